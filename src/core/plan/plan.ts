@@ -1,0 +1,189 @@
+/**
+ * The neutral plan: what every dialect is read into and all else works on.
+ * Offsets count UTF-16 units from the start of the file's text; lines count from 1.
+ */
+export type Plan = {
+  readonly sources: readonly Source[];
+  readonly title: string;
+  readonly goal?: string;
+  readonly declared: readonly Claim[];
+  readonly groups: readonly Group[];
+  readonly tasks: readonly Task[];
+  /** What the reader itself noticed; `findings()` adds what follows from the whole. */
+  readonly notes: readonly Finding[];
+};
+
+/** One file of the plan and how it was understood. */
+export type Source = {
+  readonly path: string;
+  readonly dialect: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly reasons: readonly string[];
+};
+
+/** A number that the document states about itself, to be held against what is so. */
+export type Claim = {
+  readonly what: "tasks" | "work-minutes" | "elapsed-minutes" | "speedup" | "agents";
+  readonly value: number;
+  readonly raw: string;
+  readonly span: Span;
+  /** The group the claim speaks of; absent: the whole document. */
+  readonly group?: string;
+};
+
+/** A place in a plan file: `start` and `end` are offsets, `line` and `endLine` are inclusive. */
+export type Span = {
+  readonly file: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly start: number;
+  readonly end: number;
+};
+
+export type GroupKind = "wave" | "phase" | "batch" | "parallel" | "track" | "story" | "section";
+
+/** A set of tasks that the document names: a hint about order and independence, never the truth. */
+export type Group = {
+  /** Unique in the plan: `<kind>:<id>`, with `#n` where the document repeats it. */
+  readonly key: string;
+  readonly kind: GroupKind;
+  readonly id: string;
+  readonly title: string;
+  /** Keys of groups that the document says come first. */
+  readonly after: readonly string[];
+  readonly claimsParallel: boolean;
+  /** Everything before must have landed, and a person or a check stands at the end. */
+  readonly barrier?: boolean;
+  readonly ownedPaths?: readonly string[];
+  readonly span: Span;
+};
+
+export type TaskStatus = "open" | "in-progress" | "done" | "failed" | "blocked" | "skipped" | "deferred";
+
+/** What one landing will change. */
+export type Task = {
+  /** Unique in the plan: the id as written, with `#n` from the second occurrence on. */
+  readonly key: string;
+  /** As written in the document. */
+  readonly id: string;
+  readonly title: string;
+  readonly kind: "task" | "step" | "check" | "gate" | "reference";
+  readonly parent?: string;
+  /** Keys of groups, outermost first. */
+  readonly groups: readonly string[];
+  readonly status: TaskStatus;
+  readonly optional?: boolean;
+  /** A person has to look before what depends on it goes on. */
+  readonly humanGate?: boolean;
+  readonly dependencies: readonly Dependency[];
+  readonly files: readonly FileUse[];
+  /** Named areas that are not paths (components, services). */
+  readonly boundaries?: readonly string[];
+  readonly estimate?: Estimate;
+  readonly priority?: string;
+  readonly risk?: string;
+  readonly agent?: string;
+  readonly role?: string;
+  readonly tier?: string;
+  readonly skills?: readonly string[];
+  readonly objective?: string;
+  readonly script?: string;
+  readonly mode?: "normal" | "background" | "chunked";
+  readonly timeoutSeconds?: number;
+  /** Sizes of the chunks, in the plan's own unit. */
+  readonly chunks?: readonly number[];
+  readonly checkpointEvery?: number;
+  readonly acceptance: readonly string[];
+  readonly code: readonly CodeBlock[];
+  readonly commands: readonly TaskCommand[];
+  /** The task's text, byte for byte. */
+  readonly body: string;
+  readonly span: Span;
+  /** Where a tick goes; absent: the format has no mark for this task. */
+  readonly mark?: Mark;
+};
+
+export type DependencyKind = "hard" | "soft" | "percent";
+export type DependencySource =
+  | "explicit"
+  | "range"
+  | "all-previous"
+  | "group"
+  | "order"
+  | "wave-graph"
+  | "inverse"
+  | "prose";
+
+/** An edge: `to` is the key of the task that comes first, or the id as written where no task has it. */
+export type Dependency = {
+  readonly to: string;
+  readonly kind: DependencyKind;
+  readonly source: DependencySource;
+  /** No task of the plan has this id. */
+  readonly unknown?: boolean;
+  readonly percent?: number;
+  readonly raw?: string;
+};
+
+export type FileAction = "create" | "modify" | "delete" | "read" | "test" | "unknown";
+
+export type FileUse = {
+  /** Relative to the repository once re-based; before that as written, unquoted. */
+  readonly path: string;
+  readonly raw: string;
+  readonly action: FileAction;
+  /** `12-34` as written; refers to the file before any task ran. */
+  readonly lines?: string;
+};
+
+export type Estimate = { readonly minMinutes: number; readonly maxMinutes: number; readonly raw: string };
+
+export type CodeBlock = {
+  readonly language: string;
+  readonly text: string;
+  /** The file it belongs in, where the document says so. */
+  readonly target?: string;
+  /** The prose directly before the fence, which says what to do with it. */
+  readonly lead: string;
+  readonly line: number;
+};
+
+export type CommandPhase = "pre" | "test" | "main" | "post" | "background";
+
+export type TaskCommand = {
+  readonly name: string;
+  readonly phase: CommandPhase;
+  /** Absent where the plan only describes the check in words (`description`). */
+  readonly command?: string;
+  readonly description?: string;
+  readonly timeoutSeconds?: number;
+  readonly intervalSeconds?: number;
+  readonly alertOn?: string;
+  readonly parallel?: boolean;
+};
+
+/** The one place a tick changes: `[ ]` whose inner character stands at `offset`, on `line`. */
+export type Mark = {
+  readonly file: string;
+  readonly line: number;
+  readonly offset: number;
+  readonly raw: string;
+  /** How this format shows a finished task. */
+  readonly style: "box" | "step-box";
+};
+
+export type Severity = "error" | "warning" | "info";
+
+/** One true sentence about the plan that its author would want to know. */
+export type Finding = {
+  /** Stable, kebab-case; explained in docs/findings.md. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  /** What to do about it, in words. */
+  readonly fix?: string;
+  /** Keys of the tasks concerned. */
+  readonly tasks?: readonly string[];
+};

@@ -1,0 +1,195 @@
+/**
+ * The journal's algebra: everything that happened in a run, in order.
+ * `at` is milliseconds since the epoch, told by the shell; `task` is the task's key in the plan.
+ */
+export type Event =
+  | RunStarted
+  | RunResumed
+  | AttemptStarted
+  | ProcessStarted
+  | PhaseStarted
+  | CheckFinished
+  | AttemptFinished
+  | LandingStarted
+  | Landed
+  | LandingRefused
+  | StopRequested
+  | RunFinished;
+
+export type RunStarted = {
+  readonly type: "run-started";
+  readonly at: number;
+  readonly run: string;
+  /** Version of the event algebra, for journals that outlive a release. */
+  readonly version: 1;
+  /** The commit the run began on. */
+  readonly base: string;
+  /** The integration branch, `renga/<run>`. */
+  readonly branch: string;
+  /** Branch that was checked out, the one `renga land` moves. */
+  readonly onto: string;
+  /** SHA-256 of the plan's texts. */
+  readonly digest: string;
+  readonly planPaths: readonly string[];
+  readonly title: string;
+  readonly settings: Settings;
+  readonly tasks: readonly RunTask[];
+};
+
+/** What a run was told once and keeps over every resume unless told otherwise. */
+export type Settings = {
+  /** Attempts running at once, at least 1. */
+  readonly agents: number;
+  /** Agent specs in the order they are tried: `apply`, `command:PROGRAM ARGS`. */
+  readonly agentSpecs: readonly string[];
+  /** Further attempts with the same agent after its first failed. */
+  readonly retries: number;
+  /** Wall clock of one attempt's main phase, in seconds. */
+  readonly attemptTimeoutSeconds: number;
+};
+
+/** A task as the run sees it; the plan itself is stored beside the journal. */
+export type RunTask = {
+  readonly key: string;
+  readonly id: string;
+  readonly title: string;
+  /** `task_<step>_<8 hex>`: unique over all runs, what a person greps for. */
+  readonly uid: string;
+  readonly minutes: number;
+  /** Keys of tasks that must have landed before this one starts. */
+  readonly needs: readonly string[];
+  /** Keys of tasks that must have ended, in whatever way, before this one starts. */
+  readonly after: readonly string[];
+  /** Files held by lease while an attempt runs and until it has landed. */
+  readonly scope: readonly string[];
+  /** Not to be run: finished before the run, or outside the chosen steps. */
+  readonly settled?: "done" | "skipped";
+};
+
+export type RunResumed = {
+  readonly type: "run-resumed";
+  readonly at: number;
+  readonly settings: Settings;
+  /** Attempts of the dead run whose processes were ended; they run again without using up a try. */
+  readonly lost: readonly AttemptRef[];
+  /** Failed, blocked and waiting-for-a-person tasks get a fresh set of tries. */
+  readonly retryFailed: boolean;
+};
+
+export type AttemptRef = { readonly task: string; readonly attempt: number };
+
+export type AttemptStarted = {
+  readonly type: "attempt-started";
+  readonly at: number;
+  readonly task: string;
+  readonly uid: string;
+  /** Counts from 1 over the whole run; also the fencing token of the attempt. */
+  readonly attempt: number;
+  readonly agent: string;
+};
+
+export type ProcessStarted = {
+  readonly type: "process-started";
+  readonly at: number;
+  readonly task: string;
+  readonly uid: string;
+  readonly attempt: number;
+  readonly pid: number;
+  /** As the system tells it, so that a reused pid is told apart; empty where it does not. */
+  readonly startTime: string;
+};
+
+export type Phase = "prepare" | "pre-flight" | "main" | "post-validation" | "commit";
+
+export type PhaseStarted = {
+  readonly type: "phase-started";
+  readonly at: number;
+  readonly task: string;
+  readonly uid: string;
+  readonly attempt: number;
+  readonly phase: Phase;
+};
+
+export type CheckFinished = {
+  readonly type: "check-finished";
+  readonly at: number;
+  readonly task: string;
+  readonly uid: string;
+  readonly attempt: number;
+  readonly phase: Phase;
+  readonly name: string;
+  readonly command: string;
+  readonly exitCode: number | null;
+  readonly timedOut: boolean;
+  readonly ms: number;
+  /** The last few kilobytes, control characters removed. */
+  readonly output: string;
+};
+
+export type FailureClass =
+  | "agent"
+  | "needs-agent"
+  | "gate"
+  | "pre-flight"
+  | "timeout"
+  | "conflict"
+  | "scope"
+  | "cancelled"
+  | "infrastructure";
+
+export type AttemptResult =
+  | {
+      readonly status: "committed";
+      readonly commit: string;
+      readonly tree: string;
+      readonly files: readonly string[];
+    }
+  /** Nothing to land: the worktree was left as it was found, or the task ran in place. */
+  | { readonly status: "unchanged" }
+  | { readonly status: "failed"; readonly failure: FailureClass; readonly message: string };
+
+export type AttemptFinished = {
+  readonly type: "attempt-finished";
+  readonly at: number;
+  readonly task: string;
+  readonly uid: string;
+  readonly attempt: number;
+  readonly result: AttemptResult;
+};
+
+export type LandingStarted = {
+  readonly type: "landing-started";
+  readonly at: number;
+  readonly task: string;
+  readonly uid: string;
+  readonly attempt: number;
+};
+
+export type Landed = {
+  readonly type: "landed";
+  readonly at: number;
+  readonly task: string;
+  readonly uid: string;
+  readonly attempt: number;
+  /** The commit on the integration branch. */
+  readonly commit: string;
+  /** Found on the branch after a crash rather than reported by the landing itself. */
+  readonly recovered: boolean;
+};
+
+export type LandingRefused = {
+  readonly type: "landing-refused";
+  readonly at: number;
+  readonly task: string;
+  readonly uid: string;
+  readonly attempt: number;
+  readonly failure: "conflict" | "gate" | "infrastructure";
+  readonly message: string;
+};
+
+/** Ctrl-C, or a signal: what runs is ended, nothing new starts, the run can go on later. */
+export type StopRequested = { readonly type: "stop-requested"; readonly at: number; readonly reason: string };
+
+export type Outcome = "done" | "failed" | "needs-human" | "interrupted";
+
+export type RunFinished = { readonly type: "run-finished"; readonly at: number; readonly outcome: Outcome };

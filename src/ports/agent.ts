@@ -1,0 +1,40 @@
+import type { Task } from "../core/plan/plan.ts";
+
+/** All that an agent is told of one attempt. */
+export type Assignment = {
+  readonly run: string;
+  readonly uid: string;
+  readonly attempt: number;
+  readonly task: Task;
+  /** Absolute; the agent's working directory and the only place it may write. */
+  readonly worktree: string;
+  /** Files the task may change, relative to the worktree. */
+  readonly scope: readonly string[];
+  /** The words, in the form that a person would hand to a colleague. */
+  readonly prompt: string;
+  /** A file outside the worktree that holds the prompt. */
+  readonly promptFile: string;
+  readonly failures: readonly string[];
+  readonly timeoutSeconds: number;
+};
+
+export type AgentResult =
+  | { readonly status: "done"; readonly output: string }
+  | {
+      readonly status: "failed";
+      readonly failure: "agent" | "needs-agent" | "timeout" | "cancelled" | "infrastructure";
+      readonly message: string;
+      readonly output: string;
+    };
+
+/** Tells of a process the agent started, so that a later run can end it. */
+export type ProcessNotice = (process: { readonly pid: number; readonly startTime: string }) => void;
+
+/** Carries out one attempt in a worktree; its word is never believed over the gates. */
+export interface Agent {
+  readonly name: string;
+  /** The same assignment always gives the same answer, so trying again is pointless. */
+  readonly deterministic: boolean;
+  /** Resolves, never rejects, for anything the agent itself does; aborting ends all its processes first. */
+  work(assignment: Assignment, signal: AbortSignal, started: ProcessNotice): Promise<AgentResult>;
+}

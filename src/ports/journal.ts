@@ -1,0 +1,27 @@
+import type { Plan } from "../core/plan/plan.ts";
+import type { Event, RunStarted } from "../core/run/event.ts";
+
+/** An event with its place in the journal; sequence numbers rise by 1 from 1 over all runs. */
+export type Entry = { readonly seq: number; readonly run: string; readonly event: Event };
+
+export type RunRow = {
+  readonly run: string;
+  readonly startedAt: number;
+  readonly title: string;
+  readonly finished: boolean;
+};
+
+/** The one truth: append-only, durable when `append` returns. */
+export interface Journal {
+  /** Stores the plan and the run's first event in one transaction. */
+  begin(started: RunStarted, plan: Plan): Entry;
+  /** One transaction: all of them or none; durable on return. */
+  append(run: string, events: readonly Event[]): readonly Entry[];
+  events(run: string, afterSeq?: number): Iterable<Entry>;
+  plan(run: string): Plan | undefined;
+  /** Newest first. */
+  runs(): readonly RunRow[];
+  isTrusted(digest: string): boolean;
+  trust(digest: string, at: number): void;
+  close(): void;
+}

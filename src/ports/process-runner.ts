@@ -1,0 +1,32 @@
+export type ProcessRequest = {
+  /** A shell command line (`sh -c`), or a program with its arguments. */
+  readonly command: string | readonly [string, ...string[]];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly input?: string;
+  /** Where the whole output goes (up to a limit); the result carries only the tail. */
+  readonly logFile?: string;
+};
+
+export type ProcessResult = {
+  /** null when a signal ended it or it never started. */
+  readonly exitCode: number | null;
+  readonly timedOut: boolean;
+  readonly cancelled: boolean;
+  /** Why it could not start (program not found, …); undefined when it did. */
+  readonly startError?: string;
+  readonly ms: number;
+  /** The last 64 KiB of output and errors together, as UTF-8. */
+  readonly tail: string;
+};
+
+/** Runs programs and ends them whole: on time-out or abort no descendant is left. */
+export interface ProcessRunner {
+  run(
+    request: ProcessRequest,
+    signal?: AbortSignal,
+    started?: (process: { readonly pid: number; readonly startTime: string }) => void,
+  ): Promise<ProcessResult>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,61 @@
+/** The repository as a run sees it: worktrees for attempts, and the integration branch they land on. */
+export interface Workspace {
+  /** Absolute path of the user's checkout, which is never written to. */
+  readonly root: string;
+  /** Creates `renga/<run>` at `base` if it is not there; fails if it is there at a commit that does not descend from `base`. */
+  openBranch(branch: string, base: string): Promise<void>;
+  head(branch: string): Promise<string>;
+  /** A clean worktree at the head of the branch, from the pool or new; exclusively the caller's until `release`. */
+  acquire(branch: string): Promise<Worktree>;
+  release(worktree: Worktree): Promise<void>;
+  /** Everything changed in the worktree as one commit on its base; undefined when nothing changed. */
+  commit(worktree: Worktree, message: string): Promise<Committed | undefined>;
+  /** Puts the change of `commit` on the branch's head without a checkout; moves nothing. */
+  merge(branch: string, commit: string): Promise<Merged>;
+  /** A commit of `tree` (with `edits` applied) on `parent`; moves nothing. */
+  build(landing: LandingRequest): Promise<string>;
+  /** Moves the branch from `expected` to `commit`, or answers false when it stands elsewhere. */
+  advance(branch: string, commit: string, expected: string): Promise<boolean>;
+  /** Puts the worktree's files at exactly this tree or commit, to prove a merged result before it lands. */
+  show(worktree: Worktree, treeish: string): Promise<void>;
+  /** Bytes of a file at a commit or tree; undefined when it is not there. */
+  read(treeish: string, path: string): Promise<Buffer | undefined>;
+  /** Commits of the branch after `base`, oldest first, with the trailer that names their attempt. */
+  landings(
+    branch: string,
+    base: string,
+  ): Promise<readonly { commit: string; attempt: string; task: string }[]>;
+  /** Ends helper processes. The pool stays for the next run. */
+  close(): Promise<void>;
+}
+
+export type Worktree = {
+  readonly path: string;
+  /** The commit the worktree stood on when it was acquired. */
+  readonly base: string;
+};
+
+export type Committed = {
+  readonly commit: string;
+  readonly tree: string;
+  /** Paths changed, relative to the root. */
+  readonly files: readonly string[];
+};
+
+export type Merged =
+  | { readonly status: "clean"; readonly tree: string; readonly head: string }
+  | { readonly status: "conflict"; readonly files: readonly string[]; readonly head: string };
+
+export type LandingRequest = {
+  readonly tree: string;
+  readonly parent: string;
+  readonly message: string;
+  /** Time of the commit, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly edits: readonly TreeEdit[];
+};
+
+/** A change to a tree that no worktree made: a tick, or a task file's move to the archive. */
+export type TreeEdit =
+  | { readonly kind: "write"; readonly path: string; readonly content: Buffer }
+  | { readonly kind: "move"; readonly from: string; readonly to: string };
