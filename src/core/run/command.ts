@@ -1,5 +1,3 @@
-import type { Outcome } from "./event.ts";
-
 /** What the core asks of the shell. Each is recorded by an event before it is obeyed, and is idempotent by task and attempt. */
 export type Command =
   | {
@@ -11,5 +9,4 @@ export type Command =
       readonly failures: readonly string[];
     }
   | { readonly type: "land"; readonly task: string; readonly attempt: number }
-  | { readonly type: "end-attempt"; readonly task: string; readonly attempt: number }
-  | { readonly type: "finish-run"; readonly outcome: Outcome };
+  | { readonly type: "end-attempt"; readonly task: string; readonly attempt: number };

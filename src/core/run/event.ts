@@ -99,7 +99,7 @@ export type ProcessStarted = {
   readonly startTime: string;
 };
 
-export type Phase = "prepare" | "pre-flight" | "main" | "post-validation" | "commit";
+export type Phase = "prepare" | "pre-flight" | "main" | "commit" | "post-validation" | "landing";
 
 export type PhaseStarted = {
   readonly type: "phase-started";
@@ -141,10 +141,11 @@ export type AttemptResult =
   | {
       readonly status: "committed";
       readonly commit: string;
-      readonly tree: string;
+      /** The head of the integration branch that the attempt worked on and was proven on. */
+      readonly base: string;
       readonly files: readonly string[];
     }
-  /** Nothing to land: the worktree was left as it was found, or the task ran in place. */
+  /** Nothing to land: the task ran in place. */
   | { readonly status: "unchanged" }
   | { readonly status: "failed"; readonly failure: FailureClass; readonly message: string };
 

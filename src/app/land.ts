@@ -1,0 +1,100 @@
+import type { Task } from "../core/plan/plan.ts";
+import type { Event } from "../core/run/event.ts";
+import type { ProcessRunner } from "../ports/process-runner.ts";
+import type { Workspace } from "../ports/workspace.ts";
+import { commitMessage } from "./commit-message.ts";
+import { planEdits } from "./plan-edits.ts";
+import { checksOf, describeFailure, runChecks } from "./run-checks.ts";
+import { attemptEnvironment, type Attempt } from "./work.ts";
+
+/** A finished attempt on its way onto the integration branch. */
+export type Landing = Attempt & {
+  readonly commit: string;
+  readonly base: string;
+  readonly agent: string;
+  /** Parents whose last open child this task is: ticked with it. */
+  readonly completes: readonly Task[];
+  /** Paths of task files that hold this task alone and are archived when it is done. */
+  readonly archive: readonly string[];
+};
+
+export type LandPorts = {
+  readonly workspace: Workspace;
+  readonly checks: ProcessRunner;
+  readonly tell: (event: Event) => void;
+  readonly now: () => number;
+};
+
+/**
+ * Puts a proven commit on the integration branch, as one commit with the plan's tick, by compare-and-swap.
+ * What was proven alone is proven again on top of what landed meanwhile; nothing lands unproven.
+ */
+export async function land(landing: Landing, ports: LandPorts, signal: AbortSignal): Promise<Event> {
+  const { spec, attempt, branch, run, agent } = landing;
+  const refused = (failure: "conflict" | "gate" | "infrastructure", message: string): Event => ({
+    type: "landing-refused",
+    at: ports.now(),
+    task: spec.key,
+    uid: spec.uid,
+    attempt,
+    failure,
+    message,
+  });
+  try {
+    const merged = await ports.workspace.merge(branch, landing.commit);
+    if (merged.status === "conflict")
+      return refused("conflict", `conflicts with what landed meanwhile in ${merged.files.join(", ")}`);
+    const broken = merged.head === landing.base ? undefined : await reprove(landing, merged.tree, ports, signal);
+    if (broken !== undefined)
+      return refused("gate", `passed alone, fails on top of what landed meanwhile: ${broken}`);
+    const at = ports.now();
+    const commit = await ports.workspace.build({
+      tree: merged.tree,
+      parent: merged.head,
+      message: commitMessage(run, spec, attempt, agent),
+      at,
+      edits: await planEdits(landing, (path) => ports.workspace.read(merged.tree, path), at),
+    });
+    if (!(await ports.workspace.advance(branch, commit, merged.head)))
+      return refused("infrastructure", `${branch} was moved by someone else while the task was landing`);
+    return { type: "landed", at, task: spec.key, uid: spec.uid, attempt, commit, recovered: false };
+  } catch (error) {
+    return refused("infrastructure", error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function reprove(
+  landing: Landing,
+  tree: string,
+  ports: LandPorts,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { task, spec, attempt } = landing;
+  const checks = checksOf(task, "post");
+  if (checks.length === 0) return undefined;
+  const worktree = await ports.workspace.acquire(landing.branch);
+  try {
+    await ports.workspace.show(worktree, tree);
+    const failures = await runChecks(
+      checks,
+      { phase: "landing", cwd: worktree.path, env: attemptEnvironment(landing), failFast: false },
+      {
+        runner: ports.checks,
+        tell: (check) =>
+          ports.tell({
+            type: "check-finished",
+            at: ports.now(),
+            task: task.key,
+            uid: spec.uid,
+            attempt,
+            ...check,
+          }),
+      },
+      signal,
+    );
+    if (signal.aborted) return "the run was stopped";
+    return failures.length === 0 ? undefined : failures.map(describeFailure).join("\n");
+  } finally {
+    await ports.workspace.release(worktree).catch(() => {});
+  }
+}

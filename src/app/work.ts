@@ -1,0 +1,174 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Task } from "../core/plan/plan.ts";
+import type { AttemptResult, Event, FailureClass, Phase, RunTask } from "../core/run/event.ts";
+import type { Agent, Assignment } from "../ports/agent.ts";
+import type { ProcessRunner } from "../ports/process-runner.ts";
+import type { Workspace, Worktree } from "../ports/workspace.ts";
+import { renderAssignment } from "./assignment.ts";
+import { checksOf, describeFailure, runChecks } from "./run-checks.ts";
+
+/** One try of one task by one agent. */
+export type Attempt = {
+  readonly run: string;
+  readonly branch: string;
+  readonly task: Task;
+  readonly spec: RunTask;
+  readonly attempt: number;
+  readonly failures: readonly string[];
+  readonly timeoutSeconds: number;
+};
+
+export type WorkPorts = {
+  readonly workspace: Workspace;
+  readonly agent: Agent;
+  readonly checks: ProcessRunner;
+  readonly tell: (event: Event) => void;
+  readonly now: () => number;
+  /** Absolute; assignments are written here, outside every worktree. */
+  readonly scratch: string;
+};
+
+/** Carries an attempt from a clean worktree to a proven commit; whatever goes wrong is a result, never a throw. */
+export async function work(
+  attempt: Attempt,
+  ports: WorkPorts,
+  signal: AbortSignal,
+): Promise<AttemptResult> {
+  let worktree: Worktree | undefined;
+  try {
+    enter(attempt, ports, "prepare");
+    worktree = await ports.workspace.acquire(attempt.branch);
+    return await inWorktree(attempt, ports, { worktree, signal });
+  } catch (error) {
+    return failed("infrastructure", error instanceof Error ? error.message : String(error));
+  } finally {
+    // A worktree that cannot be given back is healed when it is next acquired.
+    if (worktree !== undefined) await ports.workspace.release(worktree).catch(() => {});
+  }
+}
+
+type Place = { readonly worktree: Worktree; readonly signal: AbortSignal };
+
+async function inWorktree(attempt: Attempt, ports: WorkPorts, place: Place): Promise<AttemptResult> {
+  const { worktree, signal } = place;
+  const notReady = await prove(attempt, ports, place, "pre-flight");
+  if (signal.aborted) return cancelled();
+  if (notReady !== undefined) return failed("pre-flight", notReady);
+  enter(attempt, ports, "main");
+  const { task, attempt: number, spec } = attempt;
+  const done = await ports.agent.work(await assign(attempt, ports, worktree), signal, (process) =>
+    ports.tell({
+      type: "process-started",
+      at: ports.now(),
+      task: task.key,
+      uid: spec.uid,
+      attempt: number,
+      ...process,
+    }),
+  );
+  if (signal.aborted) return cancelled();
+  if (done.status === "failed") return failed(done.failure, done.message);
+  // Before the checks run, so that what they leave behind is never part of the change.
+  enter(attempt, ports, "commit");
+  const committed = await ports.workspace.commit(worktree, `${task.id}: attempt ${number} (${spec.uid})`);
+  const unproven = checksOf(task, "post").length === 0;
+  if (committed === undefined && unproven && spec.scope.length > 0 && !ports.agent.deterministic)
+    return failed("agent", "the agent changed nothing, and no check of the plan says that nothing was to do");
+  const broken = await prove(attempt, ports, place, "post-validation");
+  if (signal.aborted) return cancelled();
+  if (broken !== undefined) return failed("gate", broken);
+  return {
+    status: "committed",
+    commit: committed?.commit ?? worktree.base,
+    base: worktree.base,
+    files: committed?.files ?? [],
+  };
+}
+
+/** Runs the checks of a phase; answers what failed, or nothing. */
+async function prove(
+  attempt: Attempt,
+  ports: WorkPorts,
+  { worktree, signal }: Place,
+  phase: "pre-flight" | "post-validation",
+): Promise<string | undefined> {
+  const { task, spec, attempt: number } = attempt;
+  const checks = checksOf(task, phase === "pre-flight" ? "pre" : "post");
+  if (checks.length === 0) return undefined;
+  enter(attempt, ports, phase);
+  const failures = await runChecks(
+    checks,
+    { phase, cwd: worktree.path, env: attemptEnvironment(attempt), failFast: phase === "pre-flight" },
+    {
+      runner: ports.checks,
+      tell: (check) =>
+        ports.tell({
+          type: "check-finished",
+          at: ports.now(),
+          task: task.key,
+          uid: spec.uid,
+          attempt: number,
+          ...check,
+        }),
+    },
+    signal,
+  );
+  return failures.length === 0 ? undefined : failures.map(describeFailure).join("\n");
+}
+
+/** What every process of an attempt finds in its environment; the uid is also the mark by which orphans are found. */
+export function attemptEnvironment(attempt: Attempt): Readonly<Record<string, string>> {
+  return {
+    RENGA_RUN: attempt.run,
+    RENGA_TASK_ID: attempt.task.id,
+    RENGA_ATTEMPT: String(attempt.attempt),
+    RENGA_ATTEMPT_UID: `${attempt.spec.uid}.${attempt.attempt}`,
+  };
+}
+
+async function assign(attempt: Attempt, ports: WorkPorts, worktree: Worktree): Promise<Assignment> {
+  const { run, spec, task, failures, timeoutSeconds } = attempt;
+  const prompt = renderAssignment({
+    task,
+    worktree: worktree.path,
+    scope: spec.scope,
+    attempt: attempt.attempt,
+    failures,
+  });
+  await mkdir(ports.scratch, { recursive: true });
+  const promptFile = join(ports.scratch, `${spec.uid}.${attempt.attempt}.md`);
+  await writeFile(promptFile, prompt);
+  return {
+    run,
+    uid: `${spec.uid}.${attempt.attempt}`,
+    attempt: attempt.attempt,
+    task,
+    worktree: worktree.path,
+    scope: spec.scope,
+    prompt,
+    promptFile,
+    failures,
+    timeoutSeconds: task.timeoutSeconds ?? timeoutSeconds,
+  };
+}
+
+function enter(attempt: Attempt, ports: WorkPorts, phase: Phase): void {
+  const { task, spec, attempt: number } = attempt;
+  ports.tell({
+    type: "phase-started",
+    at: ports.now(),
+    task: task.key,
+    uid: spec.uid,
+    attempt: number,
+    phase,
+  });
+}
+
+const failed = (failure: FailureClass, message: string): AttemptResult => ({
+  status: "failed",
+  failure,
+  message,
+});
+const cancelled = (): AttemptResult => failed("cancelled", "the run was stopped");
