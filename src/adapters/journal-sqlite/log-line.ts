@@ -1,0 +1,70 @@
+import type { AttemptResult, Event } from "../../core/run/event.ts";
+import type { Entry } from "../../ports/journal.ts";
+
+type Flat = Readonly<Record<string, unknown>>;
+
+/** One event as a line of JSON (with its newline), flat, so that a person finds a task's story with grep and jq. */
+export function logLine({ seq, run, event }: Entry): string {
+  const uid = "uid" in event ? { task_id: event.uid } : {};
+  const of = "task" in event ? { task: event.task, attempt: event.attempt } : {};
+  const timestamp = new Date(event.at).toISOString();
+  return `${JSON.stringify({ ...uid, run, seq, timestamp, event: event.type, ...of, ...details(event) })}\n`;
+}
+
+function details(event: Event): Flat {
+  switch (event.type) {
+    case "run-started":
+      return {
+        title: event.title,
+        plan: event.planPaths,
+        base: event.base,
+        branch: event.branch,
+        onto: event.onto,
+        tasks: event.tasks.length,
+        agents: event.settings.agents,
+        agent_specs: event.settings.agentSpecs,
+      };
+    case "run-resumed":
+      return {
+        agents: event.settings.agents,
+        retry_failed: event.retryFailed,
+        lost: event.lost.map(({ task, attempt }) => `${task}/${attempt}`),
+      };
+    case "attempt-started":
+      return { agent: event.agent };
+    case "process-started":
+      return { pid: event.pid, start_time: event.startTime };
+    case "phase-started":
+      return { phase: event.phase };
+    case "check-finished":
+      return {
+        phase: event.phase,
+        check: event.name,
+        command: event.command,
+        exit_code: event.exitCode,
+        timed_out: event.timedOut,
+        ms: event.ms,
+        output: event.output,
+      };
+    case "attempt-finished":
+      return result(event.result);
+    case "landing-started":
+      return {};
+    case "landed":
+      return { commit: event.commit, recovered: event.recovered };
+    case "landing-refused":
+      return { failure: event.failure, message: event.message };
+    case "stop-requested":
+      return { reason: event.reason };
+    case "run-finished":
+      return { outcome: event.outcome };
+  }
+}
+
+function result(outcome: AttemptResult): Flat {
+  if (outcome.status === "failed") {
+    return { status: "failed", failure: outcome.failure, message: outcome.message };
+  }
+  if (outcome.status === "unchanged") return { status: "unchanged" };
+  return { status: "committed", commit: outcome.commit, files: outcome.files };
+}

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { it } from "node:test";
+
+import { journalContract, plan, started } from "../../../test/contracts/journal.ts";
+import { UserError } from "../../core/user-error.ts";
+import { openJournal } from "./open-journal.ts";
+
+function scratch(): { dir: string; [Symbol.dispose]: () => void } {
+  const dir = mkdtempSync(join(tmpdir(), "renga-journal-"));
+  return { dir, [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }) };
+}
+
+journalContract("the SQLite journal", () => {
+  const { dir } = scratch();
+  return { open: () => openJournal(dir), dispose: () => rmSync(dir, { recursive: true }) };
+});
+
+it("is read by others while it is being written", () => {
+  using place = scratch();
+  const writer = openJournal(place.dir);
+  writer.begin(started("a"), plan("a"));
+  const reader = openJournal(place.dir, { readOnly: true });
+  writer.append("a", [{ type: "stop-requested", at: 1, reason: "x" }]);
+  assert.equal([...reader.events("a")].length, 2);
+  assert.throws(
+    () => reader.append("a", [{ type: "stop-requested", at: 1, reason: "x" }]),
+    (error) => error instanceof UserError && /cannot be written/.test(error.message),
+  );
+  writer.close();
+  assert.equal([...reader.events("a")].length, 2);
+  reader.close();
+});
+
+it("is not made by someone who only wants to read", () => {
+  using place = scratch();
+  assert.throws(
+    () => openJournal(place.dir, { readOnly: true }),
+    (error) => error instanceof UserError && /no run/.test(error.message),
+  );
+  assert.deepEqual(readdirSync(place.dir), []);
+});
+
+it("refuses a file that a newer renga wrote and leaves it as it is", () => {
+  using place = scratch();
+  const path = join(place.dir, "journal.sqlite");
+  openJournal(place.dir).close();
+  const database = new DatabaseSync(path);
+  database.exec("update meta set value = '2' where key = 'schema'");
+  database.close();
+  assert.throws(
+    () => openJournal(place.dir),
+    (error) => error instanceof UserError && /newer renga \(format 2/.test(error.message),
+  );
+});
+
+it("says in one line what is wrong with the file or its folder", () => {
+  using place = scratch();
+  writeFileSync(
+    join(place.dir, "journal.sqlite"),
+    "this is no database, but it is longer than a header: ".repeat(30),
+  );
+  assert.throws(
+    () => openJournal(place.dir),
+    (error) => error instanceof UserError && /not a journal/.test(error.message),
+  );
+  const blocked = join(place.dir, "file");
+  writeFileSync(blocked, "");
+  assert.throws(
+    () => openJournal(join(blocked, ".renga")),
+    (error) => error instanceof UserError && /cannot be opened/.test(error.message),
+  );
+  mkdirSync(join(place.dir, "taken", "journal.sqlite"), { recursive: true });
+  assert.throws(
+    () => openJournal(join(place.dir, "taken")),
+    (error) => error instanceof UserError && /cannot be opened/.test(error.message),
+  );
+});

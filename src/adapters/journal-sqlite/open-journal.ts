@@ -1,0 +1,153 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { SQLOutputValue, StatementSync } from "node:sqlite";
+
+import type { Plan } from "../../core/plan/plan.ts";
+import type { Event } from "../../core/run/event.ts";
+import { UserError } from "../../core/user-error.ts";
+import type { Entry, Journal, RunRow } from "../../ports/journal.ts";
+import { openExecutionLog } from "./execution-log.ts";
+import { prepareSchema } from "./schema.ts";
+import { storeError } from "./store-error.ts";
+
+/** Rows fetched at once, so that a reader who stops half-way holds nothing open. */
+const PAGE = 4_096;
+
+/**
+ * The journal of a repository in `<dir>/journal.sqlite` (WAL, synchronous=FULL), exported line by line to
+ * `<dir>/.task_execution.log`. A full disk, a missing permission or a newer format is a `UserError`.
+ */
+export function openJournal(dir: string, options: { readonly readOnly?: boolean } = {}): Journal {
+  const path = join(dir, "journal.sqlite");
+  const readOnly = options.readOnly ?? false;
+  const guard: Guard = (work) => {
+    try {
+      return work();
+    } catch (error) {
+      throw storeError(error, path);
+    }
+  };
+  return guard(() => {
+    if (readOnly && !existsSync(path)) throw new UserError(`${path}: no run has been recorded here yet`);
+    if (!readOnly) mkdirSync(dir, { recursive: true });
+    const database = new DatabaseSync(path, { readOnly, timeout: 5_000 });
+    try {
+      if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full");
+      prepareSchema(database, path, readOnly);
+      return journalOn(database, guard, readOnly ? undefined : join(dir, ".task_execution.log"));
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+type Guard = <T>(work: () => T) => T;
+
+function journalOn(database: DatabaseSync, guard: Guard, logPath: string | undefined): Journal {
+  const sql = statements(database);
+  const insert = (run: string, event: Event): Entry => {
+    const [task, attempt] = "task" in event ? [event.task, event.attempt] : [null, null];
+    const json = JSON.stringify(event);
+    const { lastInsertRowid } = sql.event.run(run, event.at, event.type, task, attempt, json);
+    if (event.type === "run-finished" || event.type === "run-resumed") {
+      sql.finished.run(event.type === "run-finished" ? 1 : 0, run);
+    }
+    return { seq: Number(lastInsertRowid), run, event };
+  };
+  const log =
+    logPath === undefined
+      ? undefined
+      : openExecutionLog(logPath, {
+          after: (seq) => pages((from) => sql.pageOfAll.all(from), seq),
+          holds: (seq, run) => sql.holds.get(seq, run) !== undefined,
+        });
+  /** All of it or nothing, on the disk on return; the export follows. */
+  const commit = (work: () => readonly Entry[]): readonly Entry[] => {
+    const entries = guard(() => {
+      sql.begin.run();
+      try {
+        const made = work();
+        sql.commit.run();
+        return made;
+      } catch (error) {
+        // SQLite has rolled back by itself after some failures, a full disk among them.
+        if (database.isTransaction) sql.rollback.run();
+        throw error;
+      }
+    });
+    log?.write(entries);
+    return entries;
+  };
+
+  return {
+    begin: (started, plan) =>
+      commit(() => {
+        sql.addRun.run(started.run, started.at, started.title);
+        sql.addPlan.run(started.run, JSON.stringify(plan));
+        return [insert(started.run, started)];
+      })[0] as Entry,
+    append: (run, events) =>
+      events.length === 0 ? [] : commit(() => events.map((event) => insert(run, event))),
+    events: (run, afterSeq = 0) => pages((from) => guard(() => sql.page.all(run, from)), afterSeq),
+    plan: (run) => {
+      const row = guard(() => sql.plan.get(run));
+      return row === undefined ? undefined : (JSON.parse(String(row["json"])) as Plan);
+    },
+    runs: () => guard(() => sql.runs.all()).map(runRow),
+    isTrusted: (digest) => guard(() => sql.isTrusted.get(digest)) !== undefined,
+    trust: (digest, at) => void guard(() => sql.trust.run(digest, at)),
+    close: () => {
+      log?.close();
+      database.close();
+    },
+  };
+}
+
+/** Each is compiled once: compiling costs more than running them. */
+function statements(database: DatabaseSync): Readonly<Record<Statement, StatementSync>> {
+  const prepared = Object.entries(SQL).map(([name, text]) => [name, database.prepare(text)]);
+  return Object.fromEntries(prepared) as Record<Statement, StatementSync>;
+}
+
+type Statement = keyof typeof SQL;
+
+const SQL = {
+  begin: "begin immediate",
+  commit: "commit",
+  rollback: "rollback",
+  event: "insert into events(run, at, type, task, attempt, json) values (?, ?, ?, ?, ?, ?)",
+  addRun: "insert into runs(run, started_at, title, finished) values (?, ?, ?, 0)",
+  addPlan: "insert into plans(run, json) values (?, ?)",
+  finished: "update runs set finished = ? where run = ?",
+  trust: "insert or ignore into trust(digest, at) values (?, ?)",
+  isTrusted: "select 1 from trust where digest = ?",
+  page: `select seq, run, json from events where run = ? and seq > ? order by seq limit ${PAGE}`,
+  pageOfAll: `select seq, run, json from events where seq > ? order by seq limit ${PAGE}`,
+  holds: "select 1 from events where seq = ? and run = ?",
+  plan: "select json from plans where run = ?",
+  runs: "select run, started_at, title, finished from runs order by started_at desc, rowid desc",
+} as const;
+
+type Row = Record<string, SQLOutputValue>;
+
+function* pages(read: (after: number) => readonly Row[], afterSeq: number): Generator<Entry> {
+  for (let after = afterSeq, more = true; more;) {
+    const rows = read(after);
+    for (const row of rows) {
+      after = Number(row["seq"]);
+      yield { seq: after, run: String(row["run"]), event: JSON.parse(String(row["json"])) as Event };
+    }
+    more = rows.length === PAGE;
+  }
+}
+
+function runRow(row: Row): RunRow {
+  return {
+    run: String(row["run"]),
+    startedAt: Number(row["started_at"]),
+    title: String(row["title"]),
+    finished: row["finished"] === 1,
+  };
+}

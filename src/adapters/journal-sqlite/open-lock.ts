@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+import { EXIT, UserError } from "../../core/user-error.ts";
+import { storeError } from "./store-error.ts";
+
+/** Who coordinates runs in a repository at the moment. */
+export type LockHolder = { readonly pid: number; readonly run: string };
+
+/** Held until `release`, or until the process ends in whatever way. */
+export type Lock = { readonly release: () => void };
+
+/**
+ * Makes this process the repository's only coordinator, or throws a `UserError` that names the other one.
+ * It is an exclusive SQLite transaction on an empty file, so the kernel frees it when the process dies: no stale locks.
+ */
+export function openLock(dir: string, run: string): Lock {
+  const database = tryLock(dir);
+  if (database === undefined) {
+    const holder = readHolder(dir);
+    const who = holder === undefined ? "" : ` (process ${holder.pid}, run ${holder.run})`;
+    throw new UserError(`another renga is running in this repository${who}`, {
+      hint: "Wait for it, or stop it with Ctrl-C in its terminal; its run goes on later with --continue.",
+      exitCode: EXIT.failed,
+    });
+  }
+  const about = holderPath(dir);
+  try {
+    // Never the locked file itself: closing any descriptor of it would drop a POSIX lock.
+    writeFileSync(`${about}.new`, JSON.stringify({ pid: process.pid, run }));
+    renameSync(`${about}.new`, about);
+  } catch (error) {
+    database.close();
+    throw storeError(error, about);
+  }
+  return {
+    release: () => {
+      if (!database.isOpen) return;
+      rmSync(about, { force: true });
+      database.close();
+    },
+  };
+}
+
+/** The coordinator that is alive now (pid 0 until it has written its name); undefined when there is none, whatever an older one left behind. */
+export function lockHolder(dir: string): LockHolder | undefined {
+  if (!existsSync(join(dir, LOCK_FILE))) return undefined;
+  const database = tryLock(dir);
+  database?.close();
+  return database === undefined ? (readHolder(dir) ?? { pid: 0, run: "" }) : undefined;
+}
+
+/** SQLite's code for a file that another connection holds. */
+const BUSY = 5;
+const LOCK_FILE = "lock.sqlite";
+
+function tryLock(dir: string): DatabaseSync | undefined {
+  const path = join(dir, LOCK_FILE);
+  let database: DatabaseSync | undefined;
+  try {
+    mkdirSync(dir, { recursive: true });
+    database = new DatabaseSync(path);
+    database.exec("begin exclusive");
+    return database;
+  } catch (error) {
+    database?.close();
+    if ((error as { errcode?: unknown }).errcode === BUSY) return undefined;
+    throw storeError(error, path);
+  }
+}
+
+function holderPath(dir: string): string {
+  return join(dir, "lock.json");
+}
+
+function readHolder(dir: string): LockHolder | undefined {
+  try {
+    return JSON.parse(readFileSync(holderPath(dir), "utf8")) as LockHolder;
+  } catch {
+    return undefined;
+  }
+}
