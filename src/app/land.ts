@@ -1,5 +1,5 @@
 import type { Task } from "../core/plan/plan.ts";
-import type { Event } from "../core/run/event.ts";
+import type { Event, LandingRefused } from "../core/run/event.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
 import type { Workspace } from "../ports/workspace.ts";
 import { commitMessage } from "./commit-message.ts";
@@ -31,7 +31,7 @@ export type LandPorts = {
  */
 export async function land(landing: Landing, ports: LandPorts, signal: AbortSignal): Promise<Event> {
   const { spec, attempt, branch, run, agent } = landing;
-  const refused = (failure: "conflict" | "gate" | "infrastructure", message: string): Event => ({
+  const refused = (failure: LandingRefused["failure"], message: string): Event => ({
     type: "landing-refused",
     at: ports.now(),
     task: spec.key,
@@ -44,7 +44,9 @@ export async function land(landing: Landing, ports: LandPorts, signal: AbortSign
     const merged = await ports.workspace.merge(branch, landing.commit);
     if (merged.status === "conflict")
       return refused("conflict", `conflicts with what landed meanwhile in ${merged.files.join(", ")}`);
-    const broken = merged.head === landing.base ? undefined : await reprove(landing, merged.tree, ports, signal);
+    const broken =
+      merged.head === landing.base ? undefined : await reprove(landing, merged.tree, ports, signal);
+    if (signal.aborted) return refused("cancelled", "the run was stopped");
     if (broken !== undefined)
       return refused("gate", `passed alone, fails on top of what landed meanwhile: ${broken}`);
     const at = ports.now();
@@ -92,7 +94,6 @@ async function reprove(
       },
       signal,
     );
-    if (signal.aborted) return "the run was stopped";
     return failures.length === 0 ? undefined : failures.map(describeFailure).join("\n");
   } finally {
     await ports.workspace.release(worktree).catch(() => {});

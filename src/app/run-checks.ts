@@ -6,7 +6,13 @@ import type { ProcessRunner } from "../ports/process-runner.ts";
 const AT_ONCE = 3;
 
 /** Seconds a check may take when the plan does not say. */
-const DEFAULT_SECONDS: Record<CommandPhase, number> = { pre: 30, test: 300, main: 600, post: 300, background: 30 };
+const DEFAULT_SECONDS: Record<CommandPhase, number> = {
+  pre: 30,
+  test: 300,
+  main: 600,
+  post: 300,
+  background: 30,
+};
 
 /** A check of a task that has a command to run. */
 export type Check = { readonly name: string; readonly command: string; readonly timeoutSeconds: number };
@@ -49,7 +55,15 @@ export async function runChecks(
       if (result.cancelled) return;
       const { exitCode, timedOut, ms } = result;
       const output = result.startError ?? result.tail;
-      const outcome = { phase: run.phase, name, command, exitCode, timedOut, ms, output: output.slice(-4096) };
+      const outcome = {
+        phase: run.phase,
+        name,
+        command,
+        exitCode,
+        timedOut,
+        ms,
+        output: output.slice(-4096),
+      };
       outcomes[index] = outcome;
       ports.tell(outcome);
       if (exitCode !== 0 && run.failFast) stop.abort();

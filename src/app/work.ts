@@ -31,11 +31,7 @@ export type WorkPorts = {
 };
 
 /** Carries an attempt from a clean worktree to a proven commit; whatever goes wrong is a result, never a throw. */
-export async function work(
-  attempt: Attempt,
-  ports: WorkPorts,
-  signal: AbortSignal,
-): Promise<AttemptResult> {
+export async function work(attempt: Attempt, ports: WorkPorts, signal: AbortSignal): Promise<AttemptResult> {
   let worktree: Worktree | undefined;
   try {
     enter(attempt, ports, "prepare");

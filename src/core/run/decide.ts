@@ -1,7 +1,7 @@
 import type { Command } from "./command.ts";
 import type { Event, Outcome } from "./event.ts";
 import { fold } from "./fold.ts";
-import { handOn, park } from "./parking.ts";
+import { park } from "./parking.ts";
 import type { Run, TaskRun } from "./state.ts";
 
 /** What follows from a fact: the events that record the decision, already folded, and the commands to obey once they are durable. */
@@ -75,7 +75,6 @@ function start(run: Run, task: TaskRun, at: number, record: Recorder): void {
     { type: "attempt-started", at, task: key, uid, attempt, agent },
     { type: "start-attempt", task: key, attempt, agent, failures },
   );
-  handOn(run, task);
 }
 
 function outcomeOf(run: Run): Outcome | undefined {

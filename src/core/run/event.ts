@@ -184,7 +184,8 @@ export type LandingRefused = {
   readonly task: string;
   readonly uid: string;
   readonly attempt: number;
-  readonly failure: "conflict" | "gate" | "infrastructure";
+  /** `cancelled`: the run was stopped; the finished attempt keeps its place in the queue. */
+  readonly failure: "conflict" | "gate" | "infrastructure" | "cancelled";
   readonly message: string;
 };
 

@@ -19,6 +19,7 @@ export function fold(run: Run, event: Event): void {
       if (result.status === "failed") return attemptFailed(run, task, result.failure, result.message);
       if (result.status === "unchanged") return land(run, task);
       task.commit = result.commit;
+      task.base = result.base;
       move(run, task, "landing");
       run.landingQueue.add(task.spec.key);
       return;
@@ -36,8 +37,13 @@ export function fold(run: Run, event: Event): void {
     case "landing-refused": {
       const task = run.tasks.get(event.task);
       if (task?.state !== "landing" || task.attempts !== event.attempt) return;
+      if (event.failure === "cancelled") {
+        run.landing = undefined;
+        return;
+      }
       leaveLanding(run, task);
       delete task.commit;
+      delete task.base;
       return attemptFailed(run, task, event.failure, event.message);
     }
     case "stop-requested":

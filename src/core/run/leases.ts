@@ -1,44 +1,71 @@
-import { isPattern, overlaps } from "../plan/scope.ts";
+import { isGlob } from "../plan/path.ts";
+import { overlaps } from "../plan/scope.ts";
 
 /** Who holds which files: one writer per file, from the start of an attempt until its task has landed or ended. */
-export type Leases = {
-  /** The held path that stands in the way of this scope, or undefined when all of it is free. */
-  conflict(scope: readonly string[]): string | undefined;
-  isHeld(path: string): boolean;
-  hold(task: string, scope: readonly string[]): void;
-  /** Gives back all that the task held and says which paths those were. */
-  release(task: string): readonly string[];
-};
+export class Leases {
+  readonly #held = new Map<string, readonly string[]>();
+  readonly #paths = new Set<string>();
+  readonly #globs = new Set<string>();
+  /** Held plain paths by each directory above them: a scope may name that directory. */
+  readonly #below = new Map<string, Set<string>>();
 
-/** An empty lease table; a plain file costs O(1), directories and globs are compared with what is held. */
-export function createLeases(): Leases {
-  const files = new Map<string, string>();
-  const patterns = new Map<string, string>();
-  const held = new Map<string, readonly string[]>();
-  const conflictOf = (path: string): string | undefined => {
-    if (files.has(path) || patterns.has(path)) return path;
-    for (const pattern of patterns.keys()) if (overlaps(pattern, path)) return pattern;
-    if (isPattern(path)) for (const file of files.keys()) if (overlaps(path, file)) return file;
+  /** The held path that stands in the way of this scope, or undefined when all of it is free; a plain path costs its depth. */
+  conflict(scope: readonly string[]): string | undefined {
+    for (const path of scope) {
+      const inTheWay = this.#conflictOf(path);
+      if (inTheWay !== undefined) return inTheWay;
+    }
     return undefined;
-  };
-  return {
-    conflict(scope) {
-      for (const path of scope) {
-        const blocking = conflictOf(path);
-        if (blocking !== undefined) return blocking;
+  }
+
+  isHeld(path: string): boolean {
+    return this.#paths.has(path) || this.#globs.has(path);
+  }
+
+  hold(task: string, scope: readonly string[]): void {
+    this.#held.set(task, scope);
+    for (const path of scope) {
+      if (isGlob(path)) this.#globs.add(path);
+      else {
+        this.#paths.add(path);
+        for (const above of directoriesAbove(path)) {
+          const inside = this.#below.get(above);
+          if (inside === undefined) this.#below.set(above, new Set([path]));
+          else inside.add(path);
+        }
       }
+    }
+  }
+
+  /** Gives back all that the task held and says which paths those were. */
+  release(task: string): readonly string[] {
+    const scope = this.#held.get(task) ?? [];
+    this.#held.delete(task);
+    for (const path of scope) {
+      this.#globs.delete(path);
+      this.#paths.delete(path);
+      for (const above of directoriesAbove(path)) {
+        const inside = this.#below.get(above);
+        inside?.delete(path);
+        if (inside?.size === 0) this.#below.delete(above);
+      }
+    }
+    return scope;
+  }
+
+  #conflictOf(path: string): string | undefined {
+    if (this.isHeld(path)) return path;
+    for (const glob of this.#globs) if (overlaps(glob, path)) return glob;
+    if (isGlob(path)) {
+      for (const held of this.#paths) if (overlaps(path, held)) return held;
       return undefined;
-    },
-    isHeld: (path) => files.has(path) || patterns.has(path),
-    hold(task, scope) {
-      held.set(task, scope);
-      for (const path of scope) (isPattern(path) ? patterns : files).set(path, task);
-    },
-    release(task) {
-      const scope = held.get(task) ?? [];
-      held.delete(task);
-      for (const path of scope) (isPattern(path) ? patterns : files).delete(path);
-      return scope;
-    },
-  };
+    }
+    for (const above of directoriesAbove(path)) if (this.#paths.has(above)) return above;
+    return this.#below.get(path)?.values().next().value;
+  }
+}
+
+function* directoriesAbove(path: string): Iterable<string> {
+  for (let slash = path.indexOf("/", 1); slash > 0; slash = path.indexOf("/", slash + 1))
+    yield path.slice(0, slash);
 }

@@ -1,8 +1,9 @@
-import { buildGraph, upwardRanks } from "../schedule/graph.ts";
+import { buildGraph } from "../schedule/graph.ts";
+import { upwardRanks } from "../schedule/ranks.ts";
 import type { FailureClass, Outcome, RunStarted, RunTask, Settings } from "./event.ts";
-import { createLeases, type Leases } from "./leases.ts";
+import { Leases } from "./leases.ts";
 import type { Parking } from "./parking.ts";
-import { createReadyQueue, type ReadyQueue } from "./ready-queue.ts";
+import { ReadyQueue } from "./ready-queue.ts";
 
 export type TaskState =
   | "waiting"
@@ -43,6 +44,8 @@ export type TaskRun = {
   blockedBy?: string;
   /** The finished attempt's commit, until and after it landed. */
   commit?: string;
+  /** The head of the integration branch that this commit was proven on. */
+  base?: string;
   /** Landed, or not to be run: its dependents may go. */
   settled: boolean;
   /** Settled, or come to an end in another way: its followers may go. */
@@ -87,8 +90,8 @@ export function begin(started: RunStarted): Run {
     started,
     settings: started.settings,
     tasks,
-    ready: createReadyQueue(),
-    leases: createLeases(),
+    ready: new ReadyQueue(),
+    leases: new Leases(),
     parking: new Map(),
     running: new Set(),
     landingQueue: new Set(),

@@ -1,0 +1,103 @@
+import type { Plan } from "../core/plan/plan.ts";
+import type { Settings } from "../core/run/event.ts";
+import { begin, type Run } from "../core/run/state.ts";
+import { buildGraph } from "../core/schedule/graph.ts";
+import { UserError } from "../core/user-error.ts";
+import type { Entry, Journal } from "../ports/journal.ts";
+import type { Workspace } from "../ports/workspace.ts";
+import { runTasks, type RunTaskOptions } from "./run-tasks.ts";
+
+export type StartRequest = RunTaskOptions & {
+  /** Names the run and its branch; safe in a ref name. */
+  readonly run: string;
+  readonly plan: Plan;
+  readonly digest: string;
+  readonly settings: Settings;
+  /** The commit and the branch that the user has checked out. */
+  readonly base: string;
+  readonly onto: string;
+  readonly at: number;
+};
+
+/** Writes down a new run, durably, and gives it with its first entry; refuses a plan that cannot be run, leaving nothing behind. */
+export async function startRun(
+  request: StartRequest,
+  ports: { readonly journal: Journal; readonly workspace: Workspace },
+): Promise<{ run: Run; entry: Entry }> {
+  const { plan, run: id, at, base, onto, digest, settings } = request;
+  const tasks = runTasks(plan, request);
+  refuseWhatCannotRun(plan, tasks);
+  const started = {
+    type: "run-started" as const,
+    at,
+    run: id,
+    version: 1 as const,
+    base,
+    branch: `renga/${id}`,
+    onto,
+    digest,
+    planPaths: plan.sources.map(({ path }) => path),
+    title: plan.title,
+    settings,
+    tasks,
+  };
+  await ports.workspace.openBranch(started.branch, base);
+  const entry = ports.journal.begin(started, plan);
+  return { run: begin(started), entry };
+}
+
+function refuseWhatCannotRun(plan: Plan, tasks: ReturnType<typeof runTasks>): void {
+  const where = (key: string): string => {
+    const span = plan.tasks.find((task) => task.key === key)?.span;
+    return span === undefined ? "" : `${span.file}:${span.line}: `;
+  };
+  if (tasks.length === 0)
+    throw new UserError(`${plan.sources[0]?.path ?? "the plan"}: no task found to run`, {
+      hint: "`renga plan FILE` shows what was read; docs/plan-format.md shows what a task looks like",
+    });
+  const open = tasks.filter(({ settled }) => settled === undefined);
+  if (open.length === 0)
+    throw new UserError("nothing to do: every chosen task is already done", {
+      hint: "a finished task shows [x]; choose others with --step",
+    });
+  const reference = plan.tasks.find(({ kind, status }) => kind === "reference" && status === "open");
+  if (reference !== undefined)
+    throw new UserError(
+      `${where(reference.key)}task ${reference.id} is only referred to here; its text is in another file`,
+      { hint: "give the files that define the tasks too: renga run FILE FILE…" },
+    );
+  const openKeys = new Set(open.map(({ key }) => key));
+  const unknown = plan.tasks.find(
+    ({ key, dependencies }) =>
+      openKeys.has(key) && dependencies.some((it) => it.unknown === true && it.kind === "hard"),
+  );
+  if (unknown !== undefined) {
+    const to = unknown.dependencies.find((it) => it.unknown === true)?.to ?? "";
+    throw new UserError(
+      `${where(unknown.key)}task ${unknown.id} depends on ${to}, which no task of the plan is called`,
+      { hint: "correct the id, or give the file that defines it too" },
+    );
+  }
+  const outside = open.find(({ scope }) =>
+    scope.some((path) => path.startsWith("/") || path.startsWith("../")),
+  );
+  if (outside !== undefined)
+    throw new UserError(`${where(outside.key)}task ${outside.id} names a file outside the repository`, {
+      hint: "write paths relative to the repository's root",
+    });
+  const { cycle } = buildGraph(
+    open.map(({ key, minutes, needs, after, scope }) => ({
+      key,
+      minutes,
+      scope,
+      needs: [...needs, ...after].filter((need) => openKeys.has(need)),
+    })),
+  );
+  if (cycle !== undefined)
+    throw new UserError(
+      `${where(cycle[0] ?? "")}these tasks wait for each other in a circle: ${cycle.join(" → ")}`,
+      {
+        hint: "remove one of these dependencies",
+      },
+    );
+}
