@@ -1,0 +1,1 @@
+// The public face of the library: whatever is not exported here may change without notice.
