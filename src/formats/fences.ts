@@ -1,0 +1,65 @@
+import { inkStart, LINE, lineEnd } from "./line.ts";
+import type { Lines } from "./line.ts";
+
+/** A fenced block: `start` and `end` enclose its content in the text, `open` and `close` are line numbers from 0. */
+export type Fence = {
+  readonly open: number;
+  /** Line of the closing mark, or the last line of the content where there is none. */
+  readonly close: number;
+  /** First word behind the opening mark, in small letters. */
+  readonly language: string;
+  /** All that stands behind the opening mark. */
+  readonly info: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** The fence that opens on a line; how a dialect gets at what a document embeds (YAML, JSON, code). */
+export function fenceAt(lines: Lines, open: number): Fence {
+  const { text, kinds, starts, count } = lines;
+  let last = open;
+  while (last + 1 < count && kinds[last + 1] === LINE.fenceBody) last++;
+  const closed = last + 1 < count && kinds[last + 1] === LINE.fenceClose;
+  let at = inkStart(lines, open);
+  const marker = text.charCodeAt(at);
+  const openEnd = lineEnd(lines, open);
+  while (at < openEnd && text.charCodeAt(at) === marker) at++;
+  const info = text.slice(at, openEnd).trim();
+  return {
+    open,
+    close: closed ? last + 1 : last,
+    language: info.split(/[\s{:]/, 1)[0]!.toLowerCase(),
+    info,
+    start: starts[open + 1]!,
+    end: starts[last + 1]!,
+  };
+}
+
+/** Every fence of a text, in order. */
+export function allFences(lines: Lines): Fence[] {
+  const found: Fence[] = [];
+  for (let line = 0; line < lines.count; line++) {
+    if (lines.kinds[line] !== LINE.fenceOpen) continue;
+    const fence = fenceAt(lines, line);
+    found.push(fence);
+    line = fence.close;
+  }
+  return found;
+}
+
+/** The content of a fence with the blanks of its own indentation taken off each line and no line break at the end. */
+export function fenceText(lines: Lines, fence: Fence): string {
+  const content = lines.text.slice(fence.start, fence.end).replace(/\r?\n$/, "");
+  const width = inkStart(lines, fence.open) - lines.starts[fence.open]!;
+  if (width === 0) return content;
+  return content
+    .split("\n")
+    .map((line) => dedent(line, width))
+    .join("\n");
+}
+
+function dedent(line: string, width: number): string {
+  let at = 0;
+  while (at < width && (line.charCodeAt(at) === 32 || line.charCodeAt(at) === 9)) at++;
+  return line.slice(at);
+}

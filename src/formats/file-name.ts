@@ -1,0 +1,42 @@
+/**
+ * True where a word names a file or a folder: it has a folder, an ending, or is one of the names that have none.
+ * `quoted`: it stands in a code span, where any single word is meant literally.
+ */
+export function isFileName(word: string, quoted: boolean): boolean {
+  if (word.length === 0 || word.length > 400 || word.includes("://")) return false;
+  if (TRADE_NAMES.has(word.toLowerCase()) || !/[\p{L}\p{N}]/u.test(word)) return false;
+  const slash = word.includes("/") || word.includes("\\");
+  if (/\s/.test(word)) return quoted && slash && (isRootedPath(word) || ENDING.test(word));
+  // Route folders such as `[id]` and `(group)` are names; calls, tags and assignments are not.
+  if (/[<>="'|;]/.test(word) || (/[()]/.test(word) && !/\/\([\w.-]+\)/.test(word))) return false;
+  if (slash) return quoted || ENDING.test(word) || word.endsWith("/") || /\/.*\//.test(word);
+  if (ENDING.test(word)) return quoted || !/^\d/.test(word);
+  return quoted ? /^[\w.@-]*[A-Za-z][\w.@-]*$/.test(word) : PLAIN_NAMES.has(word.toLowerCase());
+}
+
+/** True of a path from the root of somebody's machine. */
+export function isRootedPath(word: string): boolean {
+  return word.startsWith("/") || /^[A-Za-z]:[\\/]/.test(word);
+}
+
+/** Takes line numbers off a path: `a.py:12-34`, `a.py#L12-L34`. */
+export function splitLines(name: string): { path: string; lines?: string } {
+  const hash = name.indexOf("#L");
+  if (hash > 0) return { path: name.slice(0, hash), lines: name.slice(hash + 1).replaceAll("L", "") };
+  const colon = name.lastIndexOf(":");
+  const tail = name.slice(colon + 1);
+  if (colon <= 1 || !/^[\d\s,–-]+$/.test(tail) || !/^\d/.test(tail)) return { path: name };
+  return { path: name.slice(0, colon), lines: tail };
+}
+
+const ENDING = /\.[A-Za-z0-9]{1,10}(?::[\d,–-]+|#L[\dL-]+)?$/;
+const TRADE_NAMES: ReadonlySet<string> = new Set(
+  "next.js node.js vue.js react.js nuxt.js three.js d3.js express.js socket.io asp.net n/a and/or e.g i.e tbd none".split(
+    " ",
+  ),
+);
+const PLAIN_NAMES: ReadonlySet<string> = new Set(
+  "makefile dockerfile gemfile rakefile procfile license readme changelog justfile jenkinsfile vagrantfile".split(
+    " ",
+  ),
+);

@@ -1,0 +1,104 @@
+import type { FileAction, FileUse } from "../core/plan/plan.ts";
+import { fileAction } from "./file-action.ts";
+import { isFileName, isRootedPath, splitLines } from "./file-name.ts";
+
+/**
+ * Reads the files that a field's value names: code spans, Markdown links or bare paths, with what they say about themselves:
+ * "`a.ts` (NEW)", "NEW `a.ts`", "Modify: `a.ts:12-34`", "`{a,b}.ts`", "/home/me/My Project/a.ts". Words that are no path give nothing.
+ */
+export function readFileUses(value: string, action: FileAction = "unknown"): FileUse[] {
+  const uses: FileUse[] = [];
+  if (value.includes("`")) readSpans(value, action, uses);
+  else if (value.includes("](")) readLinks(value, action, uses);
+  else for (const part of splitList(value)) readBare(part, action, uses);
+  return uses;
+}
+
+function readSpans(value: string, action: FileAction, uses: FileUse[]): void {
+  let from = 0;
+  for (;;) {
+    const open = value.indexOf("`", from);
+    const close = open < 0 ? -1 : value.indexOf("`", open + 1);
+    if (close < 0) return;
+    const next = value.indexOf("`", close + 1);
+    const before = value.slice(from, open);
+    const behind = value.slice(close + 1, next < 0 ? value.length : next);
+    const name = value.slice(open + 1, close).trim();
+    if (isFileName(name, true)) {
+      const remark = remarkOf(behind);
+      const raw = `\`${name}\`${remark === "" ? "" : ` ${remark}`}`;
+      push(uses, { name, raw, action: fileAction(before, remark, action), remark });
+    }
+    from = close + 1;
+  }
+}
+
+function readLinks(value: string, action: FileAction, uses: FileUse[]): void {
+  for (const link of value.matchAll(/\[([^[\]]*)\]\(([^()\s]*)\)/g)) {
+    const target = link[2]!;
+    const name = target.includes("://") || target.startsWith("#") ? link[1]! : target.split("#", 1)[0]!;
+    if (isFileName(name, false)) push(uses, { name, raw: link[0], action, remark: "" });
+  }
+}
+
+function readBare(part: string, action: FileAction, uses: FileUse[]): void {
+  const open = part.indexOf(" (");
+  const remark = open < 0 ? "" : remarkOf(part.slice(open));
+  const words = (open < 0 ? part : part.slice(0, open)).trim();
+  const path = isRootedPath(words) ? words : words.split(/\s+/).find((word) => isFileName(word, false));
+  if (path === undefined || !isFileName(path, isRootedPath(path))) return;
+  const before = words.slice(0, words.indexOf(path));
+  push(uses, { name: path, raw: part.trim(), action: fileAction(before, remark, action), remark });
+}
+
+function push(
+  uses: FileUse[],
+  found: { name: string; raw: string; action: FileAction; remark: string },
+): void {
+  const { path, lines } = splitLines(found.name);
+  const spanned = lines ?? LINES.exec(found.remark)?.[1];
+  for (const one of expandBraces(path)) {
+    const use: FileUse = { path: one, raw: found.raw, action: found.action };
+    uses.push(spanned === undefined ? use : { ...use, lines: spanned });
+  }
+}
+
+/** `a/{b,c}.ts` → a/b.ts, a/c.ts; one pair of braces, at most 50 names. */
+function expandBraces(path: string): string[] {
+  const open = path.indexOf("{");
+  const close = path.indexOf("}", open);
+  if (open < 0 || close < 0 || !path.slice(open, close).includes(",")) return [path];
+  const names = path
+    .slice(open + 1, close)
+    .split(",")
+    .slice(0, 50);
+  return names.map((name) => path.slice(0, open) + name.trim() + path.slice(close + 1));
+}
+
+/** The first remark in parentheses behind a path, parentheses included. */
+function remarkOf(behind: string): string {
+  const open = behind.search(/\S/);
+  if (open < 0 || behind[open] !== "(") return "";
+  const close = behind.indexOf(")", open);
+  return close < 0 ? "" : behind.slice(open, close + 1);
+}
+
+/** Cuts at commas, semicolons and "and" that stand outside of braces and parentheses. */
+function splitList(value: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < value.length; at++) {
+    const char = value[at]!;
+    if (char === "(" || char === "{") depth++;
+    else if ((char === ")" || char === "}") && depth > 0) depth--;
+    else if (depth === 0 && (char === "," || char === ";")) {
+      parts.push(value.slice(from, at));
+      from = at + 1;
+    }
+  }
+  parts.push(value.slice(from));
+  return parts;
+}
+
+const LINES = /\blines?\s+(\d+(?:\s?[-–]\s?\d+)?)/i;

@@ -1,0 +1,123 @@
+import { fieldName } from "./field-names.ts";
+import type { FieldName } from "./field-names.ts";
+
+/** One field of a task: `**Duration**: 6 min`, `- **Files:** …`, `Run: …`, `_Depends: 1.2_`. */
+export type Field = {
+  readonly name: FieldName;
+  /** The name as written. */
+  readonly label: string;
+  readonly value: string;
+  /** Set in bold: a field even under another one. */
+  readonly bold: boolean;
+  /** What follows on the same line behind ` · ` or ` | `, itself a field. */
+  readonly rest: string | undefined;
+};
+
+/** Reads fields off lines; it remembers the names it has met, so that a long document costs little. */
+export type FieldReader = (ink: string) => Field | undefined;
+
+/** A reader of its own for each document. The text it is given begins with ink and carries no list mark. */
+export function fieldReader(): FieldReader {
+  const known = new Map<string, FieldName | null>();
+  const nameOf = (written: string): FieldName | undefined => {
+    const seen = known.get(written);
+    if (seen !== undefined) return seen ?? undefined;
+    const name = fieldName(written);
+    known.set(written, name ?? null);
+    return name;
+  };
+  return (ink) => {
+    const code = ink.charCodeAt(0);
+    if (code === STAR || code === UNDERSCORE) {
+      const second = ink.charCodeAt(1);
+      if (second === code) return boldField(ink, nameOf);
+      return code === UNDERSCORE ? plainField(ink.replace(/^_|_$/g, ""), nameOf) : undefined;
+    }
+    return isLetterCode(code) || code > 0x2000 ? plainField(ink, nameOf) : undefined;
+  };
+}
+
+type NameOf = (written: string) => FieldName | undefined;
+
+function boldField(ink: string, nameOf: NameOf): Field | undefined {
+  const close = ink.indexOf(ink.startsWith("*") ? "**" : "__", 2);
+  if (close < 0 || close > LONGEST_BOLD) return undefined;
+  const inner = ink.slice(2, close);
+  const colon = colonAt(inner);
+  if (colon >= 0) {
+    const label = inner.slice(0, colon).trim();
+    const inside = inner.slice(colon + 1).trim();
+    const name = nameOf(label);
+    if (inside !== "" && name === undefined) return undefined;
+    const behind = ink.slice(close + 2);
+    return field(name ?? "other", label, inside === "" ? behind : `${inside}${behind}`);
+  }
+  let at = close + 2;
+  while (ink.charCodeAt(at) === SPACE) at++;
+  if (ink.charCodeAt(at) === OPEN_PAREN) {
+    const end = ink.indexOf(")", at);
+    if (end < 0) return undefined;
+    at = end + 1;
+    while (ink.charCodeAt(at) === SPACE) at++;
+  }
+  const code = ink.charCodeAt(at);
+  if (code !== COLON && code !== WIDE_COLON) return undefined;
+  return field(nameOf(inner) ?? "other", inner, ink.slice(at + 1));
+}
+
+function field(name: FieldName, label: string, behind: string): Field {
+  const cut = restAt(behind);
+  const value = (cut < 0 ? behind : behind.slice(0, cut)).trim();
+  return {
+    name,
+    label,
+    value,
+    bold: true,
+    rest: cut < 0 ? undefined : behind.slice(behind.indexOf("**", cut)),
+  };
+}
+
+/** Where a second field begins on the line: at ` · **`, ` | **`, `, **`, or behind two blanks. */
+function restAt(behind: string): number {
+  for (let at = behind.indexOf("**"); at >= 0; at = behind.indexOf("**", at + 2)) {
+    let mark = at - 1;
+    while (mark >= 0 && behind.charCodeAt(mark) === SPACE) mark--;
+    const char = behind[mark];
+    if (char === "·" || char === "|" || char === "•" || char === ";" || char === "," || char === "/") {
+      if (colonAt(behind.slice(at, at + LONGEST_BOLD)) >= 0) return mark;
+    }
+  }
+  return -1;
+}
+
+function plainField(ink: string, nameOf: NameOf): Field | undefined {
+  const head = ink.slice(0, LONGEST_PLAIN);
+  const colon = colonAt(head);
+  if (colon <= 0) return undefined;
+  const behind = ink.charCodeAt(colon + 1);
+  if (!Number.isNaN(behind) && behind !== SPACE && behind !== 9 && ink.charCodeAt(colon) === COLON)
+    return undefined;
+  const label = head.slice(0, colon);
+  const name = nameOf(label);
+  if (name === undefined || name === "lead" || name === "objective") return undefined;
+  return { name, label, value: ink.slice(colon + 1).trim(), bold: false, rest: undefined };
+}
+
+function colonAt(text: string): number {
+  const narrow = text.indexOf(":");
+  const wide = text.indexOf("：");
+  return narrow < 0 ? wide : wide < 0 ? narrow : Math.min(narrow, wide);
+}
+
+function isLetterCode(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+const LONGEST_BOLD = 80;
+const LONGEST_PLAIN = 32;
+const SPACE = 32;
+const OPEN_PAREN = 40;
+const STAR = 42;
+const COLON = 58;
+const UNDERSCORE = 95;
+const WIDE_COLON = 0xff1a;
