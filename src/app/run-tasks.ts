@@ -1,7 +1,6 @@
-import { minutes } from "../core/plan/minutes.ts";
+import { jobsOf, subTasks } from "../core/plan/jobs.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
 import { impliedOrder } from "../core/plan/run-order.ts";
-import { scopeOf } from "../core/plan/scope.ts";
 import type { RunTask } from "../core/run/event.ts";
 
 /** What the run takes from the plan: which tasks are chosen, and eight random hex digits for each. */
@@ -15,41 +14,29 @@ export type RunTaskOptions = {
  * Tasks outside the choice count as settled, so that one step can be run by itself.
  */
 export function runTasks(plan: Plan, { chosen, hex }: RunTaskOptions): readonly RunTask[] {
-  const leaves = leavesByKey(plan);
-  const after = new Map<string, string[]>();
-  for (const { before, after: later } of impliedOrder(plan.tasks))
-    after.set(later, [...(after.get(later) ?? []), before]);
-  return plan.tasks
-    .filter((task) => leaves.get(task.key)?.length === 1 && leaves.get(task.key)?.[0] === task.key)
-    .map((task) => {
-      const edges = [...inherited(plan, task)].filter((it) => it.unknown !== true);
-      const to = (kinds: (kind: string) => boolean): readonly string[] => [
-        ...new Set(edges.filter((it) => kinds(it.kind)).flatMap((it) => leaves.get(it.to) ?? [])),
-      ];
-      const settled = settledState(task, chosen);
-      return {
-        key: task.key,
-        id: task.id,
-        title: task.title,
-        uid: `task_${step(task.id)}_${hex()}`,
-        minutes: minutes(task),
-        needs: to((kind) => kind === "hard").filter((key) => key !== task.key),
-        after: [...to((kind) => kind !== "hard"), ...(after.get(task.key) ?? [])],
-        scope: scopeOf(task),
-        ...(settled === undefined ? {} : { settled }),
-      };
-    });
-}
-
-/** A task waits for what its parents wait for. */
-function* inherited(plan: Plan, task: Task): Iterable<Task["dependencies"][number]> {
-  const byKey = tasksByKey(plan);
-  const seen = new Set<string>();
-  for (let it: Task | undefined = task; it !== undefined && !seen.has(it.key);) {
-    seen.add(it.key);
-    yield* it.dependencies;
-    it = it.parent === undefined ? undefined : byKey.get(it.parent);
-  }
+  const children = subTasks(plan.tasks);
+  const after = softEdges(plan.tasks);
+  const known = new Set(plan.tasks.map(({ key }) => key));
+  const jobs = jobsOf(plan.tasks);
+  return plan.tasks.flatMap((task, i) => {
+    const job = jobs[i];
+    if (job === undefined || children.has(task.key)) return [];
+    const leaves = (keys: readonly string[]): readonly string[] => [
+      ...new Set(keys.flatMap((key) => leavesOf(key, children))),
+    ];
+    const settled = settledState(task, chosen);
+    return {
+      key: task.key,
+      id: task.id,
+      title: task.title,
+      uid: `task_${step(task.id)}_${hex()}`,
+      minutes: job.minutes,
+      needs: leaves(job.needs.filter((key) => known.has(key))),
+      after: leaves((after.get(task.key) ?? []).filter((key) => known.has(key))),
+      scope: job.scope,
+      ...(settled === undefined ? {} : { settled }),
+    };
+  });
 }
 
 const byKeyOf = new WeakMap<Plan, ReadonlyMap<string, Task>>();
@@ -63,30 +50,33 @@ export function tasksByKey(plan: Plan): ReadonlyMap<string, Task> {
   return made;
 }
 
-/** For each task the keys of the tasks that are really run for it: itself, or its sub-tasks at any depth. */
-function leavesByKey(plan: Plan): ReadonlyMap<string, readonly string[]> {
-  const children = new Map<string, string[]>();
-  for (const { key, parent } of plan.tasks) {
-    if (parent === undefined) continue;
-    const siblings = children.get(parent);
-    if (siblings === undefined) children.set(parent, [key]);
-    else siblings.push(key);
+/** What a task only waits for, without needing it: recommended order, and the creator of a file before its other writers. */
+function softEdges(tasks: readonly Task[]): ReadonlyMap<string, readonly string[]> {
+  const after = new Map<string, string[]>();
+  const add = (key: string, earlier: string): void => {
+    const known = after.get(key);
+    if (known === undefined) after.set(key, [earlier]);
+    else known.push(earlier);
+  };
+  for (const { key, dependencies } of tasks)
+    for (const { kind, to } of dependencies) if (kind !== "hard") add(key, to);
+  for (const { before, after: later } of impliedOrder(tasks)) add(later, before);
+  return after;
+}
+
+/** The tasks that are really run for this one: itself, or its sub-tasks at any depth. */
+function leavesOf(key: string, children: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const found: string[] = [];
+  const seen = new Set<string>();
+  const stack = [key];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const below = children.get(at);
+    if (below === undefined) found.push(at);
+    else stack.push(...below.toReversed());
   }
-  const leaves = new Map<string, readonly string[]>();
-  for (const { key } of plan.tasks) {
-    const found: string[] = [];
-    const stack = [key];
-    const seen = new Set<string>();
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      if (seen.has(at)) continue;
-      seen.add(at);
-      const below = children.get(at);
-      if (below === undefined) found.push(at);
-      else stack.push(...below.toReversed());
-    }
-    leaves.set(key, found);
-  }
-  return leaves;
+  return found;
 }
 
 function settledState(task: Task, chosen: (task: Task) => boolean): RunTask["settled"] {

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { isAbsolute, relative, resolve, sep } from "node:path";
+
+import type { Plan } from "../core/plan/plan.ts";
+import { rebasePaths } from "../core/plan/rebase-paths.ts";
+import { UserError } from "../core/user-error.ts";
+import type { PlanFile } from "../formats/dialect.ts";
+import { readPlan } from "../formats/read-plan.ts";
+
+/** What is known of the repository that the plan is for. */
+export type RepositoryFacts = {
+  readonly root: string;
+  readonly name: string;
+  /** Paths of its files, relative to the root. */
+  readonly files: ReadonlySet<string>;
+};
+
+export type LoadRequest = {
+  readonly paths: readonly string[];
+  readonly cwd: string;
+  readonly repository?: RepositoryFacts;
+  readonly dialect?: string;
+};
+
+/** A plan with its paths made the repository's own, and the SHA-256 of the texts it came from. */
+export type LoadedPlan = { readonly plan: Plan; readonly digest: string };
+
+/** Far above any plan written by hand; 100,000 tasks are 22 MB. */
+const LARGEST = 256 * 1024 * 1024;
+
+/** Reads plan files from the disk; a `UserError` for a file that is not there or is no text. */
+export async function loadPlan(request: LoadRequest): Promise<LoadedPlan> {
+  const files: PlanFile[] = [];
+  for (const path of request.paths) files.push(await readText(path, request));
+  const hash = createHash("sha256");
+  for (const { path, text } of files) hash.update(`${path}\0${text.length}\0`).update(text);
+  const read = readPlan(files, request.dialect === undefined ? {} : { dialect: request.dialect });
+  const plan = request.repository === undefined ? read : rebasePaths(read, request.repository);
+  return { plan, digest: hash.digest("hex") };
+}
+
+async function readText(path: string, { cwd, repository }: LoadRequest): Promise<PlanFile> {
+  const absolute = resolve(cwd, path);
+  const about = await stat(absolute).catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(
+      error.code === "ENOENT"
+        ? `${path}: no such file`
+        : `${path}: cannot be read (${error.code ?? error.message})`,
+      { hint: "give the path of a plan: a Markdown document of tasks, a YAML of steps, a check-list" },
+    );
+  });
+  if (about.isDirectory())
+    throw new UserError(`${path} is a directory`, { hint: `name the plan's files: ${path.replace(/\/$/u, "")}/*.md` });
+  if (about.size > LARGEST)
+    throw new UserError(`${path}: ${Math.round(about.size / 1e6)} MB is too large for a plan`);
+  const bytes = await readFile(absolute).catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`${path}: cannot be read (${error.code ?? error.message})`);
+  });
+  if (bytes.subarray(0, 8192).includes(0))
+    throw new UserError(`${path}: not a plan: it is a binary file, or not UTF-8 text`, {
+      hint: "plans are UTF-8 text",
+    });
+  const inside = repository === undefined ? undefined : relative(repository.root, absolute);
+  const known = inside !== undefined && !inside.startsWith("..") && !isAbsolute(inside);
+  return { path: known ? inside.split(sep).join("/") : path, text: bytes.toString("utf8") };
+}

@@ -1,0 +1,30 @@
+import { createApplyAgent } from "../adapters/agent-apply/create-apply-agent.ts";
+import { createCommandAgent } from "../adapters/agent-command/create-command-agent.ts";
+import { UserError } from "../core/user-error.ts";
+import type { Agent } from "../ports/agent.ts";
+import type { ProcessRunner } from "../ports/process-runner.ts";
+
+/** Splits `apply,command:PROGRAM ARGS`: at a comma that begins another agent, so that arguments may hold commas. */
+export function agentSpecs(given: readonly string[]): readonly string[] {
+  const specs = given.flatMap((text) => text.split(/,(?=\s*(?:apply\s*(?:,|$)|command:))/u)).map((it) => it.trim());
+  for (const spec of specs) {
+    if (spec === "apply" || /^command:\s*\S/u.test(spec)) continue;
+    throw new UserError(`--agent ${spec}: no such agent`, {
+      hint: "agents are `apply` (writes the code that the plan gives word for word) and `command:PROGRAM ARGS`",
+    });
+  }
+  return specs;
+}
+
+/** Makes each agent once. */
+export function agentMaker(runner: ProcessRunner): (spec: string) => Agent {
+  const made = new Map<string, Agent>();
+  return (spec) => {
+    const known = made.get(spec);
+    if (known !== undefined) return known;
+    const agent =
+      spec === "apply" ? createApplyAgent() : createCommandAgent(spec.slice("command:".length).trim(), runner);
+    made.set(spec, agent);
+    return agent;
+  };
+}

@@ -1,0 +1,107 @@
+import { enableCompileCache } from "node:module";
+
+import { Command, CommanderError } from "commander";
+
+import { EXIT, UserError } from "../core/user-error.ts";
+import { version } from "./version.ts";
+
+/** Runs the tool with these arguments and gives the exit code; never throws. */
+export async function main(argv: readonly string[]): Promise<number> {
+  enableCompileCache();
+  let code: number = EXIT.done;
+  const program = build((exitCode) => (code = exitCode));
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (error instanceof UserError) {
+      process.stderr.write(`renga: ${error.message}\n${error.hint === undefined ? "" : `  hint: ${error.hint}\n`}`);
+      return error.exitCode;
+    }
+    process.stderr.write(
+      `renga: a bug in Renga, please report it with these lines:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return EXIT.failed;
+  }
+}
+
+/** Each command is loaded only when it is used, so that `--help` stays quick. */
+function build(done: (exitCode: number) => void): Command {
+  const program = new Command("renga")
+    .description("Reads the plan you already have, tells the truth about it, and runs it with a fleet of agents.")
+    .version(version())
+    .showHelpAfterError("(renga --help shows what there is)")
+    .exitOverride();
+  program
+    .command("plan")
+    .description("read a plan and tell the truth about it: counts, critical path, speed-up, findings")
+    .argument("<file...>", "the plan's files: Markdown tasks, YAML steps, check-lists")
+    .option("--agents <n>", "show the schedule for this many agents")
+    .option("--dialect <name>", "read it as this dialect instead of detecting it")
+    .option("--json", "one JSON document, for scripts (schema/plan-report.schema.json)")
+    .action(async (files: string[], options: object) =>
+      done(await (await import("./commands/plan.ts")).plan(files, options)),
+    );
+  program
+    .command("run")
+    .description("run a plan with agents side by side in worktrees; lands on a branch of its own")
+    .argument("[file...]", "the plan's files; none with --continue")
+    .option("--agents <n>", "attempts at a time (default: as many as are worth having, at most the machine's cores)")
+    .option("--agent <specs>", "agents in the order they are tried: apply, command:PROGRAM ARGS (default: apply)")
+    .option("--retries <n>", "further tries with the same agent (default: 2)")
+    .option("--timeout <seconds>", "longest an agent may take for one task (default: 1800)")
+    .option("--step <ids>", "only these steps: 1, 1-5, 2.1.1,2.3")
+    .option("--continue", "go on with the last unfinished run, with its own settings unless said otherwise")
+    .option("--run <id>", "with --continue: this run")
+    .option("--dialect <name>", "read the plan as this dialect instead of detecting it")
+    .option("--allow-dirty", "start although the checkout has changes that the agents will not see")
+    .option("--yes", "answer every question with yes, for scripts")
+    .option("--json", "one JSON event per line")
+    .action(async (files: string[], options: object) =>
+      done(await (await import("./commands/run.ts")).run(files, options)),
+    );
+  program
+    .command("status")
+    .description("what the runs of this repository came to, and what goes on now")
+    .option("--json", "one JSON document")
+    .action(async (options: object) => done(await (await import("./commands/status.ts")).status(options)));
+  program
+    .command("log")
+    .description("all that happened to one task")
+    .argument("<task>", "its id, or task_<step>_<hex>")
+    .option("--run <id>", "in this run (default: the last)")
+    .option("--json", "the events, one JSON line each")
+    .action(async (task: string, options: object) =>
+      done(await (await import("./commands/log.ts")).log(task, options)),
+    );
+  program
+    .command("report")
+    .description("what a run came to: landed, failed and why, time against estimate")
+    .argument("[run]", "default: the last")
+    .option("--json", "one JSON document")
+    .action(async (id: string | undefined, options: object) =>
+      done(await (await import("./commands/report.ts")).report(id, options)),
+    );
+  program
+    .command("land")
+    .description("bring a run's commits to your branch: fast-forward, or one merge commit")
+    .argument("[run]", "default: the last")
+    .option("--merge", "a merge commit even where a fast-forward would do")
+    .option("--ff-only", "refuse where a fast-forward does not do")
+    .action(async (id: string | undefined, options: object) =>
+      done(await (await import("./commands/land.ts")).land(id, options)),
+    );
+  program
+    .command("clean")
+    .description("remove worktrees, and branches of runs whose commits you have")
+    .option("--force", "also branches with commits that are nowhere else")
+    .action(async (options: object) => done(await (await import("./commands/clean.ts")).clean(options)));
+  program
+    .command("doctor")
+    .description("look for what is broken: versions, worktrees, locks, stale refs")
+    .option("--fix", "mend what can be mended")
+    .option("--json", "one JSON document")
+    .action(async (options: object) => done(await (await import("./commands/doctor.ts")).doctor(options)));
+  return program;
+}

@@ -1,0 +1,40 @@
+import { basename, join } from "node:path";
+
+import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
+import { inspectRepository } from "../adapters/workspace-git/inspect-repository.ts";
+import { listFiles } from "../adapters/workspace-git/list-files.ts";
+import type { RepositoryFacts } from "../app/load-plan.ts";
+import { UserError } from "../core/user-error.ts";
+import type { Journal } from "../ports/journal.ts";
+
+/** Renga's own folder in the user's checkout; git does not see it. */
+export function homeOf(root: string): string {
+  return join(root, ".renga");
+}
+
+/** What the plan's paths are held against; undefined where there is no repository. */
+export async function repositoryFacts(cwd: string): Promise<RepositoryFacts | undefined> {
+  const state = await inspectRepository(cwd).catch((error: unknown) => {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  });
+  if (state === undefined || state.bare) return undefined;
+  return { root: state.root, name: basename(state.root), files: await listFiles(state.root) };
+}
+
+/** The journal of the repository around `cwd`, to look into; a `UserError` where nothing was ever run. */
+export async function openPastRuns(cwd: string): Promise<{ journal: Journal; root: string; home: string }> {
+  const { root } = await inspectRepository(cwd);
+  const home = homeOf(root);
+  return { journal: openJournal(home, { readOnly: true }), root, home };
+}
+
+/** The run that the user names, or the newest; a `UserError` where there is none. */
+export function chooseRun(journal: Journal, id: string | undefined): string {
+  const runs = journal.runs();
+  const chosen = id === undefined ? runs[0]?.run : runs.find(({ run }) => run === id || run.endsWith(id))?.run;
+  if (chosen !== undefined) return chosen;
+  throw new UserError(id === undefined ? "nothing has been run in this repository yet" : `there is no run ${id}`, {
+    hint: id === undefined ? "renga run FILE" : "renga status lists the runs",
+  });
+}

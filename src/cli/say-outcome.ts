@@ -1,0 +1,22 @@
+import { report } from "../core/views/report.ts";
+import type { Outcome } from "../core/run/event.ts";
+import type { Run } from "../core/run/state.ts";
+import type { Journal } from "../ports/journal.ts";
+import { paintFor } from "./render/colour.ts";
+import { renderRunReport } from "./render/run-report.ts";
+
+/** What a person sees when a run has ended: the report, and where to go from here. */
+export function sayOutcome(journal: Journal, run: Run, outcome: Outcome): void {
+  const events = [...journal.events(run.id)].map(({ event }) => event);
+  const about = report(events);
+  if (about === undefined) return;
+  const width = process.stdout.columns ?? 100;
+  process.stdout.write(`\n${renderRunReport(about, { width, paint: paintFor(process.stdout, process.env) })}`);
+  const next = [
+    outcome === "done" ? undefined : "renga run --continue      go on from here (failed tasks are tried again)",
+    run.counts.done > 0 ? `renga land                bring the commits to ${run.started.onto}` : undefined,
+    `git log --stat ${run.started.onto}..${run.started.branch}`,
+    "renga log TASK            all that happened to one task",
+  ];
+  process.stdout.write(`\nNext:\n${next.flatMap((line) => (line === undefined ? [] : `  ${line}\n`)).join("")}`);
+}
