@@ -1,0 +1,55 @@
+import { invert, type Lists } from "./lists.ts";
+import { buildLocks, type Locks } from "./locks.ts";
+import { findCycle, topologicalOrder } from "./topological-order.ts";
+
+/** A piece of work as the scheduler sees it: how long, after what, and which files it alone may write meanwhile. */
+export type Job = {
+  readonly key: string;
+  readonly minutes: number;
+  readonly needs: readonly string[];
+  readonly scope: readonly string[];
+};
+
+/** Jobs by number, in flat arrays: 100,000 jobs with as many edges and locks take a few megabytes. */
+export type Graph = {
+  readonly size: number;
+  readonly keys: readonly string[];
+  readonly minutes: Float64Array;
+  readonly preds: Lists;
+  readonly succs: Lists;
+  readonly locks: Locks;
+  /** Every job after all it needs; jobs on or behind a cycle are left out. */
+  readonly order: Int32Array;
+  /** Keys of one cycle, each needed by the next and the last by the first; absent: there is none. */
+  readonly cycle?: readonly string[];
+};
+
+/** Builds the graph; needs that no job has, and a job's need of itself, are left out. */
+export function buildGraph(jobs: readonly Job[]): Graph {
+  const size = jobs.length;
+  const numbers = new Map<string, number>();
+  jobs.forEach((job, i) => {
+    if (!numbers.has(job.key)) numbers.set(job.key, i);
+  });
+  const minutes = Float64Array.from(jobs, (job) =>
+    Number.isFinite(job.minutes) ? Math.max(0, job.minutes) : 0,
+  );
+  const start = new Int32Array(size + 1);
+  const needed: number[] = [];
+  const seenBy = new Int32Array(size).fill(-1);
+  jobs.forEach((job, i) => {
+    for (const key of job.needs) {
+      const need = numbers.get(key);
+      if (need === undefined || need === i || seenBy[need] === i) continue;
+      seenBy[need] = i;
+      needed.push(need);
+    }
+    start[i + 1] = needed.length;
+  });
+  const preds = { start, items: Int32Array.from(needed) };
+  const succs = invert(preds, size);
+  const order = topologicalOrder(preds, succs);
+  const keys = jobs.map((job) => job.key);
+  const graph = { size, keys, minutes, preds, succs, locks: buildLocks(jobs), order };
+  return order.length === size ? graph : { ...graph, cycle: findCycle(preds, order).map((i) => keys[i]!) };
+}
