@@ -1,0 +1,30 @@
+import { lockHolder } from "../../adapters/journal-sqlite/open-lock.ts";
+import { boardOf } from "../../core/views/board.ts";
+import { EXIT } from "../../core/user-error.ts";
+import { paintFor } from "../render/colour.ts";
+import { renderStatus } from "../render/status.ts";
+import { openPastRuns } from "../repository.ts";
+
+/** `renga status`: the runs of this repository, newest first, and whether one goes on now. */
+export async function status(options: { readonly json?: boolean }): Promise<number> {
+  const { journal, home } = await openPastRuns(process.cwd());
+  try {
+    const holder = lockHolder(home);
+    const rows = journal.runs().map((row) => {
+      const board = boardOf([...journal.events(row.run)].map(({ event }) => event));
+      return { ...row, live: holder !== undefined && !row.finished, board };
+    });
+    if (options.json === true) {
+      const runs = rows.map(({ board, ...row }) => ({ ...row, counts: board?.run.counts, outcome: board?.run.outcome }));
+      process.stdout.write(`${JSON.stringify({ coordinator: holder ?? null, runs }, undefined, 2)}\n`);
+      return EXIT.done;
+    }
+    const width = process.stdout.columns ?? 100;
+    process.stdout.write(
+      renderStatus(rows, { width, paint: paintFor(process.stdout, process.env), now: Date.now(), holder }),
+    );
+    return EXIT.done;
+  } finally {
+    journal.close();
+  }
+}

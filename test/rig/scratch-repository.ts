@@ -1,0 +1,73 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The tool as a user starts it. */
+export const RENGA: string = fileURLToPath(new URL("../../bin/renga", import.meta.url));
+
+export type Finished = { readonly code: number | null; readonly signal: string | null; readonly out: string; readonly err: string };
+
+/** A started tool: its pid is the coordinator's own, because bin/renga replaces itself. */
+export type Started = { readonly pid: number; readonly done: Promise<Finished>; kill(signal: NodeJS.Signals): void };
+
+/** A repository in a temporary folder, with one commit; gone with `remove`. */
+export type ScratchRepository = {
+  readonly root: string;
+  git(...args: string[]): string;
+  write(path: string, text: string): void;
+  commit(message: string): void;
+  renga(...args: string[]): Promise<Finished>;
+  start(...args: string[]): Started;
+  remove(): void;
+};
+
+const IDENTITY = {
+  GIT_AUTHOR_NAME: "A Tester",
+  GIT_AUTHOR_EMAIL: "tester@example.org",
+  GIT_COMMITTER_NAME: "A Tester",
+  GIT_COMMITTER_EMAIL: "tester@example.org",
+  GIT_CONFIG_NOSYSTEM: "1",
+};
+
+/** Makes a repository that holds these files in its first commit. */
+export function scratchRepository(files: Readonly<Record<string, string>> = {}): ScratchRepository {
+  const top = mkdtempSync(join(tmpdir(), "renga-e2e-"));
+  const root = join(top, "repository");
+  mkdirSync(root);
+  const env = { ...process.env, ...IDENTITY, HOME: top, CI: "1", NO_COLOR: "1" };
+  const git = (...args: string[]): string =>
+    execFileSync("git", args, { cwd: root, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trimEnd();
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+  const commit = (message: string): void => {
+    git("add", "-A");
+    git("commit", "-q", "--allow-empty", "-m", message);
+  };
+  const start = (...args: string[]): Started => {
+    const child = spawn(RENGA, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    let out = "";
+    let err = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+    const done = new Promise<Finished>((resolve) =>
+      child.on("close", (code, signal) => resolve({ code, signal, out, err })),
+    );
+    return { pid: child.pid ?? 0, done, kill: (signal) => void child.kill(signal) };
+  };
+  git("init", "-q", "-b", "main");
+  for (const [path, text] of Object.entries(files)) write(path, text);
+  commit("Begin");
+  return {
+    root,
+    git,
+    write,
+    commit,
+    start,
+    renga: (...args) => start(...args).done,
+    remove: () => rmSync(top, { recursive: true, force: true }),
+  };
+}
