@@ -1,12 +1,8 @@
 import { gitProgram } from "./git.ts";
 
-/** Paths in the checkout that git tracks or would track, relative to its root. */
+/** Paths of the checkout's files, tracked or new but not ignored, relative to its top `root`; of a submodule only its own path. */
 export async function listFiles(root: string, program?: string): Promise<ReadonlySet<string>> {
-  const listing = await gitProgram(program).text(
-    ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-    {
-      cwd: root,
-    },
-  );
-  return new Set(listing.split("\0").filter((path) => path !== "" && !path.startsWith(".renga/")));
+  const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+  const files = await gitProgram(program).text(args, { cwd: root });
+  return new Set(files.split("\0").filter((path) => path !== ""));
 }

@@ -1,0 +1,113 @@
+import { existsSync, lstatSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Committed } from "../../ports/workspace.ts";
+import { readCommit, writeCommit } from "./commit-object.ts";
+import type { Differ, TreeChange } from "./differ.ts";
+import { putEntry } from "./edit-tree.ts";
+import type { Stamp } from "./fill-worktree.ts";
+import { isUnfinished } from "./fill-worktree.ts";
+import { gitFailure, knownTrouble } from "./git-error.ts";
+import type { Git, Identity } from "./git.ts";
+import type { Objects } from "./objects.ts";
+import type { PoolWorktree } from "./pool.ts";
+
+/** What an attempt left behind cannot become a commit; the message is for the agent that left it. */
+export class CommitRefused extends Error {
+  readonly files: readonly string[];
+  constructor(message: string, files: readonly string[]) {
+    super(message);
+    this.name = "CommitRefused";
+    this.files = files;
+  }
+}
+
+const SUBMODULE = "160000";
+
+/**
+ * Everything that differs in the worktree from its base, as one commit on the base: staged or not, committed by the
+ * agent or not, on whatever branch; ignored files stay out. HEAD and branches are not touched. Rejects with
+ * `CommitRefused` for unsolved conflicts, repositories inside the worktree and files that git cannot read.
+ */
+export async function commitWorktree(
+  { git, objects, differ, who }: { git: Git; objects: Objects; differ: Differ; who: Identity },
+  worktree: PoolWorktree,
+  message: string,
+): Promise<Committed | undefined> {
+  const { path, admin, base } = worktree;
+  const place = { cwd: path, gitDir: admin };
+  // The attempt is over: a lock in its record belongs to a git that was ended with it.
+  for (const name of readdirSync(admin)) if (name.endsWith(".lock")) rmSync(join(admin, name));
+  if (isUnfinished(admin)) await refuseConflicts(git, place);
+  await stage(git, place);
+  const [tree, baseTree] = await Promise.all([
+    git.text(["write-tree"], place),
+    readCommit(objects, base).then((commit) => commit.tree),
+  ]);
+  if (tree === baseTree) return undefined;
+  const changes = await differ.compare(baseTree, tree);
+  refuseRepositories(path, changes);
+  const phantoms = changes.filter((change) => isUntouched(path, change.path, worktree.phantoms));
+  let real = tree;
+  for (const { path, oldMode, oldOid } of phantoms)
+    real = await putEntry(objects, real, path, { mode: oldMode, oid: oldOid });
+  if (real === baseTree) return undefined;
+  return {
+    commit: writeCommit(objects, who, { tree: real, parents: [base], message, at: Date.now() }),
+    tree: real,
+    files: changes.filter((change) => !phantoms.includes(change)).map((change) => change.path),
+  };
+}
+
+type Place = { readonly cwd: string; readonly gitDir: string };
+
+async function refuseConflicts(git: Git, place: Place): Promise<void> {
+  const unmerged = (await git.text(["ls-files", "--unmerged", "-z"], place)).split("\0").filter(Boolean);
+  const files = [...new Set(unmerged.map((entry) => entry.slice(entry.indexOf("\t") + 1)))];
+  if (files.length > 0)
+    throw new CommitRefused(
+      `the attempt left a merge with conflicts in ${files.join(", ")}: solve them and stage the files`,
+      files,
+    );
+}
+
+async function stage(git: Git, place: Place): Promise<void> {
+  // `--sparse`: what was written outside a sparse checkout counts as well.
+  const added = await git.run(["add", "--all", "--sparse"], place);
+  if (added.code === 0) return;
+  const trouble = knownTrouble(added.stderr, place.cwd);
+  if (added.code === null || trouble?.reason === "disk-full") throw gitFailure(["add"], place.cwd, added);
+  const empty = /'(.+?)\/?' does not have a commit checked out/.exec(added.stderr)?.[1];
+  if (empty !== undefined) throw repositoryInside([empty]);
+  const unreadable = /open\("(.+)"\): Permission denied/.exec(added.stderr)?.[1];
+  throw new CommitRefused(
+    unreadable === undefined
+      ? `git cannot take up what the attempt left: ${added.stderr.trim().slice(0, 500)}`
+      : `the attempt left a file that cannot be read: ${unreadable}`,
+    unreadable === undefined ? [] : [unreadable],
+  );
+}
+
+/** A repository made or cloned inside the worktree would become a submodule that nobody can fetch. */
+function refuseRepositories(path: string, changes: readonly TreeChange[]): void {
+  const added = changes.filter((change) => change.newMode === SUBMODULE && change.oldMode !== SUBMODULE);
+  if (added.length === 0) return;
+  const modules = join(path, ".gitmodules");
+  const known = existsSync(modules) ? readFileSync(modules, "utf8") : "";
+  const paths = new Set([...known.matchAll(/^\s*path\s*=\s*"?(.*?)"?\s*$/gm)].map((match) => match[1]));
+  const strangers = added.map((change) => change.path).filter((name) => !paths.has(name));
+  if (strangers.length > 0) throw repositoryInside(strangers);
+}
+
+function repositoryInside(files: readonly string[]): CommitRefused {
+  return new CommitRefused(
+    `the attempt made a git repository inside the worktree, in ${files.join(", ")}: remove its .git folder`,
+    files,
+  );
+}
+
+function isUntouched(root: string, path: string, phantoms: ReadonlyMap<string, Stamp>): boolean {
+  const before = phantoms.get(path);
+  const now = before && lstatSync(join(root, path), { throwIfNoEntry: false });
+  return now !== undefined && now.size === before!.size && now.mtimeMs === before!.mtimeMs;
+}

@@ -1,0 +1,41 @@
+import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { UserError } from "../../core/user-error.ts";
+import { knownTrouble } from "./git-error.ts";
+
+/** The pool of worktrees, relative to the root of the user's checkout. */
+export const POOL = ".renga/worktrees";
+
+/** Folders of ours in the user's checkout; absolute, links resolved. */
+export type Home = { readonly worktrees: string; readonly claims: string; readonly tmp: string };
+
+/** Makes `.renga` with a `.gitignore` that hides all of it, the first time; a `UserError` where that cannot be. */
+export function openHome(root: string): Home {
+  const home = join(root, ".renga");
+  try {
+    const paths = {
+      worktrees: join(root, POOL),
+      claims: join(home, "claims"),
+      tmp: join(home, "tmp"),
+    };
+    for (const path of Object.values(paths)) mkdirSync(path, { recursive: true });
+    try {
+      writeFileSync(join(home, ".gitignore"), "*\n", { flag: "wx" });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    return {
+      worktrees: realpathSync(paths.worktrees),
+      claims: realpathSync(paths.claims),
+      tmp: realpathSync(paths.tmp),
+    };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" || code === "ENOTDIR")
+      throw new UserError(`${home} is in the way: Renga keeps its own folder there`, {
+        hint: `move it aside: mv '${home}' '${home}.old'`,
+      });
+    throw knownTrouble(message, home) ?? error;
+  }
+}

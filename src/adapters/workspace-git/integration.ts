@@ -1,0 +1,115 @@
+import { UserError } from "../../core/user-error.ts";
+import type { LandingRequest, Merged } from "../../ports/workspace.ts";
+import { readCommit, writeCommit } from "./commit-object.ts";
+import { editTree } from "./edit-tree.ts";
+import type { Git, Identity } from "./git.ts";
+import { isAncestor } from "./is-ancestor.ts";
+import { lineage } from "./lineage.ts";
+import type { Lineage } from "./lineage.ts";
+import type { Repository } from "./locate-repository.ts";
+import { openMerger } from "./merger.ts";
+import type { Objects } from "./objects.ts";
+import { openPacker } from "./packer.ts";
+import { openRefs } from "./refs.ts";
+
+/** Integration branches, merged and moved on the object store; the methods are those of `Workspace`. */
+export type Integration = {
+  openBranch(branch: string, base: string): Promise<void>;
+  head(branch: string): Promise<string>;
+  merge(branch: string, commit: string): Promise<Merged>;
+  build(landing: LandingRequest): Promise<string>;
+  advance(branch: string, commit: string, expected: string): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+/** Opens the integration branches of a repository. */
+export function openIntegration(
+  git: Git,
+  repository: Repository,
+  objects: Objects,
+  who: Identity,
+): Integration {
+  const { root } = repository;
+  const refs = openRefs(git, repository, objects, who);
+  const merger = openMerger(git, root);
+  const packer = openPacker(git, root);
+  const lineages = new Map<string, Lineage>();
+  const lineageOf = (branch: string): Lineage => {
+    const known = lineages.get(branch) ?? lineage();
+    lineages.set(branch, known);
+    return known;
+  };
+  const head = async (branch: string): Promise<string> => {
+    const commit = await refs.head(branch);
+    if (commit === undefined) throw new UserError(`there is no branch ${branch} in ${root}`);
+    lineageOf(branch).standsAt(commit);
+    return commit;
+  };
+
+  return {
+    head,
+
+    async openBranch(branch, base) {
+      await refs.heal(branch);
+      if (await refs.swap(branch, base, undefined)) return;
+      const stands = await head(branch);
+      if (!(await isAncestor(git, root, base, stands)))
+        throw new UserError(`the branch ${branch} is there but does not come from ${base.slice(0, 10)}`, {
+          hint: `rename it: git branch -m ${branch} other-name`,
+        });
+    },
+
+    async merge(branch, commit) {
+      const stands = await head(branch);
+      const { tree, parents } = await readCommit(objects, commit);
+      const [base] = parents;
+      if (base === stands) return { status: "clean", tree, head: stands };
+      const behind = lineageOf(branch);
+      // An attempt that changed nothing lands as the commit it began on.
+      if (behind.contains(stands, commit))
+        return { status: "clean", tree: (await readCommit(objects, stands)).tree, head: stands };
+      // git finds the right base by itself, unless the branch was moved away from it.
+      const plain =
+        base === undefined ||
+        parents.length > 1 ||
+        behind.contains(stands, base) ||
+        (await isAncestor(git, root, base, stands));
+      const sides: [string, string] = plain
+        ? [stands, commit]
+        : await rebased(objects, { base, ours: stands, tree });
+      return { ...(await merger.merge(...sides)), head: stands };
+    },
+
+    async build({ tree, parent, message, at, edits }) {
+      const edited = await editTree(objects, tree, edits);
+      return writeCommit(objects, who, { tree: edited, parents: [parent], message, at });
+    },
+
+    async advance(branch, commit, expected) {
+      if (!(await refs.swap(branch, commit, expected))) return false;
+      const { parents } = await readCommit(objects, commit);
+      lineageOf(branch).standsAt(commit, parents.includes(expected) ? expected : undefined);
+      packer.landed();
+      return true;
+    },
+
+    async close() {
+      await Promise.all([packer.end(), merger.close(), refs.close()]);
+    },
+  };
+}
+
+/**
+ * The same three-way merge for a change whose base is not in the branch's history any more: stand-ins
+ * with the same trees on a commit that holds the base's tree. git 2.39 cannot be told the base of a merge.
+ */
+async function rebased(
+  objects: Objects,
+  { base, ours, tree }: { base: string; ours: string; tree: string },
+): Promise<[string, string]> {
+  const who = { name: "Renga", email: "renga@localhost" };
+  const standIn = (of: string, parents: string[]): string =>
+    writeCommit(objects, who, { tree: of, parents, message: "Stand-in for a merge", at: 0 });
+  const root = standIn((await readCommit(objects, base)).tree, []);
+  return [standIn((await readCommit(objects, ours)).tree, [root]), standIn(tree, [root])];
+}

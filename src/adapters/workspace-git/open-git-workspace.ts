@@ -1,0 +1,89 @@
+import { UserError } from "../../core/user-error.ts";
+import type { Workspace, Worktree } from "../../ports/workspace.ts";
+import { commitWorktree, CommitRefused } from "./commit-worktree.ts";
+import { openDiffer } from "./differ.ts";
+import { showTree } from "./fill-worktree.ts";
+import { knownTrouble } from "./git-error.ts";
+import { gitProgram } from "./git.ts";
+import { readIdentity } from "./identity.ts";
+import { openIntegration } from "./integration.ts";
+import { readLandings } from "./landings.ts";
+import { locateRepository } from "./locate-repository.ts";
+import { openObjects } from "./objects.ts";
+import type { PoolWorktree } from "./pool.ts";
+import { openPool } from "./pool.ts";
+import { findEntry, isFile } from "./tree.ts";
+
+/** A git repository as a run's workspace. */
+export type GitWorkspace = Workspace;
+
+/**
+ * Opens the repository whose checkout `root` is in; `git` is another program than the one on the PATH, `kept` the names
+ * of ignored folders that outlive an attempt. Writes nothing yet. A `UserError` when it is not a repository with a checkout.
+ */
+export async function openGitWorkspace(options: {
+  readonly root: string;
+  readonly git?: string;
+  readonly kept?: readonly string[];
+}): Promise<GitWorkspace> {
+  const git = gitProgram(options.git);
+  const repository = await locateRepository(git, options.root);
+  const { root } = repository;
+  if (repository.bare) throw new UserError(`${root} is a bare repository: it has no checkout to run in`);
+  const who = await readIdentity(git, root);
+  const objects = openObjects(git, repository);
+  const differ = openDiffer(git, root);
+  const integration = openIntegration(git, repository, objects, who);
+  const pool = openPool(git, repository, options.kept);
+  const given = new Map<string, PoolWorktree>();
+
+  const worktreeOf = ({ path }: Worktree): PoolWorktree => {
+    const worktree = given.get(path);
+    if (worktree === undefined) throw new Error(`${path} is not a worktree in use`);
+    return worktree;
+  };
+  /** What the disk or the rights forbid is the user's to mend, wherever it comes up. */
+  const told = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: Error) => {
+      throw (error instanceof CommitRefused ? undefined : knownTrouble(error.message, root)) ?? error;
+    });
+
+  return {
+    root,
+    head: (branch) => integration.head(branch),
+    openBranch: (branch, base) => told(integration.openBranch(branch, base)),
+    merge: (branch, commit) => told(integration.merge(branch, commit)),
+    build: (landing) => told(integration.build(landing)),
+    advance: (branch, commit, expected) => told(integration.advance(branch, commit, expected)),
+    landings: (branch, base) => readLandings(git, root, branch, base),
+
+    async acquire(branch) {
+      const worktree = await pool.acquire(await integration.head(branch));
+      given.set(worktree.path, worktree);
+      return { path: worktree.path, base: worktree.base };
+    },
+    release(worktree) {
+      const known = given.get(worktree.path);
+      given.delete(worktree.path);
+      if (known !== undefined) pool.release(known);
+      return Promise.resolve();
+    },
+    commit: (worktree, message) =>
+      told(commitWorktree({ git, objects, differ, who }, worktreeOf(worktree), message)),
+    async show(worktree, treeish) {
+      const known = worktreeOf(worktree);
+      const phantoms = await told(showTree(git, known, treeish, options.kept));
+      given.set(known.path, { ...known, phantoms });
+    },
+
+    async read(treeish, path) {
+      const tree = await objects.resolve(`${treeish}^{tree}`);
+      const entry = tree && (await findEntry(objects, tree.oid, path));
+      return entry && isFile(entry) ? (await objects.read(entry.oid))?.bytes : undefined;
+    },
+    async close() {
+      pool.close();
+      await Promise.all([integration.close(), objects.close(), differ.close()]);
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import { rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import type { Claims } from "./claims.ts";
+import { openClaims } from "./claims.ts";
+import type { Checkout, Stamp } from "./fill-worktree.ts";
+import { allowWriting, fillWorktree } from "./fill-worktree.ts";
+import { gitFailure, knownTrouble, RepositoryTrouble } from "./git-error.ts";
+import type { Git } from "./git.ts";
+import { openHome, POOL } from "./home.ts";
+import type { Repository } from "./locate-repository.ts";
+import { mutexOf } from "./mutex.ts";
+import { relink, worktreeLink } from "./worktree-link.ts";
+
+/** A worktree of the pool while somebody has it. */
+export type PoolWorktree = Checkout & {
+  readonly number: number;
+  readonly base: string;
+  /** Files that git calls changed although nobody touched them. */
+  readonly phantoms: ReadonlyMap<string, Stamp>;
+};
+
+/** Worktrees under `.renga/worktrees`, made once and used again and again. */
+export type Pool = {
+  /** A clean worktree at the commit, healed where a crash left it broken; a `UserError` where disk, rights or a stranger's folder forbid it. */
+  acquire(commit: string): Promise<PoolWorktree>;
+  release(worktree: PoolWorktree): void;
+  /** Lets other processes have the worktrees. */
+  close(): void;
+};
+
+const ADD_TRIES = 5;
+
+/** Opens the pool of a repository; makes nothing before the first `acquire`. */
+export function openPool(git: Git, repository: Repository, kept?: readonly string[]): Pool {
+  const { root, commonDir } = repository;
+  const idle: number[] = [];
+  const mine = new Set<number>();
+  let opened: { folder: string; claims: Claims } | undefined;
+
+  const open = (): { folder: string; claims: Claims } => {
+    if (opened !== undefined) return opened;
+    const home = openHome(root);
+    return (opened = { folder: home.worktrees, claims: openClaims(home.claims) });
+  };
+
+  const claim = (): { number: number; before: boolean } => {
+    const { claims } = open();
+    for (let number = 1; ; number++) {
+      const taken = mine.has(number) ? undefined : claims.take(number);
+      if (taken === undefined) continue;
+      mine.add(number);
+      return { number, ...taken };
+    }
+  };
+
+  const giveUp = (number: number, before: boolean): void => {
+    mine.delete(number);
+    if (before) open().claims.free(number);
+    else open().claims.undo(number);
+  };
+
+  /** Leaves nothing half made of a worktree that is not yet of use. */
+  const unmake = async (number: number): Promise<void> => {
+    const path = join(open().folder, String(number));
+    const link = worktreeLink(commonDir, path);
+    if ("admin" in link) await removeWorktree(link.admin, path).catch(() => {});
+  };
+
+  const ready = async (commit: string, number: number, before: boolean): Promise<PoolWorktree> => {
+    const path = join(open().folder, String(number));
+    const fill = async (checkout: Checkout): Promise<PoolWorktree> => ({
+      ...checkout,
+      number,
+      base: commit,
+      phantoms: await fillWorktree(git, checkout, commit, kept),
+    });
+    try {
+      return await fill(await settle(git, repository, { path, commit, before }));
+    } catch (error) {
+      if (!isHealable(error)) throw error;
+    }
+    const link = worktreeLink(commonDir, path);
+    if ("admin" in link) {
+      // A worktree that an agent made read-only, or whose index a crash cut short, is mended without filling it anew.
+      await allowWriting(path);
+      rmSync(join(link.admin, "index"), { force: true });
+      try {
+        return await fill(await settle(git, repository, { path, commit, before: true }));
+      } catch (error) {
+        if (!isHealable(error)) throw error;
+      }
+      await removeWorktree(link.admin, path);
+    }
+    return fill(await settle(git, repository, { path, commit, before: true }));
+  };
+
+  return {
+    async acquire(commit) {
+      const known = idle.pop();
+      const { number, before } = known === undefined ? claim() : { number: known, before: true };
+      try {
+        return await ready(commit, number, before);
+      } catch (error) {
+        if (!before) await unmake(number);
+        giveUp(number, before);
+        throw knownTrouble((error as Error).message, root) ?? error;
+      }
+    },
+    release(worktree) {
+      idle.push(worktree.number);
+    },
+    close() {
+      for (const number of mine) opened?.claims.free(number);
+      mine.clear();
+      idle.length = 0;
+    },
+  };
+}
+
+/** The checkout at `path` as one that git knows, made if need be; `before`: an earlier run of ours had this place. */
+async function settle(
+  git: Git,
+  { root, commonDir }: Repository,
+  { path, commit, before }: { path: string; commit: string; before: boolean },
+): Promise<Checkout> {
+  const link = worktreeLink(commonDir, path);
+  if (link.state === "linked") return { path, admin: link.admin };
+  if (link.state === "unlinked") {
+    relink(link.admin, path);
+    return { path, admin: link.admin };
+  }
+  if (link.state === "missing") rmSync(link.admin, { recursive: true, force: true });
+  if (link.state === "orphan") {
+    if (!link.ours && !before)
+      throw new RepositoryTrouble(
+        "foreign",
+        `${path} is in the way: Renga did not make it`,
+        `move it out of ${POOL}, or delete it`,
+      );
+    await rm(path, { recursive: true, force: true });
+  }
+  // git itself fails now and then when two of these run at once.
+  await mutexOf(commonDir)(() => addWorktree(git, root, path, commit));
+  const made = worktreeLink(commonDir, path);
+  if (made.state !== "linked") throw new Error(`git made no worktree at ${path}: ${made.state}`);
+  return { path, admin: made.admin };
+}
+
+async function addWorktree(git: Git, root: string, path: string, commit: string): Promise<void> {
+  const args = ["worktree", "add", "--quiet", "--no-checkout", "--detach", path, commit];
+  for (let tries = 1; ; tries++) {
+    const answer = await git.run(args, { cwd: root });
+    if (answer.code === 0) return;
+    // Another process adding at the same time is met with its record half written, or with its lock.
+    const passing = /commondir|File exists|could not lock/.test(answer.stderr);
+    if (!passing || tries === ADD_TRIES) throw gitFailure(args, root, answer);
+    await wait(20 * tries);
+  }
+}
+
+/** Removes a worktree of ours for good: folder first, so that a half-done removal is still known to be one. */
+export async function removeWorktree(admin: string, path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch {
+    await allowWriting(path);
+    await rm(path, { recursive: true, force: true });
+  }
+  await rm(admin, { recursive: true, force: true });
+}
+
+function isHealable(error: unknown): boolean {
+  return !(error instanceof RepositoryTrouble && /^(disk-full|foreign|untrusted)$/.test(error.reason));
+}

@@ -1,0 +1,94 @@
+import { rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { UserError } from "../../core/user-error.ts";
+import { GitError, knownTrouble } from "./git-error.ts";
+import type { Git, Identity } from "./git.ts";
+import type { Repository } from "./locate-repository.ts";
+import { mutex } from "./mutex.ts";
+import type { Objects } from "./objects.ts";
+import type { Reply } from "./pipe.ts";
+import { openPipe, PipeEnded } from "./pipe.ts";
+
+/** The run's branches: read, and moved by compare-and-swap in one long-lived process. */
+export type Refs = {
+  /** undefined when the branch is not there. */
+  head(branch: string): Promise<string | undefined>;
+  /** Moves the branch if it stands at `expected` (undefined: is not there yet); false when it stands elsewhere. */
+  swap(branch: string, commit: string, expected: string | undefined): Promise<boolean>;
+  /** Removes a lock that a killed process left on the branch. */
+  heal(branch: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** git holds a ref's lock for milliseconds; one older than this has no owner. In milliseconds. */
+export const STALE_REF_LOCK_MS = 2000;
+
+const RETRIES_MS = [10, 30, 100, 300];
+const COMMITTED = "commit: ok\n";
+
+/** Opens the branches of a repository. */
+export function openRefs(git: Git, repository: Repository, objects: Objects, who: Identity): Refs {
+  const { root, commonDir, objectFormat } = repository;
+  const none = "0".repeat(objectFormat === "sha1" ? 40 : 64);
+  const identity = ["-c", `user.name=${who.name}`, "-c", `user.email=${who.email}`];
+  const pipe = openPipe("git update-ref", () =>
+    git.start([...identity, "update-ref", "-m", "renga", "--stdin", "-z"], { cwd: root }),
+  );
+  const head = async (branch: string): Promise<string | undefined> =>
+    (await objects.resolve(`refs/heads/${branch}^{commit}`))?.oid;
+
+  // One at a time, as a refused swap ends the process.
+  const inTurn = mutex();
+  const swap: Refs["swap"] = async (branch, commit, expected) => {
+    const request = `start\0update refs/heads/${branch}\0${commit}\0${expected ?? none}\0prepare\0commit\0`;
+    for (let tries = 0; ; tries++) {
+      try {
+        return await pipe.ask(request, parseCommitted);
+      } catch (error) {
+        if (!(error instanceof PipeEnded)) throw error;
+        const stands = await head(branch);
+        // The process may have died after it had moved the branch.
+        if (stands === commit && expected !== commit) return true;
+        if (stands !== expected) return false;
+        const hopeless = /fatal: /.test(error.stderr) && !/\.lock': File exists/.test(error.stderr);
+        if (hopeless || tries > RETRIES_MS.length) throw refFailure(branch, root, error.stderr);
+        await (tries < RETRIES_MS.length ? wait(RETRIES_MS[tries]) : heal(branch));
+      }
+    }
+  };
+  const heal: Refs["heal"] = async (branch) => {
+    const lock = join(commonDir, "refs", "heads", `${branch}.lock`);
+    for (let age = ageOf(lock); age !== undefined; age = ageOf(lock)) {
+      if (age > STALE_REF_LOCK_MS) return rmSync(lock, { force: true });
+      await wait(STALE_REF_LOCK_MS - age + 10);
+    }
+  };
+
+  return {
+    head,
+    swap: (branch, commit, expected) => inTurn(() => swap(branch, commit, expected)),
+    heal,
+    close: () => pipe.close(),
+  };
+}
+
+function refFailure(branch: string, root: string, words: string): Error {
+  const inTheWay = /'refs\/heads\/(.+)' exists; cannot create/.exec(words);
+  if (inTheWay !== null)
+    return new UserError(`the branch ${inTheWay[1]} is in the way of ${branch}`, {
+      hint: `rename it: git branch -m ${inTheWay[1]} other-name`,
+    });
+  return knownTrouble(words, root) ?? new GitError(`update-ref refs/heads/${branch}`, null, words);
+}
+
+function parseCommitted(bytes: Buffer): Reply<true> {
+  const at = bytes.indexOf(COMMITTED);
+  return at < 0 ? { need: bytes.length + 1 } : { value: true, length: at + COMMITTED.length };
+}
+
+function ageOf(path: string): number | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? undefined : Math.max(0, Date.now() - stat.mtimeMs);
+}

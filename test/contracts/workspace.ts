@@ -1,0 +1,11 @@
+import { workspaceAttemptContract } from "./workspace-attempt.ts";
+import { workspaceHardshipContract } from "./workspace-hardship.ts";
+import { workspaceLandingContract } from "./workspace-landing.ts";
+import type { OpenWorkspace } from "./workspace-stage.ts";
+
+/** What every workspace over a git repository promises; `open` is handed the top of a checkout. */
+export function workspaceContract(name: string, open: OpenWorkspace): void {
+  workspaceAttemptContract(`${name}: attempts`, open);
+  workspaceLandingContract(`${name}: landings`, open);
+  workspaceHardshipContract(`${name}: hardships`, open);
+}
