@@ -7,6 +7,8 @@ export type ProcessRequest = {
   readonly input?: string;
   /** Where the whole output goes (up to a limit); the result carries only the tail. */
   readonly logFile?: string;
+  /** Also after a normal exit, end descendants that left the process group; costs a look at every process. */
+  readonly sweep?: boolean;
 };
 
 export type ProcessResult = {

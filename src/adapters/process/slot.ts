@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { closeSync, constants, openSync, rmSync } from "node:fs";
+import type { Readable, Writable } from "node:stream";
+
+import { baseEnvironment } from "./base-environment.ts";
+import { endTree } from "./end-tree.ts";
+import { readNow } from "./pipe-store.ts";
+import type { PipeStore } from "./pipe-store.ts";
+import { processTable } from "./process-table.ts";
+
+/** A shell that waits for commands; one at a time. */
+export type Slot = {
+  readonly leader: { readonly pid: number; readonly startTime: string };
+  /** Every process of the slot holds this open, so that leftovers are seen. */
+  readonly lifeline: string;
+  /** Runs a line; resolves with what it wrote to descriptor 3, or undefined when the shell itself ended. */
+  readonly tell: (line: string, take: (chunk: Buffer) => void) => Promise<string | undefined>;
+  /** Takes the output that is still in the pipe. */
+  readonly drain: () => void;
+  /** The shell lives and nothing of the last command does. */
+  readonly clean: () => boolean;
+  /** Ends the shell and everything it started. */
+  readonly end: (graceMs: number) => Promise<void>;
+};
+
+/** Starts a shell in a process group of its own. Throws what `spawn` throws. */
+export function startSlot(pipes: PipeStore): Slot {
+  const output = pipes.take();
+  const lifeline = pipes.path();
+  const lifelineEnd = openSync(lifeline, constants.O_RDONLY | constants.O_NONBLOCK);
+  const mark = randomUUID();
+  const child = spawn("sh", [], {
+    env: { ...baseEnvironment(), RENGA_PROCESS: mark },
+    detached: true,
+    stdio: ["pipe", output.writeEnd, output.writeEnd, "pipe"],
+  });
+  let take: ((chunk: Buffer) => void) | undefined;
+  let answer: ((text: string | undefined) => void) | undefined;
+  let alive = child.pid !== undefined;
+  const dies = (): void => {
+    alive = false;
+    answer?.(undefined);
+  };
+  const pid = child.pid ?? 0;
+  const leader = { pid, startTime: processTable.find(pid)?.startTime ?? "" };
+  child.on("exit", dies);
+  child.on("error", dies);
+  const commands = child.stdio[0] as Writable;
+  commands.on("error", () => {});
+  output.listen((chunk) => take?.(chunk));
+  listenForAnswers(child, (text) => answer?.(text));
+
+  let ending: Promise<void> | undefined;
+  const end = async (graceMs: number): Promise<void> => {
+    alive = false;
+    if (pid > 0) await endTree({ leader, marks: [`RENGA_PROCESS=${mark}`] }, graceMs);
+    commands.destroy();
+    output.drain();
+    output.close();
+    closeSync(lifelineEnd);
+    rmSync(lifeline, { force: true });
+  };
+
+  return {
+    leader,
+    lifeline,
+    tell: (line, to) => {
+      const { promise, resolve } = Promise.withResolvers<string | undefined>();
+      take = to;
+      answer = resolve;
+      if (alive) commands.write(line);
+      else resolve(undefined);
+      return promise;
+    },
+    drain: () => void output.drain(),
+    clean: () => alive && readNow(lifelineEnd, Buffer.alloc(1)) === 0,
+    end: (graceMs) => (ending ??= end(graceMs)),
+  };
+}
+
+function listenForAnswers(child: ChildProcess, tell: (text: string) => void): void {
+  let text = "";
+  const answers = child.stdio[3] as Readable;
+  answers.on("error", () => {});
+  answers.setEncoding("latin1").on("data", (chunk: string) => {
+    text += chunk;
+    if (!text.endsWith("\n")) return;
+    const whole = text.trim();
+    text = "";
+    tell(whole);
+  });
+}
