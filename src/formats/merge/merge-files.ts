@@ -1,0 +1,117 @@
+import type { Dependency, Finding, Plan, Source, Task } from "../../core/plan/plan.ts";
+import type { DraftTask, PartialPlan, PlanFile } from "../dialect.ts";
+import { addDocumentOrder, ordersByDocument, statesDependencies } from "./document-order.ts";
+import { addGroupEdges } from "./group-order.ts";
+import { finishClaims, finishGroups, placeGroups, resolveAfter } from "./merge-groups.ts";
+import type { GroupRow } from "./merge-groups.ts";
+import { mergeDraft, placeDrafts } from "./merge-references.ts";
+import type { Placed } from "./merge-references.ts";
+import { resolveDependencies } from "./resolve-dependencies.ts";
+import type { Asking } from "./resolve-dependencies.ts";
+import { indexTasks } from "./task-index.ts";
+import { uniqueKeys } from "./unique-keys.ts";
+
+/** One file as its dialect read it. */
+export type ReadFile = { readonly file: PlanFile; readonly partial: PartialPlan; readonly source: Source };
+
+/** Merges what the files gave into one plan: references into definitions, unique keys, edges. */
+export function mergeFiles(read: readonly ReadFile[]): Plan {
+  const partials = read.map(({ partial }) => partial);
+  const { row, places } = placeDrafts(partials.map(({ tasks }) => tasks));
+  const drafts = row.map((placed) => (placed.listed.length === 0 ? placed.draft : mergeDraft(placed)));
+  const ids = drafts.map(({ id }) => id);
+  const keys = uniqueKeys(ids);
+  const groups = placeGroups(partials, row);
+  const tasks = indexTasks(
+    ids,
+    row.map(({ file }) => file),
+  );
+  const known = { keys, tasks, groups: groups.index, members: groups.members };
+  const { edges, notes } = resolveDependencies(asking(row, drafts, groups), known);
+  for (const [file, partial] of partials.entries())
+    if (ordersByDocument(partial)) addDocumentOrder(places[file]!, partial.tasks, edges, keys);
+  const order = resolveAfter(groups, partials, tasks);
+  const orderNotes = spellOutGroups({ groups, after: order.after, partials, row, drafts }, edges, keys);
+  const titled =
+    read.find(({ partial }) => partial.title !== undefined && partial.tasks.length > 0) ??
+    read.find(({ partial }) => partial.title !== undefined);
+  const goal = read.find(({ partial }) => partial.goal !== undefined)?.partial.goal;
+  return {
+    sources: read.map(({ source }) => source),
+    title: titled?.partial.title ?? "",
+    ...(goal === undefined ? {} : { goal }),
+    declared: finishClaims(groups, partials, row),
+    groups: finishGroups(groups, order.after),
+    tasks: drafts.map((draft, place) =>
+      finishTask(draft, { place, keys, edges, groups, parent: parentOf(row[place]!, places) }),
+    ),
+    notes: [...partials.flatMap((partial) => partial.notes), ...notes, ...order.notes, ...orderNotes],
+  };
+}
+
+function asking(row: readonly Placed[], drafts: readonly DraftTask[], groups: GroupRow): Asking[] {
+  return row.map(({ file, listed }, place) => {
+    const { dependencies: raw, span } = drafts[place]!;
+    const lister = raw.length === 0 ? undefined : listed.find(({ draft }) => draft.dependencies === raw);
+    const own = groups.ofTask[place]!;
+    return {
+      file: lister?.file ?? file,
+      groupsBefore: own.length === 0 ? Number.MAX_SAFE_INTEGER : own.at(-1)! + 1,
+      raw,
+      span,
+    };
+  });
+}
+
+type Grouped = {
+  groups: GroupRow;
+  after: readonly (readonly number[])[];
+  partials: readonly PartialPlan[];
+  row: readonly Placed[];
+  drafts: readonly DraftTask[];
+};
+
+/** The order of groups counts as edges only where a task's own document gives no edges. */
+function spellOutGroups(
+  { groups, after, partials, row, drafts }: Grouped,
+  edges: Dependency[][],
+  keys: readonly string[],
+): Finding[] {
+  if (!after.some((earlier) => earlier.length > 0)) return [];
+  const declares = partials.map(({ tasks }) => tasks.some(statesDependencies));
+  const order = {
+    after,
+    members: groups.members,
+    names: groups.drafts.map(({ group }) => `${group.kind} ${group.id}`),
+    spans: groups.drafts.map(({ group }) => group.span),
+  };
+  return addGroupEdges(
+    order,
+    edges,
+    keys,
+    (task) => !declares[row[task]!.file]! && !statesDependencies(drafts[task]!),
+  );
+}
+
+function parentOf({ file, draft }: Placed, places: readonly (readonly number[])[]): number | undefined {
+  return draft.parent === undefined ? undefined : places[file]![draft.parent];
+}
+
+type Finish = {
+  place: number;
+  keys: readonly string[];
+  edges: readonly Dependency[][];
+  groups: GroupRow;
+  parent: number | undefined;
+};
+
+function finishTask(draft: DraftTask, { place, keys, edges, groups, parent }: Finish): Task {
+  const { parent: _, ...rest } = draft;
+  const task: Task = {
+    ...rest,
+    key: keys[place]!,
+    groups: groups.ofTask[place]!.map((group) => groups.keys[group]!),
+    dependencies: edges[place]!,
+  };
+  return parent === undefined ? task : { ...task, parent: keys[parent]! };
+}

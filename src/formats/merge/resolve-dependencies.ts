@@ -1,0 +1,274 @@
+import type { Dependency, DependencyKind, DependencySource, Finding, Span } from "../../core/plan/plan.ts";
+import type { RawDependency } from "../dialect.ts";
+import { mentions, saysNothing } from "./dependency-words.ts";
+import type { Mention } from "./dependency-words.ts";
+import type { GroupIndex } from "./group-index.ts";
+import { idRanges } from "./id-range.ts";
+import type { TaskIndex } from "./task-index.ts";
+
+/** What one task says about what comes first. Tasks, files and groups are named by their places in the plan. */
+export type Asking = {
+  readonly file: number;
+  /** Groups opened before the task: of several called "Wave 2" the last of these is meant. */
+  readonly groupsBefore: number;
+  readonly raw: readonly RawDependency[];
+  readonly span: Span;
+};
+
+/** All that words can refer to. */
+export type Known = {
+  readonly keys: readonly string[];
+  readonly tasks: TaskIndex;
+  readonly groups: GroupIndex;
+  /** Tasks of each group. */
+  readonly members: readonly (readonly number[])[];
+};
+
+/** Edges that may be made of words for many ("all previous", "Wave 2", ranges) before they are thinned out. */
+const MOST_EDGES = 1_000_000;
+
+/**
+ * Turns the words of every task into edges; unknown ids stay as unknown edges, words without an id become notes.
+ * "All previous" beyond a million edges is kept as the edges since the last such task, which means the same.
+ */
+export function resolveDependencies(
+  asking: readonly Asking[],
+  known: Known,
+): { edges: Dependency[][]; notes: Finding[] } {
+  const resolver = new Resolver(asking, known);
+  for (let place = 0; place < asking.length; place++) resolver.resolve(place);
+  resolver.addInverse();
+  return { edges: resolver.edges, notes: resolver.notes };
+}
+
+const NO_EDGES: Dependency[] = [];
+
+type Target = { kind: DependencyKind; source: DependencySource; percent?: number; raw: string };
+
+class Resolver {
+  readonly edges: Dependency[][] = [];
+  readonly notes: Finding[] = [];
+  readonly #asking: readonly Asking[];
+  readonly #known: Known;
+  /** The last task that each task was made a predecessor of: duplicates are found without a set. */
+  readonly #stamp: Int32Array;
+  readonly #inverse: { blocker: number; blocked: number; raw: string }[] = [];
+  readonly #lastAll = new Map<number, number>();
+  readonly #firstOfFile = new Map<number, number>();
+  #budget = MOST_EDGES;
+
+  constructor(asking: readonly Asking[], known: Known) {
+    this.#asking = asking;
+    this.#known = known;
+    this.#stamp = new Int32Array(asking.length).fill(-1);
+  }
+
+  resolve(place: number): void {
+    const { raw, file } = this.#asking[place]!;
+    if (!this.#firstOfFile.has(file)) this.#firstOfFile.set(file, place);
+    this.edges.push(raw.length === 0 ? NO_EDGES : []);
+    for (const dependency of raw) {
+      if (dependency.inverse === true) this.#collectInverse(place, dependency);
+      else if (!this.#single(place, dependency))
+        for (const mention of mentions(dependency.text)) this.#mention(place, dependency, mention);
+    }
+  }
+
+  /** The common case, one id and nothing else, without taking words apart. */
+  #single(place: number, { text, kind, source }: RawDependency): boolean {
+    if (text.length > 40) return false;
+    const found = this.#known.tasks.find(text, this.#asking[place]!.file);
+    if (found.length === 0) return saysNothing(text) && !text.includes(",");
+    const target: Target = { kind: kind ?? "hard", source: source ?? "explicit", raw: text };
+    for (const task of found) this.#add(place, task, target);
+    return true;
+  }
+
+  #mention(place: number, { kind, source }: RawDependency, mention: Mention): void {
+    const target = (otherwise: DependencySource): Target => ({
+      kind: kind ?? mention.kind,
+      source: source ?? otherwise,
+      raw: mention.raw,
+      ...(mention.percent === undefined ? {} : { percent: mention.percent }),
+    });
+    const { words } = mention;
+    if (ALL_PREVIOUS.test(words)) {
+      this.#addPrevious(place, target("all-previous"));
+      return;
+    }
+    if (ALL_OTHERS.test(words)) {
+      this.#addOthers(place, target("all-previous"));
+      return;
+    }
+    const direct = this.#known.tasks.find(words, this.#asking[place]!.file);
+    if (direct.length > 0) {
+      for (const task of direct) this.#add(place, task, target("explicit"));
+      return;
+    }
+    if (this.#addGroups(place, words, target("group"))) return;
+    if (this.#addRanges(place, words, target)) return;
+    this.#addUnknown(place, words, target("explicit"));
+  }
+
+  #addGroups(place: number, words: string, target: Target): boolean {
+    const { file, groupsBefore } = this.#asking[place]!;
+    const named = this.#known.groups.named(words, file, groupsBefore);
+    if (named === undefined) return false;
+    if (named.length === 0) {
+      // "Track 3" may be what the document calls its tasks.
+      if (
+        this.#addRanges(place, words.replace(/^\D+\s#?/, ""), () => ({ ...target, source: "explicit" }), true)
+      )
+        return true;
+      this.#push(place, {
+        to: words,
+        kind: target.kind,
+        source: target.source,
+        unknown: true,
+        raw: target.raw,
+      });
+    }
+    for (const group of named) {
+      const members = this.#known.members[group]!;
+      if (!this.#spend(place, members.length, target.raw)) continue;
+      for (const task of members) if (task !== place) this.#add(place, task, target);
+    }
+    return true;
+  }
+
+  #addRanges(
+    place: number,
+    words: string,
+    target: (source: DependencySource) => Target,
+    knownOnly = false,
+  ): boolean {
+    const { file } = this.#asking[place]!;
+    const { tasks } = this.#known;
+    const ranges = idRanges(words, (id) => tasks.find(id, file).length > 0);
+    let any = false;
+    for (const { text, from, to, toText } of ranges) {
+      if (to === undefined) {
+        const found = tasks.find(text, file);
+        if (found.length === 0 && (knownOnly || any || !isBareId(words, text))) continue;
+        any = true;
+        if (found.length === 0) this.#addUnknown(place, text, target("explicit"));
+        for (const task of found) this.#add(place, task, target("explicit"));
+        continue;
+      }
+      const found = tasks.between(from, to, file);
+      if (found.length === 0 && knownOnly) continue;
+      any = true;
+      if (found.length === 0) this.#addUnknown(place, `${text}-${toText!}`, target("range"));
+      if (this.#spend(place, found.length, target("range").raw))
+        for (const task of found) if (task !== place) this.#add(place, task, target("range"));
+    }
+    return any;
+  }
+
+  #addPrevious(place: number, target: Target): void {
+    const { file } = this.#asking[place]!;
+    const first = this.#firstOfFile.get(file)!;
+    const count = place - first;
+    const from = count <= this.#budget ? first : (this.#lastAll.get(file) ?? first);
+    this.#budget -= Math.min(count, this.#budget);
+    for (let task = from; task < place; task++) this.#add(place, task, target);
+    this.#lastAll.set(file, place);
+  }
+
+  #addOthers(place: number, target: Target): void {
+    if (!this.#spend(place, this.#asking.length, target.raw)) return;
+    const { file } = this.#asking[place]!;
+    for (let task = 0; task < this.#asking.length; task++)
+      if (task !== place && this.#asking[task]!.file === file) this.#add(place, task, target);
+  }
+
+  #addUnknown(place: number, words: string, target: Target): void {
+    const { span } = this.#asking[place]!;
+    if (looksLikeId(words)) {
+      const { kind, source, raw } = target;
+      this.#push(place, { to: words, kind, source, unknown: true, raw });
+      return;
+    }
+    this.notes.push({
+      code: "dependency-in-words",
+      severity: "warning",
+      message: `${this.#known.keys[place]!} depends on “${target.raw}”, which names no task or group`,
+      span,
+      fix: "Name the tasks by their ids, or move the sentence out of the dependency field.",
+      tasks: [this.#known.keys[place]!],
+    });
+  }
+
+  #collectInverse(place: number, { text }: RawDependency): void {
+    const { file } = this.#asking[place]!;
+    const { tasks } = this.#known;
+    for (const { words, raw } of mentions(text)) {
+      for (const { text: id, from, to } of idRanges(words, (one) => tasks.find(one, file).length > 0)) {
+        const found = to === undefined ? tasks.find(id, file) : tasks.between(from, to, file);
+        if (!this.#spend(place, found.length, raw)) return;
+        for (const blocked of found)
+          if (blocked !== place) this.#inverse.push({ blocker: place, blocked, raw });
+      }
+    }
+  }
+
+  /** Edges from "Blocks" fields, where the blocked task does not name its blocker itself. */
+  addInverse(): void {
+    const stated = new Map<number, Set<string>>();
+    for (const { blocker, blocked, raw } of this.#inverse) {
+      const seen = stated.get(blocked) ?? new Set(this.edges[blocked]!.map(({ to }) => to));
+      stated.set(blocked, seen);
+      const to = this.#known.keys[blocker]!;
+      if (seen.has(to)) continue;
+      seen.add(to);
+      this.#push(blocked, { to, kind: "hard", source: "inverse", raw });
+    }
+  }
+
+  #add(place: number, task: number, { kind, source, percent, raw }: Target): void {
+    if (this.#stamp[task] === place) return;
+    this.#stamp[task] = place;
+    const to = this.#known.keys[task]!;
+    const edge: Dependency = raw === to ? { to, kind, source } : { to, kind, source, raw };
+    this.#push(place, percent === undefined ? edge : { ...edge, percent });
+  }
+
+  #push(place: number, edge: Dependency): void {
+    if (this.edges[place] === NO_EDGES) this.edges[place] = [edge];
+    else this.edges[place]!.push(edge);
+  }
+
+  #spend(place: number, count: number, raw: string): boolean {
+    if (count <= 100 || count <= this.#budget) {
+      this.#budget -= count;
+      return true;
+    }
+    this.notes.push({
+      code: "too-many-edges",
+      severity: "error",
+      message: `“${raw}” in ${this.#known.keys[place]!} stands for ${count} more edges than a plan can carry; they were left out`,
+      span: this.#asking[place]!.span,
+      fix: "Put one task at the end of the group and depend on that.",
+      tasks: [this.#known.keys[place]!],
+    });
+    return false;
+  }
+}
+
+/** True where the words are an id with at most a word or two of explanation, not a sentence with a number in it. */
+function isBareId(words: string, id: string): boolean {
+  const rest = words
+    .replace(id, "")
+    .replace(/^\s*(?:tasks?|sub-?tasks?|steps?|issues?|#)\b/i, "")
+    .trim();
+  return rest === "" || /[A-Za-z.-]/.test(id) || rest.split(/\s+/).length <= 3;
+}
+
+function looksLikeId(words: string): boolean {
+  return words.length <= 80 && /\d/.test(words) && words.split(/\s+/).length <= 2;
+}
+
+const ALL_PREVIOUS =
+  /^(?:all|everything|every)(?: of)?(?: the)?(?: tasks?)?(?: (?:previous|prior|preceding|above|earlier|before|others? above|implementation tasks?))(?: (?:micro-?)?(?:tasks?|steps?|work|items?|sub-?tasks?|above|complete[d]?))*$/i;
+const ALL_OTHERS =
+  /^(?:all(?: the)?(?: other)? (?:micro-?)?(?:tasks?|steps?)|all others?|everything(?: else)?)(?: complete[d]?)?$/i;

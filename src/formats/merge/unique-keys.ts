@@ -1,0 +1,16 @@
+/** Makes names unique in order: the first keeps its name, later ones get `#2`, `#3`. */
+export function uniqueKeys(names: readonly string[]): string[] {
+  const count = new Map<string, number>();
+  const taken = new Set<string>(names);
+  return names.map((name) => {
+    const seen = (count.get(name) ?? 0) + 1;
+    count.set(name, seen);
+    if (seen === 1) return name;
+    let number = seen;
+    while (taken.has(`${name}#${number}`)) number++;
+    const key = `${name}#${number}`;
+    taken.add(key);
+    count.set(name, number);
+    return key;
+  });
+}
