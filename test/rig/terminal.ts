@@ -29,9 +29,13 @@ export class Terminal {
 
   /** Everything from the top of the history to the last line in use, blanks at the ends removed. */
   lines(): string[] {
-    const lines = [...this.scrollback, ...this.#screen.map((row) => row.join("").trimEnd())];
+    const lines = [...this.scrollback, ...this.#texts()];
     while (lines.at(-1) === "") lines.pop();
     return lines;
+  }
+
+  #texts(): string[] {
+    return this.#screen.map((row) => row.join("").trimEnd());
   }
 
   #take(token: string): void {
@@ -39,7 +43,10 @@ export class Terminal {
     if (token === "\r") this.#column = 0;
     else if (token === "\n") this.#newLine();
     else if (token === "\u001b[K") this.#line().length = Math.min(this.#line().length, this.#column);
+    else if (token === "\u001b[2K") this.#line().length = 0;
     else if (token === "\u001b[J") {
+      // As tmux does it: a screen that is erased as a whole is kept in the history.
+      if (this.#row === 0 && this.#column === 0) this.scrollback.push(...this.#texts());
       this.#line().length = Math.min(this.#line().length, this.#column);
       this.#screen.length = this.#row + 1;
     } else if (token.endsWith("A")) this.#row = Math.max(0, this.#row - repeat);

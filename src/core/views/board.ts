@@ -1,0 +1,231 @@
+import type { Event, FailureClass, Phase, RunResumed, RunStarted } from "../run/event.ts";
+import { fold } from "../run/fold.ts";
+import { begin, type Run, type TaskRun, type TaskState } from "../run/state.ts";
+import { blockedTasks } from "./blocked-tasks.ts";
+
+/** What a screen shows of a run: the run itself and the times that the engine does not need. Changed only by `follow`. */
+export type Board = {
+  readonly run: Run;
+  readonly startedAt: number;
+  /** Time of the last event. */
+  lastAt: number;
+  /** Time of the last event before a crash, while what it left behind is sorted out. */
+  diedAt?: number;
+  /** Time in which no coordinator lived: between a crash or a stop and the next resume. */
+  idleMs: number;
+  /** Planned minutes of what has landed, of what can still land, and the time that the landed took. */
+  landedMinutes: number;
+  openMinutes: number;
+  landedMs: number;
+  /** Only of tasks that had an attempt. */
+  readonly times: Map<string, TaskTimes>;
+};
+
+type TaskTimes = {
+  agent: string;
+  attempt: number;
+  phase?: Phase;
+  phaseSince: number;
+  /** Start of the first attempt, of the present one, and when the task last came to rest. */
+  readonly startedAt: number;
+  attemptAt: number;
+  endedAt?: number;
+  /** All attempts together, without the waits between them. */
+  spentMs: number;
+  counted?: "landed" | "lost";
+};
+
+/** One task as a screen shows it. */
+export type BoardTask = {
+  readonly key: string;
+  readonly id: string;
+  readonly title: string;
+  readonly uid: string;
+  readonly minutes: number;
+  readonly state: TaskState;
+  readonly attempts: number;
+  readonly agent?: string;
+  readonly phase?: Phase;
+  readonly phaseSince?: number;
+  readonly startedAt?: number;
+  readonly attemptAt?: number;
+  readonly endedAt?: number;
+  readonly spentMs?: number;
+  readonly failure?: { readonly failure: FailureClass; readonly message: string };
+  readonly blockedBy?: string;
+  readonly commit?: string;
+};
+
+/** The board of a run that has just started. */
+export function createBoard(started: RunStarted): Board {
+  const run = begin(started);
+  let openMinutes = 0;
+  for (const task of run.tasks.values()) if (!task.settled) openMinutes += task.spec.minutes;
+  return {
+    run,
+    startedAt: started.at,
+    lastAt: started.at,
+    idleMs: 0,
+    landedMinutes: 0,
+    openMinutes,
+    landedMs: 0,
+    times: new Map(),
+  };
+}
+
+/** Takes one event into the board, in place; constant work per event, a task's dependents counted once. */
+export function follow(board: Board, event: Event): void {
+  const { run } = board;
+  fold(run, event);
+  const before = board.diedAt ?? board.lastAt;
+  board.lastAt = event.at;
+  if (event.type === "run-resumed") return resumed(board, event, before);
+  if (!("task" in event)) return;
+  if (event.type === "attempt-started") return attemptStarted(board, event);
+  const task = run.tasks.get(event.task);
+  const times = board.times.get(event.task);
+  if (task === undefined || times === undefined) return;
+  if (event.type === "landed" && event.recovered) {
+    board.diedAt = before;
+    return rest(board, task, times, before);
+  }
+  if (times.attempt !== event.attempt && event.type !== "landed") return;
+  if (event.type === "phase-started") {
+    times.phase = event.phase;
+    times.phaseSince = event.at;
+  } else if (CLOSING.has(event.type)) rest(board, task, times, event.at);
+}
+
+/** The board that these events tell of; undefined when the first of them is not a run's start. */
+export function boardOf(events: Iterable<Event>): Board | undefined {
+  let board: Board | undefined;
+  for (const event of events) {
+    if (board !== undefined) follow(board, event);
+    else if (event.type === "run-started") board = createBoard(event);
+    else return undefined;
+  }
+  return board;
+}
+
+/** One task of the board; undefined when the run has none with this key. */
+export function boardTask(board: Board, key: string): BoardTask | undefined {
+  const task = board.run.tasks.get(key);
+  if (task === undefined) return undefined;
+  const { id, title, uid, minutes } = task.spec;
+  const failure = task.failures.at(-1);
+  const times = board.times.get(key);
+  return {
+    key,
+    id,
+    title,
+    uid,
+    minutes,
+    state: task.state,
+    attempts: task.attempts,
+    ...(task.blockedBy === undefined ? {} : { blockedBy: task.blockedBy }),
+    ...(task.commit === undefined ? {} : { commit: task.commit }),
+    ...(failure === undefined || task.state === "done" ? {} : { failure }),
+    ...(times === undefined ? {} : shown(times)),
+  };
+}
+
+/** Keys of the tasks that somebody works on: running, then waiting to land or landing; in the order they started. */
+export function activeKeys(board: Board): readonly string[] {
+  return [...board.run.running, ...board.run.landingQueue];
+}
+
+/** Milliseconds in which the run was alive; `now` counts while it is not finished. */
+export function elapsedMs(board: Board, now: number): number {
+  const end = board.run.outcome === undefined ? Math.max(now, board.lastAt) : board.lastAt;
+  return end - board.startedAt - board.idleMs;
+}
+
+/**
+ * Milliseconds until the last task that can still land has landed: the planned minutes left, scaled by real over planned
+ * of what has landed, spread over the agents, but not less than the longest chain that is running.
+ * Undefined until something has landed, and while the run is being stopped.
+ */
+export function remainingMs(board: Board, now: number): number | undefined {
+  const { run } = board;
+  if (run.outcome !== undefined || board.openMinutes <= 0) return 0;
+  if (board.landedMinutes <= 0 || run.stopping) return undefined;
+  const scale = board.landedMs / board.landedMinutes;
+  let work = board.openMinutes * scale;
+  let chain = 0;
+  for (const key of run.running) {
+    const task = run.tasks.get(key);
+    const since = board.times.get(key)?.attemptAt;
+    if (task === undefined || since === undefined) continue;
+    const done = Math.min(now - since, task.spec.minutes * scale);
+    work -= done;
+    chain = Math.max(chain, task.rank * scale - done);
+  }
+  return Math.max(work / run.settings.agents, chain);
+}
+
+function shown(times: TaskTimes): Partial<BoardTask> {
+  const { counted: _counted, attempt: _attempt, ...rest } = times;
+  return rest;
+}
+
+function attemptStarted(board: Board, event: Event & { type: "attempt-started" }): void {
+  const task = board.run.tasks.get(event.task);
+  if (task?.state !== "running" || task.attempts !== event.attempt) return;
+  const before = board.times.get(event.task);
+  board.times.set(event.task, {
+    agent: event.agent,
+    attempt: event.attempt,
+    phaseSince: event.at,
+    startedAt: before?.startedAt ?? event.at,
+    attemptAt: event.at,
+    spentMs: before?.spentMs ?? 0,
+  });
+}
+
+/** An attempt is over, or its landing: counts its time, and at the task's end its minutes, once. */
+function rest(board: Board, task: TaskRun, times: TaskTimes, at: number): void {
+  if (task.state === "landing" || task.state === "running" || times.counted !== undefined) return;
+  endAttempt(times, at);
+  if (task.state === "ready") return;
+  if (task.state === "done") {
+    times.counted = "landed";
+    board.openMinutes -= task.spec.minutes;
+    board.landedMinutes += task.spec.minutes;
+    board.landedMs += times.spentMs;
+    return;
+  }
+  times.counted = "lost";
+  board.openMinutes -= task.spec.minutes;
+  for (const { spec } of blockedTasks(task)) board.openMinutes -= spec.minutes;
+}
+
+function endAttempt(times: TaskTimes, at: number): void {
+  if (times.endedAt !== undefined) return;
+  times.spentMs += at - times.attemptAt;
+  times.endedAt = at;
+  delete times.phase;
+}
+
+/** Nobody was at work between the last event and the resume; what is open is counted anew. */
+function resumed(board: Board, event: RunResumed, died: number): void {
+  const idle = Math.max(0, event.at - died);
+  for (const { task } of event.lost) {
+    const times = board.times.get(task);
+    if (times !== undefined) endAttempt(times, died);
+  }
+  board.openMinutes = 0;
+  for (const task of board.run.tasks.values()) {
+    if (!OPEN.has(task.state)) continue;
+    board.openMinutes += task.spec.minutes;
+    const times = board.times.get(task.spec.key);
+    if (times === undefined) continue;
+    if (times.counted === "lost") delete times.counted;
+    // Its landing goes on; the time in which nobody was there is not its own.
+    if (times.endedAt === undefined) times.spentMs -= idle;
+  }
+  board.idleMs += idle;
+  delete board.diedAt;
+}
+
+const CLOSING: ReadonlySet<Event["type"]> = new Set(["attempt-finished", "landing-refused", "landed"]);
+const OPEN: ReadonlySet<TaskState> = new Set(["waiting", "ready", "running", "landing"]);

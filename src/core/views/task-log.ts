@@ -1,0 +1,80 @@
+import type { Event } from "../run/event.ts";
+import type { TaskRun } from "../run/state.ts";
+import { createBoard, type Board, type BoardTask, boardTask } from "./board.ts";
+import { tell, type LogLine } from "./log-lines.ts";
+
+/** All that happened to one task, oldest first, and how it stands. */
+export type TaskLog = {
+  readonly startedAt: number;
+  readonly task: BoardTask;
+  readonly lines: readonly LogLine[];
+};
+
+/**
+ * The log of the task with this key, id or unique id; undefined when the events do not begin with a run's start
+ * or the run has no such task. One pass.
+ */
+export function taskLog(events: Iterable<Event>, name: string): TaskLog | undefined {
+  let board: Board | undefined;
+  let task: TaskRun | undefined;
+  const lines: LogLine[] = [];
+  for (const event of events) {
+    if (board === undefined) {
+      if (event.type !== "run-started") return undefined;
+      board = createBoard(event);
+      task = find(board, name);
+      if (task === undefined) return undefined;
+      if (task.state !== "waiting") lines.push(stateLine(event.at, task));
+      continue;
+    }
+    const before = task?.state;
+    const told = tell(board, event);
+    if (task === undefined) return undefined;
+    const own = "task" in event && event.task === task.spec.key;
+    const line = own || lostBy(event, task.spec.key) ? told : undefined;
+    if (line !== undefined) lines.push(line);
+    else if (task.state !== before && !own) lines.push(stateLine(event.at, task));
+  }
+  const shown = board === undefined || task === undefined ? undefined : boardTask(board, task.spec.key);
+  return board === undefined || shown === undefined
+    ? undefined
+    : { startedAt: board.startedAt, task: shown, lines };
+}
+
+function find(board: Board, name: string): TaskRun | undefined {
+  const exact = board.run.tasks.get(name);
+  if (exact !== undefined) return exact;
+  for (const task of board.run.tasks.values())
+    if (task.spec.id === name || task.spec.uid === name) return task;
+  return undefined;
+}
+
+function lostBy(event: Event, key: string): boolean {
+  return event.type === "run-resumed" && event.lost.some(({ task }) => task === key);
+}
+
+/** A change of state that another task's end, or the run's own settings, brought about. */
+function stateLine(at: number, task: TaskRun): LogLine {
+  const blocked = task.blockedBy === undefined ? "" : `needs ${task.blockedBy}, which did not land`;
+  const text =
+    task.state === "blocked"
+      ? blocked
+      : task.state === "ready"
+        ? "all it needs has landed"
+        : task.state === "done"
+          ? "finished before this run"
+          : task.state === "skipped"
+            ? "outside the chosen steps"
+            : "waits for what it needs";
+  const tone = task.state === "blocked" ? "warn" : "dim";
+  return {
+    at,
+    word: task.state,
+    tone,
+    task: task.spec.key,
+    text,
+    facts: [],
+    detail: [],
+    headline: task.state === "blocked",
+  };
+}
