@@ -51,7 +51,9 @@ async function readText(path: string, { cwd, repository }: LoadRequest): Promise
     );
   });
   if (about.isDirectory())
-    throw new UserError(`${path} is a directory`, { hint: `name the plan's files: ${path.replace(/\/$/u, "")}/*.md` });
+    throw new UserError(`${path} is a directory`, {
+      hint: `name the plan's files: ${path.replace(/\/$/u, "")}/*.md`,
+    });
   if (about.size > LARGEST)
     throw new UserError(`${path}: ${Math.round(about.size / 1e6)} MB is too large for a plan`);
   const bytes = await readFile(absolute).catch((error: NodeJS.ErrnoException) => {

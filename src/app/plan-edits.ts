@@ -1,6 +1,5 @@
 import { dirname, basename } from "node:path/posix";
 
-import type { Mark } from "../core/plan/plan.ts";
 import { tick } from "../formats/tick.ts";
 import type { TreeEdit } from "../ports/workspace.ts";
 import type { Landing } from "./land.ts";
@@ -17,11 +16,12 @@ export async function planEdits(
   const texts = new Map<string, string | undefined>();
   const changed = new Set<string>();
   const done = { uid: spec.uid, at: new Date(at).toISOString() };
-  for (const mark of [task, ...completes].flatMap((it) => it.mark ?? ([] as Mark[]))) {
+  for (const { id, title, mark } of [task, ...completes]) {
+    if (mark === undefined) continue;
     if (!texts.has(mark.file)) texts.set(mark.file, (await read(mark.file))?.toString("latin1"));
     const latin1 = texts.get(mark.file);
     if (latin1 === undefined) continue;
-    const ticked = tick({ latin1 }, mark, done);
+    const ticked = tick({ latin1 }, { ...mark, id, title }, done);
     if (ticked.status !== "ticked") continue;
     texts.set(mark.file, ticked.latin1);
     changed.add(mark.file);

@@ -6,7 +6,10 @@ import { renderTaskLog } from "../render/task-log.ts";
 import { chooseRun, openPastRuns } from "../repository.ts";
 
 /** `renga log TASK`: by the plan's id, or by `task_<step>_<hex>`. */
-export async function log(task: string, options: { readonly run?: string; readonly json?: boolean }): Promise<number> {
+export async function log(
+  task: string,
+  options: { readonly run?: string; readonly json?: boolean },
+): Promise<number> {
   const { journal } = await openPastRuns(process.cwd());
   try {
     const run = chooseRun(journal, options.run);

@@ -24,10 +24,14 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
   const analysis = analyse(plan, agents === undefined ? {} : { agents });
   const found = findings(plan, repository);
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify(planReport({ plan, digest, analysis, findings: found }), undefined, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify(planReport({ plan, digest, analysis, findings: found }), undefined, 2)}\n`,
+    );
   } else {
     const width = process.stdout.columns ?? 100;
-    process.stdout.write(renderPlanReport(plan, analysis, found, { width, paint: paintFor(process.stdout, process.env) }));
+    process.stdout.write(
+      renderPlanReport(plan, analysis, found, { width, paint: paintFor(process.stdout, process.env) }),
+    );
   }
   return found.some(({ severity }) => severity === "error") ? EXIT.usage : EXIT.done;
 }

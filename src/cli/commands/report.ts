@@ -1,5 +1,5 @@
-import { report as reportOf } from "../../core/views/report.ts";
 import { EXIT } from "../../core/user-error.ts";
+import { report as reportOf } from "../../core/views/report.ts";
 import { paintFor } from "../render/colour.ts";
 import { renderRunReport } from "../render/run-report.ts";
 import { chooseRun, openPastRuns } from "../repository.ts";

@@ -1,6 +1,6 @@
 import { lockHolder } from "../../adapters/journal-sqlite/open-lock.ts";
-import { boardOf } from "../../core/views/board.ts";
 import { EXIT } from "../../core/user-error.ts";
+import { boardOf } from "../../core/views/board.ts";
 import { paintFor } from "../render/colour.ts";
 import { renderStatus } from "../render/status.ts";
 import { openPastRuns } from "../repository.ts";
@@ -15,7 +15,11 @@ export async function status(options: { readonly json?: boolean }): Promise<numb
       return { ...row, live: holder !== undefined && !row.finished, board };
     });
     if (options.json === true) {
-      const runs = rows.map(({ board, ...row }) => ({ ...row, counts: board?.run.counts, outcome: board?.run.outcome }));
+      const runs = rows.map(({ board, ...row }) => ({
+        ...row,
+        counts: board?.run.counts,
+        outcome: board?.run.outcome,
+      }));
       process.stdout.write(`${JSON.stringify({ coordinator: holder ?? null, runs }, undefined, 2)}\n`);
       return EXIT.done;
     }
