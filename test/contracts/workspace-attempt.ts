@@ -66,10 +66,17 @@ export function workspaceAttemptContract(name: string, open: OpenWorkspace): voi
         assert.ok(!existsSync(join(again.path, "dist")));
         assert.ok(!existsSync(join(again.path, "packages/a/src.js")));
         put(again, ".gitignore", "dist\n");
-        put(again, "node_modules/dep/index.js", "x");
         const committed = await workspace.commit(again, "No longer ignored");
-        assert.ok(committed?.files.includes("node_modules/dep/index.js"));
-        await settle(workspace, committed!.commit);
+        assert.ok(committed?.files.includes("packages/a/node_modules/dep/index.js"));
+        rmSync(join(again.path, "packages"), { recursive: true });
+        const without = await workspace.commit(again, "Nor there");
+        await settle(workspace, without?.commit ?? "");
+        await workspace.release(again);
+        const third = await workspace.acquire(BRANCH);
+        put(third, "node_modules/dep/index.js", "x");
+        await workspace.release(third);
+        const last = await workspace.acquire(BRANCH);
+        assert.deepEqual(readdirSync(last.path).sort(), [".git", ".gitignore"]);
       }));
 
     test("names with spaces, quotes, newlines, dashes and unicode come back as they are", () =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
@@ -55,6 +55,7 @@ export function workspaceHardshipContract(name: string, open: OpenWorkspace): vo
         await workspace.release(worktree);
         const again = await workspace.acquire(BRANCH);
         assert.equal(again.path, worktree.path);
+        assert.throws(() => inWorktree(again, ["rebase", "--abort"]), /No rebase in progress/);
         put(again, "b.txt", "b\n");
         assert.deepEqual((await workspace.commit(again, "Whole"))?.files, ["b.txt"]);
       }));
@@ -131,38 +132,25 @@ export function workspaceHardshipContract(name: string, open: OpenWorkspace): vo
       const library = scratchRepository({ "lib.txt": "lib\n" });
       return on(
         undefined,
-        async ({ repository, workspace }) => {
-          const worktree = await workspace.acquire(BRANCH);
-          put(worktree, "a.txt", "a\n");
-          inWorktree(worktree, [
-            "-c",
-            "protocol.file.allow=always",
-            "submodule",
-            "update",
-            "--init",
-            "--quiet",
-          ]);
-          inWorktree({ ...worktree, path: join(worktree.path, "modules/lib") }, [
-            "checkout",
-            "--quiet",
-            "HEAD~0",
-          ]);
-          assert.deepEqual((await workspace.commit(worktree, "Beside"))?.files, ["a.txt"]);
-          await workspace.release(worktree);
-          // The branch moves the submodule on; the filled one in the pool must not move it back.
+        async ({ workspace }) => {
+          const [filled, mover] = [await workspace.acquire(BRANCH), await workspace.acquire(BRANCH)];
+          put(filled, "a.txt", "a\n");
+          const update = ["submodule", "update", "--init", "--quiet"];
+          inWorktree(filled, ["-c", "protocol.file.allow=always", ...update]);
+          assert.equal(readFileSync(join(filled.path, "modules/lib/lib.txt"), "utf8"), "lib\n");
+          assert.deepEqual((await workspace.commit(filled, "Beside"))?.files, ["a.txt"]);
+          // The branch moves the submodule on; the one that an agent filled must not move it back.
           library.write("lib.txt", "newer\n");
           const newer = library.commit("Newer");
-          const mover = await workspace.acquire(BRANCH);
-          repository.git("-C", join(repository.root, "modules/lib"), "fetch", "--quiet");
           inWorktree(mover, ["update-index", "--cacheinfo", `160000,${newer},modules/lib`]);
-          rmSync(join(mover.path, "modules/lib"), { recursive: true, force: true });
-          mkdirSync(join(mover.path, "modules/lib"));
           const moved = await workspace.commit(mover, "Move the submodule");
           assert.deepEqual(moved?.files, ["modules/lib"]);
           await settle(workspace, moved.commit);
-          await workspace.release(mover);
-          const after = await workspace.acquire(BRANCH);
-          assert.equal(await workspace.commit(after, "Nothing"), undefined);
+          for (const worktree of [filled, mover]) await workspace.release(worktree);
+          for (const worktree of [await workspace.acquire(BRANCH), await workspace.acquire(BRANCH)]) {
+            assert.deepEqual(readdirSync(join(worktree.path, "modules/lib")), []);
+            assert.equal(await workspace.commit(worktree, "Nothing"), undefined);
+          }
         },
         (repository) => {
           repository.git(
@@ -200,7 +188,7 @@ export function workspaceHardshipContract(name: string, open: OpenWorkspace): vo
       ));
 
     test("what a crash leaves in the pool is healed", () =>
-      on({ "a.txt": "a\n" }, async ({ repository, workspace }) => {
+      on({ "a.txt": "a\n", ".gitignore": "node_modules\n" }, async ({ repository, workspace }) => {
         const taken = await Promise.all(Array.from({ length: 6 }, () => workspace.acquire(BRANCH)));
         const admin = ({ path }: Worktree): string =>
           readFileSync(join(path, ".git"), "utf8").trim().slice(8);
@@ -221,11 +209,14 @@ export function workspaceHardshipContract(name: string, open: OpenWorkspace): vo
         rmSync(noFolder.path, { recursive: true });
         writeFileSync(join(admin(cutShort), "index"), "");
         writeFileSync(join(moved.path, ".git"), "gitdir: /somewhere/else/.git/worktrees/77\n");
+        const mended = [locked, halfGone, cutShort, moved];
+        for (const worktree of mended) put(worktree, "node_modules/dear", "x");
         for (const worktree of taken) await workspace.release(worktree);
         const again = await Promise.all(taken.map(() => workspace.acquire(BRANCH)));
         assert.deepEqual(again.map(({ path }) => path).sort(), taken.map(({ path }) => path).sort());
         for (const worktree of again) {
-          assert.deepEqual(readdirSync(worktree.path).sort(), [".git", "a.txt"]);
+          const dear = mended.some(({ path }) => path === worktree.path) ? ["node_modules"] : [];
+          assert.deepEqual(readdirSync(worktree.path).sort(), [".git", ".gitignore", "a.txt", ...dear]);
           put(worktree, "b.txt", "b\n");
           assert.deepEqual((await workspace.commit(worktree, "Healed"))?.files, ["b.txt"]);
         }

@@ -202,8 +202,11 @@ export function workspaceLandingContract(name: string, open: OpenWorkspace): voi
             { kind: "move", from: "plan/open/1.md", to: "plan/done/2026/1.md" },
             { kind: "write", path: "plan/done/2026/1.md", content: Buffer.from("moved, then written") },
           );
-          assert.deepEqual(repository.git("ls-tree", "-r", "--name-only", commit).split("\n"), [
+          assert.deepEqual(repository.git("ls-tree", "-r", "-t", "--name-only", commit).split("\n"), [
             "plan.md",
+            "plan",
+            "plan/done",
+            "plan/done/2026",
             "plan/done/2026/1.md",
           ]);
           assert.equal(String(await workspace.read(commit, "plan.md")), "- [x] a\r\n- [ ] b");
