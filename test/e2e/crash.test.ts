@@ -70,7 +70,12 @@ test("kill -9 of the coordinator: orphans are ended first, nothing is lost, noth
   await perform(await scene.next());
   const done = await again.done;
   assert.equal(done.code, 0, done.out + done.err);
-  assert.deepEqual(subjects(it), ["Complete 1: Write 1.txt", "Complete 2: Write 2.txt", "Complete 3: Write 3.txt", "Complete 4: Write 4.txt"]);
+  assert.deepEqual(subjects(it), [
+    "Complete 1: Write 1.txt",
+    "Complete 2: Write 2.txt",
+    "Complete 3: Write 3.txt",
+    "Complete 4: Write 4.txt",
+  ]);
   assert.equal(it.git("status", "--porcelain"), "");
 });
 
@@ -121,7 +126,14 @@ const CHAIN = planText([
   { id: "1", file: "a.ts", code: "export const one = 1;" },
   { id: "2", file: "a.ts", isNew: false, code: "export const two = 2;", needs: "1" },
   { id: "3", file: "b.ts", code: "export const three = 3;" },
-  { id: "4", file: "a.ts", isNew: false, code: "export const four = 4;", needs: "2, 3", verify: "grep -q two a.ts" },
+  {
+    id: "4",
+    file: "a.ts",
+    isNew: false,
+    code: "export const four = 4;",
+    needs: "2, 3",
+    verify: "grep -q two a.ts",
+  },
 ]);
 
 test("kill -9 after any number of journalled events: the resumed run ends with the same tree", async () => {

@@ -17,7 +17,13 @@ after(() => made.forEach((it) => it.remove()));
 const PLAN = planText([
   { id: "1.1", file: "src/a.ts", code: "export const a = 1;" },
   { id: "1.2", file: "src/a.ts", isNew: false, code: "export const b = 2;", needs: "1.1" },
-  { id: "1.3", file: "src/c.ts", code: 'export { a } from "./a.ts";', needs: "1.1", verify: "grep -q export src/c.ts" },
+  {
+    id: "1.3",
+    file: "src/c.ts",
+    code: 'export { a } from "./a.ts";',
+    needs: "1.1",
+    verify: "grep -q export src/c.ts",
+  },
 ]);
 
 test("a plan is carried out on a branch of its own, one commit a task, and the checkout stays as it was", async () => {
@@ -32,9 +38,16 @@ test("a plan is carried out on a branch of its own, one commit a task, and the c
   const branch = it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/");
   assert.match(branch, /^renga\/[\w-]+$/u);
   const subjects = it.git("log", "--format=%s", `main..${branch}`).split("\n").toSorted();
-  assert.deepEqual(subjects, ["Complete 1.1: Write src/a.ts", "Complete 1.2: Write src/a.ts", "Complete 1.3: Write src/c.ts"]);
+  assert.deepEqual(subjects, [
+    "Complete 1.1: Write src/a.ts",
+    "Complete 1.2: Write src/a.ts",
+    "Complete 1.3: Write src/c.ts",
+  ]);
   assert.equal(it.git("log", "--merges", "--format=%s", branch), "");
-  assert.match(it.git("log", "-1", "--format=%(trailers:key=Renga-Attempt,valueonly)", branch), /^task_1\.\d_[0-9a-f]{8}\.1$/mu);
+  assert.match(
+    it.git("log", "-1", "--format=%(trailers:key=Renga-Attempt,valueonly)", branch),
+    /^task_1\.\d_[0-9a-f]{8}\.1$/mu,
+  );
   assert.equal(it.git("show", `${branch}:src/a.ts`), "export const a = 1;\n\nexport const b = 2;");
   const ticked = it.git("show", `${branch}:plan.md`);
   assert.equal(ticked, PLAN.replaceAll("- [ ]", "- [x]").trimEnd());
@@ -46,7 +59,10 @@ test("land brings the branch in by fast-forward, or by a merge when both sides m
   await it.renga("run", "plan.md", "--yes");
   const landed = await it.renga("land");
   assert.equal(landed.code, 0, landed.err);
-  assert.equal(readFileSync(join(it.root, "src/a.ts"), "utf8"), "export const a = 1;\n\nexport const b = 2;\n");
+  assert.equal(
+    readFileSync(join(it.root, "src/a.ts"), "utf8"),
+    "export const a = 1;\n\nexport const b = 2;\n",
+  );
   assert.equal(it.git("status", "--porcelain"), "");
   assert.equal(it.git("log", "--merges", "--format=%s"), "");
 
@@ -75,7 +91,12 @@ test("a task that the plan does not give word for word waits for an agent, and o
   assert.match(first.out, /needs-agent|needs an agent/u);
   const branch = it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/");
   assert.equal(it.git("log", "--format=%s", `main..${branch}`), "Complete 3: Write c.ts");
-  const second = await it.renga("run", "--continue", "--agent", "apply,command:sh -c 'echo 1 > \"$RENGA_TASK_FILES\"'");
+  const second = await it.renga(
+    "run",
+    "--continue",
+    "--agent",
+    "apply,command:sh -c 'echo 1 > \"$RENGA_TASK_FILES\"'",
+  );
   assert.equal(second.code, 0, second.out + second.err);
   assert.deepEqual(it.git("log", "--format=%s", `main..${branch}`).split("\n"), [
     "Complete 2: Write b.ts",
@@ -92,7 +113,8 @@ test("the log tells a task's story by its unique id, and status, report and log 
   const uid = events.find(({ task_id }) => task_id?.startsWith("task_1.3_"))?.task_id;
   assert.match(uid ?? "", /^task_1\.3_[0-9a-f]{8}$/u);
   const story = events.filter(({ task_id }) => task_id === uid).map(({ event }) => event);
-  for (const event of ["attempt-started", "check-finished", "attempt-finished", "landed"]) assert(story.includes(event), event);
+  for (const event of ["attempt-started", "check-finished", "attempt-finished", "landed"])
+    assert(story.includes(event), event);
   assert.match((await it.renga("log", "1.3")).out, /landed/u);
   assert.match((await it.renga("report")).out, /1\.3/u);
   assert.match((await it.renga("status")).out, /done/u);
@@ -103,9 +125,18 @@ test("the log tells a task's story by its unique id, and status, report and log 
 test("a failing check keeps a task out, says why, and its retry is told what went wrong", async () => {
   const it = repository({
     "plan.md": planText([{ id: "1", file: "a.txt", verify: "grep -q good a.txt" }]),
-    "agent.sh": '#!/bin/sh\nif grep -q "grep -q good" && [ "$RENGA_ATTEMPT" -gt 1 ]; then echo good > a.txt; else echo bad > a.txt; fi\n',
+    "agent.sh":
+      '#!/bin/sh\nif grep -q "grep -q good" && [ "$RENGA_ATTEMPT" -gt 1 ]; then echo good > a.txt; else echo bad > a.txt; fi\n',
   });
-  const failed = await it.renga("run", "plan.md", "--yes", "--retries", "0", "--agent", "command:sh agent.sh");
+  const failed = await it.renga(
+    "run",
+    "plan.md",
+    "--yes",
+    "--retries",
+    "0",
+    "--agent",
+    "command:sh agent.sh",
+  );
   assert.equal(failed.code, 1, failed.out + failed.err);
   assert.match(failed.out, /exit code 1/u);
   const again = await it.renga("run", "--continue", "--retries", "1");
@@ -118,6 +149,12 @@ test("--step runs the chosen steps only, --json tells events line by line", asyn
   const it = repository({ "plan.md": PLAN });
   const ran = await it.renga("run", "plan.md", "--yes", "--step", "1.1-1.2", "--json");
   assert.equal(ran.code, 0, ran.err);
-  const events = ran.out.trimEnd().split("\n").map((line) => JSON.parse(line) as { event: string; task: string });
-  assert.deepEqual(events.filter(({ event }) => event === "landed").map(({ task }) => task), ["1.1", "1.2"]);
+  const events = ran.out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { event: string; task: string });
+  assert.deepEqual(
+    events.filter(({ event }) => event === "landed").map(({ task }) => task),
+    ["1.1", "1.2"],
+  );
 });

@@ -1,0 +1,149 @@
+import { z } from "zod";
+
+import type { Analysis } from "../core/plan/analyse.ts";
+import { minutes } from "../core/plan/minutes.ts";
+import type { Finding, Plan } from "../core/plan/plan.ts";
+
+const span = z.object({
+  file: z.string(),
+  line: z.int(),
+  endLine: z.int(),
+  start: z.int(),
+  end: z.int(),
+});
+
+const task = z.object({
+  id: z.string(),
+  key: z.string().describe("unique in the plan: the id, with #2 and so on where the plan repeats it"),
+  title: z.string(),
+  kind: z.string(),
+  status: z.enum(["open", "in-progress", "done", "failed", "blocked", "skipped", "deferred"]),
+  dependencies: z.array(z.string()).describe("ids of tasks that come first; ids that no task has are left in"),
+  files: z.array(z.string()),
+  minutes: z.number().describe("expected minutes; 5 where the plan gives none"),
+  estimated: z.boolean().describe("the plan gives a duration"),
+  groups: z.array(z.string()),
+  commands: z.array(z.object({ phase: z.string(), name: z.string(), command: z.string().optional() })),
+  span,
+});
+
+const finding = z.object({
+  code: z.string(),
+  severity: z.enum(["error", "warning", "info"]),
+  message: z.string(),
+  file: z.string(),
+  line: z.int(),
+  fix: z.string().optional(),
+  tasks: z.array(z.string()).optional(),
+});
+
+const schedule = z.object({
+  agents: z.int(),
+  makespan: z.number().describe("minutes"),
+  lowerBound: z.number().describe("minutes that no schedule can be shorter than"),
+  entries: z.array(z.object({ key: z.string(), agent: z.int(), start: z.number(), end: z.number() })),
+});
+
+/** What `renga plan --json` prints; published as schema/plan-report.schema.json. */
+export const planReportSchema = z.object({
+  version: z.literal(1),
+  title: z.string(),
+  digest: z.string().describe("SHA-256 of the plan's texts"),
+  sources: z.array(
+    z.object({ path: z.string(), dialect: z.string(), confidence: z.number(), reasons: z.array(z.string()) }),
+  ),
+  summary: z.object({
+    taskCount: z.int(),
+    declaredTaskCount: z.number().nullable(),
+    workMinutes: z.number(),
+    criticalPathMinutes: z.number().nullable().describe("null: dependencies go round in a circle"),
+    criticalPathWithLeasesMinutes: z.number().nullable().describe("with one writer per file"),
+    bestSpeedup: z.number().nullable(),
+    bestSpeedupWithLeases: z.number().nullable(),
+    estimatedTasks: z.int(),
+    lowerBoundMinutes: z.number().nullable(),
+    agentsWorthHaving: z.int().nullable(),
+  }),
+  criticalPath: z.array(z.string()),
+  perAgents: z.array(z.object({ agents: z.int(), minutes: z.number(), speedup: z.number() })),
+  groups: z.array(
+    z.object({
+      key: z.string(),
+      kind: z.string(),
+      title: z.string(),
+      after: z.array(z.string()),
+      taskCount: z.int(),
+      workMinutes: z.number(),
+    }),
+  ),
+  claims: z.array(
+    z.object({ what: z.string(), value: z.number(), raw: z.string(), file: z.string(), line: z.int() }),
+  ),
+  tasks: z.array(task),
+  findings: z.array(finding),
+  schedule: schedule.nullable(),
+});
+
+/** The document of `renga plan --json`. */
+export type PlanReport = z.infer<typeof planReportSchema>;
+
+/** A plan and what was found out about it, in the form that scripts rely on. */
+export function planReport(about: {
+  readonly plan: Plan;
+  readonly digest: string;
+  readonly analysis: Analysis;
+  readonly findings: readonly Finding[];
+}): PlanReport {
+  const { plan, digest, analysis, findings } = about;
+  const idOf = new Map(plan.tasks.map(({ key, id }) => [key, id]));
+  return {
+    version: 1,
+    title: plan.title,
+    digest,
+    sources: plan.sources.map((source) => ({ ...source, reasons: [...source.reasons] })),
+    summary: { ...analysis.summary },
+    criticalPath: [...analysis.criticalPath],
+    perAgents: analysis.perAgents.map(({ agents, minutes, speedup }) => ({ agents, minutes, speedup })),
+    groups: analysis.groups.map(({ group: { key, kind, title, after }, taskCount, workMinutes }) => ({
+      key,
+      kind,
+      title,
+      after: [...after],
+      taskCount,
+      workMinutes,
+    })),
+    claims: plan.declared.map(({ what, value, raw, span: { file, line } }) => ({ what, value, raw, file, line })),
+    tasks: plan.tasks.map((it) => ({
+      id: it.id,
+      key: it.key,
+      title: it.title,
+      kind: it.kind,
+      status: it.status,
+      dependencies: [...new Set(it.dependencies.map(({ to }) => idOf.get(to) ?? to))],
+      files: [...new Set(it.files.map(({ path }) => path))],
+      minutes: minutes(it),
+      estimated: it.estimate !== undefined,
+      groups: [...it.groups],
+      commands: it.commands.map(({ phase, name, command }) => ({ phase, name, ...(command === undefined ? {} : { command }) })),
+      span: it.span,
+    })),
+    findings: findings.map(({ span: { file, line }, code, severity, message, fix, tasks }) => ({
+      code,
+      severity,
+      message,
+      file,
+      line,
+      ...(fix === undefined ? {} : { fix }),
+      ...(tasks === undefined ? {} : { tasks: [...tasks] }),
+    })),
+    schedule:
+      analysis.schedule === undefined
+        ? null
+        : {
+            agents: analysis.schedule.agents,
+            makespan: analysis.schedule.makespan,
+            lowerBound: analysis.schedule.lowerBound,
+            entries: analysis.schedule.entries.map(({ key, agent, start, end }) => ({ key, agent, start, end })),
+          },
+  };
+}
