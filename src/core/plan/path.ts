@@ -16,7 +16,7 @@ export function normalPath(path: string): string {
 
 /** Whether the path begins at a machine's root, a drive or a home rather than in the repository. */
 export function isAbsolute(path: string): boolean {
-  return /^(?:[/\\~]|[A-Za-z]:[/\\])/.test(path);
+  return /^(?:~?[/\\]|[A-Za-z]:[/\\])/.test(path);
 }
 
 /** Only `*` and `?` are wild: `[id]` and `(group)` are how routes are really named. */

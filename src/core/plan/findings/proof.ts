@@ -1,0 +1,71 @@
+import { isSettled, type PlanFacts } from "../plan-facts.ts";
+import type { Finding, Task } from "../plan.ts";
+import { counted, few } from "./words.ts";
+
+/** What the plan leaves open: when a task is done, how anybody can tell, and what comes first. */
+export function proofFindings(facts: PlanFacts): Finding[] {
+  const work = facts.leaves.filter((task) => task.kind === "task" || task.kind === "step");
+  const open = work.filter((task) => !isSettled(task));
+  return [...noAcceptance(open), ...noVerification(open), ...noOrder(facts, work)];
+}
+
+function noAcceptance(open: readonly Task[]): Finding[] {
+  const without = open.filter((task) => task.acceptance.length === 0);
+  if (without.length === 0) return [];
+  return [
+    {
+      code: "no-acceptance",
+      severity: "info",
+      message: `${share(without, open)} not say when ${without.length === 1 ? "it is" : "they are"} done`,
+      span: without[0]!.span,
+      fix: "add a line of success criteria to each task",
+      tasks: without.slice(0, 10).map((task) => task.key),
+    },
+  ];
+}
+
+function noVerification(open: readonly Task[]): Finding[] {
+  const without = open.filter(
+    (task) =>
+      !task.commands.some(
+        ({ phase, command }) => command !== undefined && (phase === "test" || phase === "post"),
+      ),
+  );
+  if (without.length === 0) return [];
+  return [
+    {
+      code: "no-verification",
+      severity: without.length === open.length ? "warning" : "info",
+      message: `${share(without, open)} not name a command that proves ${without.length === 1 ? "it" : "them"}`,
+      span: without[0]!.span,
+      fix: "give each task a command that fails before it and passes after it, or set one gate for the whole run",
+      tasks: without.slice(0, 10).map((task) => task.key),
+    },
+  ];
+}
+
+function share(some: readonly Task[], all: readonly Task[]): string {
+  const verb = some.length === 1 ? "does" : "do";
+  if (some.length === all.length)
+    return all.length === 1 ? `${some[0]!.id} does` : `all ${counted(all.length, "task")} ${verb}`;
+  return `${some.length} of ${counted(all.length, "task")} (${few(some.map((task) => task.id))}) ${verb}`;
+}
+
+function noOrder({ plan }: PlanFacts, work: readonly Task[]): Finding[] {
+  if (work.length < 2) return [];
+  const edges = plan.tasks.flatMap((task) => task.dependencies);
+  if (edges.some((edge) => edge.source !== "order")) return [];
+  const asWritten = edges.length > 0;
+  if (!asWritten && plan.groups.some((group) => group.after.length > 0 || group.claimsParallel)) return [];
+  return [
+    {
+      code: "no-order",
+      severity: "info",
+      message: asWritten
+        ? "the document states no dependencies, so its tasks run one after the other as they are written"
+        : "nothing in the document says what comes first, so all tasks may start at once",
+      span: work[0]!.span,
+      fix: "name the tasks that each task depends on; what depends on nothing runs side by side",
+    },
+  ];
+}

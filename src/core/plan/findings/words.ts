@@ -1,0 +1,16 @@
+/** The first few of a list in words: `a, b, c and 4 more`. */
+export function few(items: readonly string[], most = 3): string {
+  if (items.length > most) return `${items.slice(0, most).join(", ")} and ${items.length - most} more`;
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)!}`;
+}
+
+/** `1 task`, `2 tasks`. */
+export function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
+/** A number with at most so many decimals, without trailing zeros. */
+export function rounded(value: number, decimals = 1): string {
+  return String(Number(value.toFixed(decimals)));
+}

@@ -1,0 +1,94 @@
+import { isAbsolute, normalPath } from "./path.ts";
+import type { Finding, Plan, Task } from "./plan.ts";
+import { placeInRepository, type Evidence, type Placed, type RepositoryFacts } from "./repository-roots.ts";
+
+/**
+ * The plan with every path relative to the repository and in one spelling; `raw` keeps what was written. Notes say how
+ * paths of the author's machine were re-based (`path-rebased`) and which leave the repository (`path-outside`, an error);
+ * those stay as they are. Doing it twice changes nothing.
+ */
+export function rebasePaths(plan: Plan, repository: RepositoryFacts): Plan {
+  const absolute = new Set<string>();
+  const written = (path: string): void => {
+    if (isAbsolute(path)) absolute.add(normalPath(path));
+  };
+  for (const group of plan.groups) group.ownedPaths?.forEach(written);
+  for (const task of plan.tasks) {
+    for (const file of task.files) written(file.path);
+    for (const { target } of task.code) if (target !== undefined) written(target);
+  }
+  const placed = placeInRepository(absolute, repository);
+  const inside = (path: string): string => {
+    const normal = normalPath(path);
+    return placed.get(normal)?.path ?? normal;
+  };
+  const tasks = plan.tasks.map((task) => withPaths(task, inside));
+  const groups = plan.groups.map((group) =>
+    group.ownedPaths === undefined ? group : { ...group, ownedPaths: group.ownedPaths.map(inside) },
+  );
+  const notes = plan.notes.filter((note) => note.code !== "path-outside");
+  return { ...plan, groups, tasks, notes: [...notes, ...rebasedNote(plan, placed), ...outsideNotes(tasks)] };
+}
+
+function withPaths(task: Task, inside: (path: string) => string): Task {
+  const files = task.files.map((file) => ({ ...file, path: inside(file.path) }));
+  const code = task.code.map((block) =>
+    block.target === undefined ? block : { ...block, target: inside(block.target) },
+  );
+  return { ...task, files, code };
+}
+
+const WORDS: Record<Evidence, string> = {
+  files: "files that the repository has",
+  name: "the repository's name in the path",
+  folders: "the usual folder names",
+};
+
+function rebasedNote(plan: Plan, placed: ReadonlyMap<string, Placed>): Finding[] {
+  if (placed.size === 0) return [];
+  const roots = new Map<string, { paths: number; by: Evidence }>();
+  for (const { root, by } of placed.values()) {
+    const known = roots.get(root);
+    if (known === undefined) roots.set(root, { paths: 1, by });
+    else known.paths++;
+  }
+  const first = plan.tasks.find((task) => task.files.some((file) => placed.has(normalPath(file.path))));
+  const span = (first ?? plan.tasks[0])?.span ?? plan.groups[0]?.span;
+  if (span === undefined) return [];
+  const list = [...roots].map(
+    ([root, { paths, by }]) => `${root} (${count(paths, "path")}, by ${WORDS[by]})`,
+  );
+  const more = list.length > 3 ? `, and ${list.length - 3} more roots` : "";
+  return [
+    {
+      code: "path-rebased",
+      severity: "info",
+      message: `paths of the author's machine are read as paths of this repository: ${list.slice(0, 3).join(", ")}${more}`,
+      span,
+      fix: "write paths relative to the repository, so that the plan means the same on every machine",
+    },
+  ];
+}
+
+function outsideNotes(tasks: readonly Task[]): Finding[] {
+  return tasks.flatMap((task) => {
+    const outside = new Set(task.files.map((file) => file.path).filter(leavesRepository));
+    return [...outside].map((path): Finding => ({
+      code: "path-outside",
+      severity: "error",
+      message: `${task.id} names ${path}, which is no file of the repository`,
+      span: task.span,
+      fix: "name a file of the repository; what lies outside is never written",
+      tasks: [task.key],
+    }));
+  });
+}
+
+/** Whether a re-based path still points out of the repository, or into what git keeps for itself. */
+export function leavesRepository(path: string): boolean {
+  return isAbsolute(path) || /^(?:\.\.|\.git)(?:\/|$)/i.test(path);
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
