@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+
+import type { Task } from "../core/plan/plan.ts";
+import { renderAssignment } from "./assignment.ts";
+
+const body = [
+  "### 3.2: Write the `clamp` function",
+  "",
+  "**File**: `src/clamp.ts` (NEW)",
+  "",
+  "```ts",
+  "export const clamp = (n: number): number => Math.min(1, Math.max(0, n));",
+  "```",
+  "",
+].join("\n");
+
+const task: Task = {
+  key: "3.2",
+  id: "3.2",
+  title: "Write the `clamp` function",
+  kind: "task",
+  groups: [],
+  status: "open",
+  dependencies: [],
+  files: [
+    { path: "src/clamp.ts", raw: "src/clamp.ts", action: "create" },
+    { path: "src/index.ts", raw: "src/index.ts", action: "modify", lines: "10-12" },
+    { path: "docs/units.md", raw: "docs/units.md", action: "read" },
+  ],
+  estimate: { minMinutes: 4, maxMinutes: 6, raw: "4-6 min" },
+  acceptance: ["types compile", "0 and 1 are left as they are"],
+  code: [],
+  commands: [
+    { name: "ready", phase: "pre", command: "test -d src" },
+    { name: "types", phase: "post", command: "tsc --noEmit", timeoutSeconds: 60 },
+    { name: "by eye", phase: "post", description: "the README mentions it" },
+  ],
+  body,
+  span: { file: "plan.md", line: 1, endLine: 8, start: 0, end: body.length },
+};
+
+it("tells an agent who, what, by which rules, and how it is proven", () => {
+  const text = renderAssignment({
+    task,
+    worktree: "/home/me/tree 1",
+    scope: ["src/clamp.ts", "src/index.ts", "src/generated.ts"],
+    attempt: 2,
+    failures: ["types: `tsc --noEmit` failed (exit code 2)\nsrc/clamp.ts(1,1): error TS1005"],
+  });
+  assert.equal(
+    text,
+    `TASK: 3.2
+TITLE: Write the \`clamp\` function
+TYPE: several files
+DURATION: 4-6 minutes
+ATTEMPT: 2
+WORKING DIRECTORY: /home/me/tree 1
+
+FILES (relative to the working directory):
+- src/clamp.ts (NEW)
+- src/index.ts (modify, lines 10-12 before any task ran)
+- docs/units.md (read only)
+- src/generated.ts (may be changed)
+
+DESCRIPTION (the plan's own words; code in it is meant exactly as it stands):
+
+### 3.2: Write the \`clamp\` function
+
+**File**: \`src/clamp.ts\` (NEW)
+
+\`\`\`ts
+export const clamp = (n: number): number => Math.min(1, Math.max(0, n));
+\`\`\`
+
+DONE WHEN:
+- types compile
+- 0 and 1 are left as they are
+
+RULES:
+1. Read all of this before you change anything.
+2. Create, change or delete only the files listed above; a change anywhere else is refused.
+3. Where the description gives exact code, use it as it stands: no renaming, no extras.
+4. Before you finish, go through what is listed under DONE WHEN and the CHECKS, and mend what does not hold.
+5. Do not commit, switch branches, install or start anything that stays running.
+6. If something is unclear or cannot be done, change nothing, say what, and end with an error.
+
+CHECKS that will be run on your work afterwards; all have to pass:
+- types: \`tsc --noEmit\` (within 60 s)
+- by eye: the README mentions it
+
+EARLIER ATTEMPTS failed, for these reasons; do not repeat them:
+1.
+   types: \`tsc --noEmit\` failed (exit code 2)
+   src/clamp.ts(1,1): error TS1005
+`,
+  );
+});
+
+it("says nothing about what a task does not have", () => {
+  const { estimate: _, ...bare } = { ...task, files: [], acceptance: [], commands: [] };
+  const text = renderAssignment({ task: bare, worktree: "/t", scope: [], attempt: 1, failures: [] });
+  assert.doesNotMatch(text, /DURATION|DONE WHEN:|EARLIER|undefined/);
+  assert.match(text, /^TYPE: task$/m);
+  assert.match(text, /^- none is named; see the description$/m);
+  assert.match(text, /^CHECKS: the plan names none/m);
+});
+
+it("says where the files are when the plan was written on another machine", () => {
+  const files = [{ path: "src/a.ts", raw: "/Users/ann/My App/src/a.ts", action: "create" as const }];
+  const text = renderAssignment({
+    task: { ...task, files },
+    worktree: "/t",
+    scope: [],
+    attempt: 1,
+    failures: [],
+  });
+  assert.match(text, /^- src\/a\.ts \(NEW; in the description: \/Users\/ann\/My App\/src\/a\.ts\)$/m);
+});
+
+it("names the type of a task that does one thing", () => {
+  const typed = (action: "create" | "modify" | "delete"): string =>
+    renderAssignment({
+      task: { ...task, files: [{ path: "a", raw: "a", action }] },
+      worktree: "/t",
+      scope: ["a"],
+      attempt: 1,
+      failures: [],
+    });
+  assert.match(typed("create"), /^TYPE: new file$/m);
+  assert.match(typed("modify"), /^TYPE: change$/m);
+  assert.match(typed("delete"), /^TYPE: deletion$/m);
+});
