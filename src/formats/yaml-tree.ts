@@ -13,7 +13,13 @@ export type YamlText = Place & {
 };
 export type YamlList = Place & { readonly type: "list"; readonly items: readonly YamlNode[] };
 export type YamlMap = Place & { readonly type: "map"; readonly entries: readonly YamlEntry[] };
-export type YamlEntry = { readonly key: string; readonly start: number; readonly value: YamlNode };
+export type YamlEntry = {
+  readonly key: string;
+  /** The key in small letters and underscores: `dependsOn`, `Depends-On` → `depends_on`. */
+  readonly name: string;
+  readonly start: number;
+  readonly value: YamlNode;
+};
 type Place = { readonly start: number; readonly end: number };
 
 /** What the parser could not accept, in one line. */
@@ -40,7 +46,7 @@ export function readYaml(
   to: number,
 ): { readonly root: YamlNode | undefined; readonly errors: readonly YamlError[] } {
   const start = text.charCodeAt(from) === 0xfeff ? from + 1 : from;
-  const tree: Tree = { text, anchors: new Map(), unfolded: 0, errors: [] };
+  const tree: Tree = { text, anchors: new Map(), names: new Map(), unfolded: 0, errors: [] };
   const tied = to - start <= MAX_ANCHORED && ANCHOR.test(text.slice(start, to));
   const root = tied ? parse(tree, start, to) : readBlock(tree, start, to, 0);
   return { root, errors: tree.errors };
@@ -50,6 +56,7 @@ type Sized = { readonly node: YamlNode; readonly size: number };
 type Tree = {
   readonly text: string;
   readonly anchors: Map<string, Sized>;
+  readonly names: Map<string, string>;
   unfolded: number;
   readonly errors: YamlError[];
 };
@@ -63,7 +70,8 @@ function readBlock(tree: Tree, start: number, end: number, depth: number): YamlN
   for (const part of cut.parts) {
     if (part.bare !== undefined && part.end - part.start > LARGE) {
       const value = readBlock(tree, part.bare.valueStart, part.end, depth + 1);
-      if (value !== undefined) entries.push({ key: part.bare.key, start: part.bare.keyStart, value });
+      if (value !== undefined)
+        entries.push({ ...named(tree, part.bare.key), start: part.bare.keyStart, value });
       continue;
     }
     const node = parse(tree, part.start, part.end);
@@ -106,14 +114,16 @@ function convert(tree: Tree, node: ParsedNode | null, base: number, depth: numbe
     made = { type: "list", items: node.items.flatMap((item) => child(item) ?? []), start, end };
   } else if (isMap(node)) {
     const entries = node.items.map((pair): YamlEntry => {
-      const at = base + pair.key.range[0];
-      const key = isScalar(pair.key) ? pair.key.source : "";
-      const none = base + pair.key.range[1];
-      return {
-        key,
-        start: at,
-        value: child(pair.value) ?? { type: "text", text: "", comment: "", start: none, end: none },
+      const [keyStart, keyEnd] = pair.key.range;
+      const none: YamlText = {
+        type: "text",
+        text: "",
+        comment: "",
+        start: base + keyEnd,
+        end: base + keyEnd,
       };
+      const key = isScalar(pair.key) ? pair.key.source : "";
+      return { ...named(tree, key), start: base + keyStart, value: child(pair.value) ?? none };
     });
     made = { type: "map", entries, start, end };
   } else {
@@ -123,6 +133,18 @@ function convert(tree: Tree, node: ParsedNode | null, base: number, depth: numbe
   const sized = { node: made, size };
   if (node.anchor !== undefined) tree.anchors.set(node.anchor, sized);
   return sized;
+}
+
+function named(tree: Tree, key: string): { key: string; name: string } {
+  let name = tree.names.get(key);
+  if (name === undefined) {
+    name = key
+      .replace(/([a-z])(?=[A-Z])/g, "$1_")
+      .toLowerCase()
+      .replace(/[\s-]+/g, "_");
+    tree.names.set(key, name);
+  }
+  return { key, name };
 }
 
 /** What an alias stands for: shared, not copied, and nothing once the aliases together stand for too much. */

@@ -1,0 +1,150 @@
+import type { Finding } from "../core/plan/plan.ts";
+import type { Detection, Dialect, PartialPlan, PlanFile } from "./dialect.ts";
+import { addClaims } from "./yaml-claims.ts";
+import { addItem, addKeyed, finishDraft, stepKey, yamlDraft } from "./yaml-draft.ts";
+import type { YamlDraft } from "./yaml-draft.ts";
+import { groupsKind } from "./yaml-group-key.ts";
+import { addGroups } from "./yaml-groups.ts";
+import { yamlSource, yamlSpan } from "./yaml-source.ts";
+import type { YamlSource } from "./yaml-source.ts";
+import { isYamlFile, yamlStretches } from "./yaml-stretches.ts";
+import type { YamlShape, YamlStretch } from "./yaml-stretches.ts";
+import { readYaml } from "./yaml-tree.ts";
+import type { YamlError, YamlNode } from "./yaml-tree.ts";
+import { textOf, valueOf } from "./yaml-value.ts";
+
+/**
+ * Tasks written down as YAML, in a file or in the fences of a document: `step_3_name:` with its phases, waves of tasks, or a list
+ * of tasks. Steps go by their numbers where they declare nothing else.
+ */
+export const yamlSteps: Dialect = { name: "yaml-steps", detect, read };
+
+const SAID: Readonly<Record<YamlShape, string>> = {
+  steps: "defines steps by keys such as step_1_name",
+  groups: "lists tasks by waves or phases",
+  list: "lists tasks with ids",
+  loose: "lists tasks without ids",
+  none: "",
+};
+const IN_FILE: Readonly<Record<YamlShape, number>> = {
+  steps: 0.95,
+  groups: 0.9,
+  list: 0.85,
+  loose: 0.5,
+  none: 0,
+};
+/** Other documents show lists of tasks in YAML fences as examples; steps with phases they do not. */
+const IN_FENCE: Readonly<Record<YamlShape, number>> = {
+  steps: 0.9,
+  groups: 0.6,
+  list: 0.5,
+  loose: 0,
+  none: 0,
+};
+
+function detect(file: PlanFile): Detection {
+  const whole = isYamlFile(file);
+  let best: YamlShape = "none";
+  const confidence = whole ? IN_FILE : IN_FENCE;
+  for (const { shape } of yamlStretches(file)) if (confidence[shape] > confidence[best]) best = shape;
+  if (confidence[best] === 0) return { confidence: 0, reasons: [] };
+  return { confidence: confidence[best], reasons: [`${whole ? "YAML that" : "a YAML block"} ${SAID[best]}`] };
+}
+
+function read(file: PlanFile): PartialPlan {
+  const source = yamlSource(file.path, file.text);
+  const draft = yamlDraft(source);
+  const whole = isYamlFile(file);
+  const notes: Finding[] = [];
+  const roots: YamlNode[] = [];
+  for (const stretch of yamlStretches(file)) {
+    if (!whole && IN_FENCE[stretch.shape] === 0) continue;
+    const { root, errors } = readYaml(file.text, stretch.from, stretch.to);
+    notes.push(...errorNotes(source, errors, stretch));
+    if (root === undefined) continue;
+    roots.push(root);
+    addRoot(draft, root, 0);
+  }
+  const tasks = finishDraft(draft);
+  const title = roots.map(titleOf).find((it) => it !== undefined) ?? heading(file.text, whole);
+  const goal = roots
+    .map((root) => textOf(valueOf(root, "overview", "goal", "objective")))
+    .find((it) => it !== undefined);
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(goal === undefined ? {} : { goal }),
+    declared: draft.declared,
+    groups: draft.groups,
+    tasks,
+    notes,
+    ...(tasks.some(({ kind }) => kind === "step") ? { order: "document" as const } : {}),
+  };
+}
+
+const LISTS: ReadonlySet<string> = new Set([
+  "tasks",
+  "steps",
+  "task_list",
+  "micro_tasks",
+  "todos",
+  "step_definitions",
+]);
+const WRAPPERS: ReadonlySet<string> = new Set([
+  "plan",
+  "workflow",
+  "project",
+  "queue",
+  "task_queue",
+  "execution_plan",
+]);
+
+function addRoot(draft: YamlDraft, root: YamlNode, depth: number): void {
+  if (root.type === "list") return addList(draft, root);
+  if (root.type !== "map") return;
+  const before = draft.tasks.length + draft.members.length;
+  addClaims(draft, root);
+  for (const { key, name, start, value } of root.entries) {
+    const kind = groupsKind(name);
+    if (stepKey(key) !== undefined) addKeyed(draft, key, value, start);
+    else if (kind !== undefined) addGroups(draft, kind, value);
+    else if (LISTS.has(name)) addList(draft, value);
+    else if (name === "metadata" || name === "summary") addClaims(draft, value);
+    else if (depth < 2 && WRAPPERS.has(name)) addRoot(draft, value, depth + 1);
+  }
+  const single = depth === 0 && draft.tasks.length + draft.members.length === before;
+  if (single && valueOf(root, "id") && valueOf(root, "name", "title", "objective")) addItem(draft, root, 1);
+}
+
+function addList(draft: YamlDraft, node: YamlNode): void {
+  if (node.type === "list") node.items.forEach((item, place) => addItem(draft, item, place + 1));
+  if (node.type !== "map") return;
+  for (const { key, start, value } of node.entries)
+    if (value.type === "map" || stepKey(key) !== undefined) addKeyed(draft, key, value, start);
+}
+
+const MOST_NOTES = 20;
+
+function errorNotes(source: YamlSource, errors: readonly YamlError[], { from }: YamlStretch): Finding[] {
+  const note = ({ offset, message }: YamlError, more: number): Finding => ({
+    code: "invalid-yaml",
+    severity: "error",
+    message: `not valid YAML: ${message}${more > 0 ? ` (and ${more} more)` : ""}`,
+    span: yamlSpan(source, Math.max(from, offset), Math.max(from, offset)),
+    fix: "correct the YAML here; what could be read of the rest was read",
+  });
+  const shown = errors.slice(0, MOST_NOTES);
+  return shown.map((error, i) => note(error, i === MOST_NOTES - 1 ? errors.length - MOST_NOTES : 0));
+}
+
+function titleOf(root: YamlNode): string | undefined {
+  const metadata = valueOf(root, "metadata", "plan", "project");
+  return (
+    textOf(valueOf(metadata, "title", "name")) ?? textOf(valueOf(root, "title", "name", "plan", "project"))
+  );
+}
+
+/** The first heading of a document; in a YAML file the remark that opens it, unless that is the file's own name. */
+function heading(text: string, whole: boolean): string | undefined {
+  const words = (whole ? /^\uFEFF?#[ \t]+([^\n]+)/ : /^\uFEFF?#[ \t]+([^\n]+)$/m).exec(text)?.[1]?.trim();
+  return whole && words !== undefined && /\.ya?ml$/.test(words) ? undefined : words;
+}
