@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { openJournal } from "../../adapters/journal-sqlite/open-journal.ts";
 import { openLock } from "../../adapters/journal-sqlite/open-lock.ts";
+import { createSlotRunner } from "../../adapters/process/create-slot-runner.ts";
 import { createProcessRunner } from "../../adapters/process/create-process-runner.ts";
 import { endOrphans } from "../../adapters/process/end-orphans.ts";
 import { inspectRepository, readyRepository } from "../../adapters/workspace-git/inspect-repository.ts";
@@ -144,6 +145,8 @@ async function carryOut(
   options: RunOptions,
   { journal, workspace, home }: Stores & { readonly home: string },
 ): Promise<number> {
+  // Checks are short and many: they go through shells that are started once, before this process has grown.
+  const checks = createSlotRunner(Math.min(16, 3 * run.settings.agents));
   const runner = createProcessRunner();
   const progress = createProgress({ json: options.json === true, stdout: process.stdout, env: process.env });
   const signals = stopOnSignals();
@@ -153,7 +156,7 @@ async function carryOut(
     const outcome = await conduct(run, plan, {
       journal,
       workspace,
-      checks: runner,
+      checks,
       agentOf: agentMaker(runner),
       watch: (shown) => progress.show(shown),
       now: Date.now,
@@ -166,7 +169,7 @@ async function carryOut(
   } finally {
     progress.close();
     signals.release();
-    await runner.close();
+    await Promise.all([checks.close(), runner.close()]);
   }
 }
 
