@@ -82,10 +82,13 @@ function readBlock(tree: Tree, start: number, end: number, depth: number): YamlN
 }
 
 function parse(tree: Tree, start: number, end: number): YamlNode | undefined {
+  const piece = tree.text.slice(start, end);
   try {
-    const document = parseDocument(tree.text.slice(start, end), { uniqueKeys: false, prettyErrors: false });
+    const document = parseDocument(piece, { uniqueKeys: false, prettyErrors: false });
+    // What is missing at the end is missing on the last line that says something.
+    const last = document.errors.length === 0 ? 0 : Math.max(0, piece.trimEnd().length - 1);
     for (const { pos, message } of document.errors) {
-      tree.errors.push({ offset: start + pos[0], message: firstLine(message) });
+      tree.errors.push({ offset: start + Math.min(pos[0], last), message: firstLine(message) });
     }
     return convert(tree, document.contents, start, 0)?.node;
   } catch (error) {
