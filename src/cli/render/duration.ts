@@ -28,9 +28,10 @@ export function ago(ms: number): string {
   return minutes < 48 * 60 ? `${Math.floor(minutes / 60)}h ago` : `${Math.floor(minutes / 1440)}d ago`;
 }
 
-/** Planned minutes as a person says them: `7.5 min`, `100 min`, from three hours on `4 h 30 min`. */
+/** Planned minutes as a person says them: `7.5 min`, `100 min`, from three hours on `4 h 30 min`, from a hundred on `833 h`. */
 export function planned(minutes: number): string {
   if (minutes < 180) return `${Number(minutes.toFixed(1))} min`;
+  if (minutes >= 6000) return `${Math.round(minutes / 60)} h`;
   const whole = Math.round(minutes);
   const rest = whole % 60;
   return `${Math.floor(whole / 60)} h${rest === 0 ? "" : ` ${two(rest)} min`}`;

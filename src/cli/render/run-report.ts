@@ -11,9 +11,12 @@ export type Look = { readonly width: number; readonly paint: Paint };
 
 /** Most tasks that a person is shown; `--json` has them all. */
 const MOST_TASKS = 60;
+/** Lines longer than this are hard to read, however wide the terminal is. */
+const WIDEST = 120;
 
 /** The text of `renga report`: what landed, what did not and why, where the time went; ends with a newline. */
-export function renderRunReport(report: RunReport, look: Look): string {
+export function renderRunReport(report: RunReport, full: Look): string {
+  const look = { ...full, width: Math.min(full.width, WIDEST) };
   const blocks = [
     headline(report, look),
     numbers(report, look),

@@ -1,64 +1,89 @@
-import type { Schedule } from "../schedule/schedule.ts";
+import type { Schedule, ScheduleEntry } from "../schedule/schedule.ts";
 
-/** A schedule drawn on a grid: one row for each agent, time from left to right in so many columns. */
+/** A schedule on a grid of equal columns, time from left to right. */
 export type Gantt = {
-  readonly columns: number;
-  readonly makespan: number;
-  /** Too many tasks for bars: only how busy each agent is over time. */
-  readonly condensed: boolean;
+  /** 0 for a schedule of no length. */
+  readonly minutesPerColumn: number;
   readonly rows: readonly GanttRow[];
+  readonly ticks: readonly GanttTick[];
 };
 
+/** One lane: an agent's, or with `key` that of a single task. Its cells are together as wide as the chart. */
 export type GanttRow = {
-  /** Counts from 1. */
   readonly agent: number;
-  /** In order, side by side, never over each other; none in a condensed chart. */
-  readonly bars: readonly GanttBar[];
-  /** For each column the part of it in which the agent works, 0 to 1. */
-  readonly load: Float64Array;
-  readonly tasks: number;
+  readonly key?: string;
+  readonly cells: readonly GanttCell[];
 };
 
-/** Columns `from` up to but without `to`; at least one, however short the task is. */
-export type GanttBar = { readonly key: string; readonly from: number; readonly to: number };
+/** A stretch of at least one column: idle without keys; several keys share it where the grid is too coarse to tell them apart. */
+export type GanttCell = { readonly columns: number; readonly keys: readonly string[] };
 
-/** The grid of a schedule; linear in its entries. */
-export function gantt(schedule: Schedule, columns: number): Gantt {
+export type GanttTick = { readonly minutes: number; readonly column: number };
+
+/** Columns between two ticks, at least: room for a number and a gap. */
+const TICK_ROOM = 8;
+const TICK_MINUTES = [0.5, 1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720, 1440];
+
+/** The grid of a schedule in so many columns, a row for each agent or for each task; linear in its entries. */
+export function ganttRows(schedule: Schedule, columns: number, by: "agent" | "task" = "agent"): Gantt {
   const width = Math.max(1, Math.floor(columns));
-  const scale = schedule.makespan > 0 ? width / schedule.makespan : 0;
-  const rows = Array.from({ length: schedule.agents }, (_, i) => ({
-    agent: i + 1,
-    bars: [] as GanttBar[],
-    load: new Float64Array(width),
-    tasks: 0,
-  }));
-  // A bar narrower than three columns says little; when most are, the load says more.
-  const condensed = schedule.entries.length * 3 > width * schedule.agents;
-  for (const { key, agent, start, end } of schedule.entries) {
-    const row = rows[agent - 1];
-    if (row === undefined) continue;
-    row.tasks++;
-    fill(row.load, start * scale, end * scale);
-    if (condensed) continue;
-    const from = Math.max(Math.round(start * scale), row.bars.at(-1)?.to ?? 0);
-    if (from < width)
-      row.bars.push({ key, from, to: Math.min(width, Math.max(from + 1, Math.round(end * scale))) });
+  const { makespan, entries, agents } = schedule;
+  const scale = makespan > 0 ? width / makespan : 0;
+  if (by === "task") {
+    const rows = entries.map((entry) => {
+      const lane = createLane(width, scale);
+      lane.add(entry);
+      return { agent: entry.agent, key: entry.key, cells: lane.end() };
+    });
+    return { minutesPerColumn: makespan / width, rows, ticks: ticksOf(makespan, width) };
   }
-  return { columns: width, makespan: schedule.makespan, condensed, rows };
+  const lanes = Array.from({ length: agents }, () => createLane(width, scale));
+  for (const entry of entries) lanes[entry.agent - 1]?.add(entry);
+  return {
+    minutesPerColumn: makespan / width,
+    rows: lanes.map((lane, i) => ({ agent: i + 1, cells: lane.end() })),
+    ticks: ticksOf(makespan, width),
+  };
 }
 
-/** Minutes between two marks of a time axis with room for one every `room` columns: 1, 2, 5, 10, 15, 30, 60, … */
-export function axisStep(makespan: number, columns: number, room: number): number {
-  const least = (makespan / Math.max(1, columns)) * room;
-  const nice = STEPS.find((step) => step >= least);
-  return nice ?? 1440 * Math.ceil(least / 1440);
+type Lane = { add(entry: ScheduleEntry): void; end(): GanttCell[] };
+
+/** Takes the entries of one lane by their start; a task too short for a column of its own shares its neighbour's. */
+function createLane(width: number, scale: number): Lane {
+  const cells: { columns: number; keys: string[] }[] = [];
+  let at = 0;
+  const idleUntil = (column: number): void => {
+    if (column > at) cells.push({ columns: column - at, keys: [] });
+    at = Math.max(at, column);
+  };
+  return {
+    add({ key, start, end }) {
+      const from = Math.max(at, Math.min(width - 1, Math.round(start * scale)));
+      const to = Math.min(width, Math.round(end * scale));
+      const last = cells.at(-1);
+      if ((to <= from || from >= width) && from === at && last !== undefined && last.keys.length > 0) {
+        last.keys.push(key);
+        return;
+      }
+      idleUntil(from);
+      cells.push({ columns: Math.max(1, to - from), keys: [key] });
+      at = Math.max(from + 1, to);
+    },
+    end() {
+      idleUntil(width);
+      return cells;
+    },
+  };
 }
 
-const STEPS = [0.5, 1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720, 1440];
-
-function fill(load: Float64Array, from: number, to: number): void {
-  for (let column = Math.floor(from); column < to && column < load.length; column++) {
-    const part = Math.min(to, column + 1) - Math.max(from, column);
-    load[column] = Math.min(1, (load[column] ?? 0) + part);
+function ticksOf(makespan: number, width: number): GanttTick[] {
+  if (makespan <= 0) return [];
+  const least = (makespan / width) * TICK_ROOM;
+  const step = TICK_MINUTES.find((minutes) => minutes >= least) ?? 1440 * Math.ceil(least / 1440);
+  const ticks: GanttTick[] = [];
+  for (let minutes = 0; minutes < makespan; minutes += step) {
+    const column = Math.round((minutes / makespan) * width);
+    if (column < width) ticks.push({ minutes, column });
   }
+  return ticks;
 }

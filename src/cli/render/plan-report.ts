@@ -1,0 +1,84 @@
+import type { Analysis } from "../../core/plan/analyse.ts";
+import { minutes } from "../../core/plan/minutes.ts";
+import type { Finding, Plan } from "../../core/plan/plan.ts";
+import { planned } from "./duration.ts";
+import { renderAgents } from "./plan-agents.ts";
+import { renderClaims } from "./plan-claims.ts";
+import { renderFindings } from "./plan-findings.ts";
+import { renderGantt } from "./plan-gantt.ts";
+import { renderGroups } from "./plan-groups.ts";
+import type { Look } from "./run-report.ts";
+import { wrap } from "./wrap.ts";
+
+const MOST_FILES = 4;
+/** Tasks of a critical path that are named: so many at its start and at its end. */
+const PATH_ENDS = 8;
+/** Lines longer than this are hard to read, however wide the terminal is. */
+const WIDEST = 120;
+
+/** The text of `renga plan`: what the plan says of itself and what is so; ends with a newline. */
+export function renderPlanReport(
+  plan: Plan,
+  analysis: Analysis,
+  found: readonly Finding[],
+  look: Look,
+): string {
+  const blocks = [
+    headline(plan, look),
+    renderClaims(plan, analysis, look),
+    pathLines(plan, analysis, look),
+    renderAgents(analysis, look),
+    renderGroups(plan, analysis, look),
+    renderGantt(plan, analysis, look),
+    renderFindings(found, look),
+    verdict(plan, found, look),
+  ].filter((lines) => lines.length > 0);
+  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function headline(plan: Plan, { width, paint }: Look): string[] {
+  const files = plan.sources.slice(0, MOST_FILES).map(({ path, dialect, confidence }) => {
+    const doubt = confidence < 0.6 ? `, ${Math.round(confidence * 100)} % sure` : "";
+    return `${path} (${dialect}${doubt})`;
+  });
+  const more = plan.sources.length - files.length;
+  if (more > 0) files.push(`${more} more`);
+  const count = `${plan.tasks.length} ${plan.tasks.length === 1 ? "task" : "tasks"}`;
+  return [
+    ...wrap(paint.say(plan.title), width).map((line) => paint.tone("strong", line)),
+    ...wrap(paint.say([...files, count].join(", ")), width).map((line) => paint.tone("dim", line)),
+  ];
+}
+
+/** The last line, next to the prompt: whether it can be run, and how. */
+function verdict(plan: Plan, found: readonly Finding[], { width, paint }: Look): string[] {
+  const errors = found.filter(({ severity }) => severity === "error").length;
+  const { done, failed } = paint.marks;
+  const paths = plan.sources.map(({ path }) =>
+    /^[\w./@:+-]+$/u.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`,
+  );
+  const text =
+    errors === 0
+      ? `${done} can be run: renga run ${paths.length > MOST_FILES ? paint.marks.ellipsis : paths.join(" ")}`
+      : `${failed} cannot be run until ${errors === 1 ? "the error is" : `the ${errors} errors are`} mended`;
+  return wrap(paint.say(text), width).map((line) => paint.tone(errors === 0 ? "good" : "bad", line));
+}
+
+/** Without names of tasks a path is only a number, so each stands with its own minutes. */
+function pathLines(plan: Plan, analysis: Analysis, { width, paint }: Look): string[] {
+  const { criticalPath, summary } = analysis;
+  if (criticalPath.length === 0 || summary.criticalPathMinutes === null) return [];
+  const wanted = new Set(criticalPath);
+  const tasks = new Map(
+    plan.tasks.flatMap((task) => (wanted.has(task.key) ? [[task.key, task] as const] : [])),
+  );
+  const names = criticalPath.map((key) => {
+    const task = tasks.get(key);
+    return task === undefined ? key : `${task.id} (${Number(minutes(task).toFixed(1))})`;
+  });
+  const left = names.length - 2 * PATH_ENDS;
+  if (left > 1) names.splice(PATH_ENDS, left, `${paint.marks.ellipsis} ${left} more ${paint.marks.ellipsis}`);
+  const chain = names.map((name) => paint.say(name)).join(` ${paint.marks.arrow} `);
+  const head = `Critical path: ${planned(summary.criticalPathMinutes)}, ${criticalPath.length} tasks`;
+  return [paint.tone("strong", head), ...wrap(chain, width - 2).map((line) => `  ${line}`)];
+}
