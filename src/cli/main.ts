@@ -16,7 +16,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (error instanceof UserError) {
-      process.stderr.write(`renga: ${error.message}\n${error.hint === undefined ? "" : `  hint: ${error.hint}\n`}`);
+      process.stderr.write(
+        `renga: ${error.message}\n${error.hint === undefined ? "" : `  hint: ${error.hint}\n`}`,
+      );
       return error.exitCode;
     }
     process.stderr.write(
@@ -29,7 +31,9 @@ export async function main(argv: readonly string[]): Promise<number> {
 /** Each command is loaded only when it is used, so that `--help` stays quick. */
 function build(done: (exitCode: number) => void): Command {
   const program = new Command("renga")
-    .description("Reads the plan you already have, tells the truth about it, and runs it with a fleet of agents.")
+    .description(
+      "Reads the plan you already have, tells the truth about it, and runs it with a fleet of agents.",
+    )
     .version(version())
     .showHelpAfterError("(renga --help shows what there is)")
     .exitOverride();
@@ -47,8 +51,15 @@ function build(done: (exitCode: number) => void): Command {
     .command("run")
     .description("run a plan with agents side by side in worktrees; lands on a branch of its own")
     .argument("[file...]", "the plan's files; none with --continue")
-    .option("--agents <n>", "attempts at a time (default: as many as are worth having, at most the machine's cores)")
-    .option("--agent <specs>", "agents in the order they are tried: apply, command:PROGRAM ARGS (default: apply)")
+    .option(
+      "--agents <n>",
+      "attempts at a time (default: as many as are worth having, at most the machine's cores)",
+    )
+    .option(
+      "--agent <specs>",
+      "agents in the order they are tried: apply, command:PROGRAM ARGS (default: apply)",
+      (spec: string, before: string[] | undefined) => [...(before ?? []), spec],
+    )
     .option("--retries <n>", "further tries with the same agent (default: 2)")
     .option("--timeout <seconds>", "longest an agent may take for one task (default: 1800)")
     .option("--step <ids>", "only these steps: 1, 1-5, 2.1.1,2.3")
@@ -87,7 +98,6 @@ function build(done: (exitCode: number) => void): Command {
     .command("land")
     .description("bring a run's commits to your branch: fast-forward, or one merge commit")
     .argument("[run]", "default: the last")
-    .option("--merge", "a merge commit even where a fast-forward would do")
     .option("--ff-only", "refuse where a fast-forward does not do")
     .action(async (id: string | undefined, options: object) =>
       done(await (await import("./commands/land.ts")).land(id, options)),

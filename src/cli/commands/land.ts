@@ -1,0 +1,24 @@
+import { landBranch } from "../../adapters/workspace-git/land.ts";
+import { EXIT } from "../../core/user-error.ts";
+import { chooseRun, openPastRuns } from "../repository.ts";
+
+/** `renga land [RUN]`: brings the run's commits to the branch it began on. */
+export async function land(id: string | undefined, options: { readonly ffOnly?: boolean }): Promise<number> {
+  const { journal, root } = await openPastRuns(process.cwd());
+  try {
+    const run = chooseRun(journal, id);
+    const [first] = journal.events(run);
+    if (first?.event.type !== "run-started") return EXIT.failed;
+    const { branch, onto } = first.event;
+    const landed = await landBranch({ root, branch, onto, how: options.ffOnly === true ? "ff" : "merge" });
+    const commits = `${landed.commits} ${landed.commits === 1 ? "commit" : "commits"}`;
+    process.stdout.write(
+      landed.status === "nothing-new"
+        ? `${onto} already has all that landed on ${branch}\n`
+        : `${onto} ${landed.status === "merged" ? "took in" : "moved forward by"} ${commits} of ${branch}\n  to undo: git reset --keep ${landed.from.slice(0, 12)}\n`,
+    );
+    return EXIT.done;
+  } finally {
+    journal.close();
+  }
+}
