@@ -23,6 +23,8 @@ export type GitAnswer = { readonly code: number | null; readonly stdout: Buffer;
 /** The git program. */
 export type Git = {
   readonly program: string;
+  /** Program, settings and arguments as one command. */
+  words(args: readonly string[], place: GitPlace): readonly string[];
   /** Resolves with whatever exit code; rejects only when git cannot be started. */
   run(args: readonly string[], place: GitPlace): Promise<GitAnswer>;
   /** Standard output without its last newline; rejects when the exit code is not 0. */
@@ -50,8 +52,9 @@ const PLUMBING = [
 /** Git as a program (`git` on the PATH, or a path); processes get their own group so that Ctrl-C does not cut them short. */
 export function gitProgram(program = "git"): Git {
   const environment = gitEnvironment(process.env);
+  const words: Git["words"] = (args, place) => [program, ...(place.asUser ? [] : PLUMBING), ...args];
   const start: Git["start"] = (args, place, prefix = []) => {
-    const [command, ...rest] = [...prefix, program, ...(place.asUser ? [] : PLUMBING), ...args];
+    const [command, ...rest] = [...prefix, ...words(args, place)];
     const env =
       place.gitDir === undefined
         ? environment
@@ -72,6 +75,7 @@ export function gitProgram(program = "git"): Git {
     });
   return {
     program,
+    words,
     run,
     start,
     async text(args, place) {

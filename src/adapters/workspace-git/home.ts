@@ -8,28 +8,21 @@ import { knownTrouble } from "./git-error.ts";
 export const POOL = ".renga/worktrees";
 
 /** Folders of ours in the user's checkout; absolute, links resolved. */
-export type Home = { readonly worktrees: string; readonly claims: string; readonly tmp: string };
+export type Home = { readonly worktrees: string; readonly claims: string };
+
+/** Where they are or would be; makes nothing. */
+export function homePaths(root: string): Home {
+  return { worktrees: join(root, POOL), claims: join(root, ".renga", "claims") };
+}
 
 /** Makes `.renga` with a `.gitignore` that hides all of it, the first time; a `UserError` where that cannot be. */
 export function openHome(root: string): Home {
   const home = join(root, ".renga");
   try {
-    const paths = {
-      worktrees: join(root, POOL),
-      claims: join(home, "claims"),
-      tmp: join(home, "tmp"),
-    };
+    const paths = homePaths(root);
     for (const path of Object.values(paths)) mkdirSync(path, { recursive: true });
-    try {
-      writeFileSync(join(home, ".gitignore"), "*\n", { flag: "wx" });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-    return {
-      worktrees: realpathSync(paths.worktrees),
-      claims: realpathSync(paths.claims),
-      tmp: realpathSync(paths.tmp),
-    };
+    hideHome(root);
+    return { worktrees: realpathSync(paths.worktrees), claims: realpathSync(paths.claims) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EEXIST" || code === "ENOTDIR")
@@ -37,5 +30,14 @@ export function openHome(root: string): Home {
         hint: `move it aside: mv '${home}' '${home}.old'`,
       });
     throw knownTrouble(message, home) ?? error;
+  }
+}
+
+/** Keeps `git status` clean of all of `.renga`; leaves a `.gitignore` that is there as it is. */
+export function hideHome(root: string): void {
+  try {
+    writeFileSync(join(root, ".renga", ".gitignore"), "*\n", { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }

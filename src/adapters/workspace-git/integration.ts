@@ -81,7 +81,9 @@ export function openIntegration(
     },
 
     async build({ tree, parent, message, at, edits }) {
-      const edited = await editTree(objects, tree, edits);
+      const start = await objects.resolve(`${tree}^{tree}`);
+      if (start === undefined) throw new Error(`there is no tree ${tree}`);
+      const edited = await editTree(objects, start.oid, edits);
       return writeCommit(objects, who, { tree: edited, parents: [parent], message, at });
     },
 

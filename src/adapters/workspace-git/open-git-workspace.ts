@@ -4,6 +4,7 @@ import { commitWorktree, CommitRefused } from "./commit-worktree.ts";
 import { openDiffer } from "./differ.ts";
 import { showTree } from "./fill-worktree.ts";
 import { knownTrouble } from "./git-error.ts";
+import { throughShells } from "./git-shells.ts";
 import { gitProgram } from "./git.ts";
 import { readIdentity } from "./identity.ts";
 import { openIntegration } from "./integration.ts";
@@ -26,10 +27,11 @@ export async function openGitWorkspace(options: {
   readonly git?: string;
   readonly kept?: readonly string[];
 }): Promise<GitWorkspace> {
-  const git = gitProgram(options.git);
-  const repository = await locateRepository(git, options.root);
+  const program = gitProgram(options.git);
+  const repository = await locateRepository(program, options.root);
   const { root } = repository;
   if (repository.bare) throw new UserError(`${root} is a bare repository: it has no checkout to run in`);
+  const git = throughShells(program);
   const who = await readIdentity(git, root);
   const objects = openObjects(git, repository);
   const differ = openDiffer(git, root);
@@ -84,6 +86,7 @@ export async function openGitWorkspace(options: {
     async close() {
       pool.close();
       await Promise.all([integration.close(), objects.close(), differ.close()]);
+      await git.close();
     },
   };
 }

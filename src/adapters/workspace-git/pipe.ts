@@ -95,7 +95,8 @@ export function openPipe(name: string, start: () => ChildProcessWithoutNullStrea
   };
 }
 
-function keepAlive(child: ChildProcessWithoutNullStreams, alive: boolean): void {
+/** Whether the program stays up while this process has nothing to say. */
+export function keepAlive(child: ChildProcessWithoutNullStreams, alive: boolean): void {
   const verb = alive ? "ref" : "unref";
   child[verb]();
   for (const stream of [child.stdin, child.stdout, child.stderr])
