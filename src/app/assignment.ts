@@ -75,11 +75,11 @@ function filesOf(task: Task, scope: readonly string[]): readonly string[] {
   ];
 }
 
-function fileLine({ path, raw, action, lines }: FileUse): string {
+function fileLine({ path, raw, action, lines, mentioned }: FileUse): string {
   const where = lines === undefined ? "" : `, lines ${lines} before any task ran`;
   // A path of the author's own machine still stands in the body.
   const elsewhere = raw.startsWith("/") && raw !== path ? `; in the description: ${raw}` : "";
-  return `- ${path} (${WORDS[action]}${where}${elsewhere})`;
+  return `- ${path} (${mentioned === true ? "named in the description" : WORDS[action]}${where}${elsewhere})`;
 }
 
 function typeOf(task: Task): string {

@@ -34,12 +34,18 @@ export type PartialPlan = {
 /** A task before keys exist: `groups` and `parent` are places in the file's own lists, dependencies are words. */
 export type DraftTask = Omit<Task, "key" | "parent" | "groups" | "dependencies"> & {
   readonly parent?: number;
+  /** Id of the task it is part of, where that stands in another file. */
+  readonly parentId?: string;
   readonly groups: readonly number[];
   readonly dependencies: readonly RawDependency[];
 };
 
 /** A group before keys exist: `after` holds names as written ("Wave 2", "Waves 4-5", "Batch 1"). */
-export type DraftGroup = Omit<Group, "key" | "after"> & { readonly after: readonly string[] };
+export type DraftGroup = Omit<Group, "key" | "after"> & {
+  readonly after: readonly string[];
+  /** Every file that names this group means the same one: files of one task each, whose wave is a field. */
+  readonly shared?: boolean;
+};
 
 /** A claim before keys exist: `group` is a place in the file's list of groups. */
 export type DraftClaim = Omit<Claim, "group"> & { readonly group?: number };
@@ -50,6 +56,8 @@ export type DraftClaim = Omit<Claim, "group"> & { readonly group?: number };
  */
 export type RawDependency = {
   readonly text: string;
+  /** The text is one id (or the key of a task) and nothing else, whatever it looks like. */
+  readonly exact?: boolean;
   /** Absent: what the words say, else `hard`. */
   readonly kind?: DependencyKind;
   /** Absent: what the words say (`explicit`, `range`, `all-previous`, `group`). */

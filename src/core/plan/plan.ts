@@ -73,6 +73,8 @@ export type Task = {
   /** Keys of groups, outermost first. */
   readonly groups: readonly string[];
   readonly status: TaskStatus;
+  /** The word the document has for the status, where it is not a mark. */
+  readonly rawStatus?: string;
   readonly optional?: boolean;
   /** A person has to look before what depends on it goes on. */
   readonly humanGate?: boolean;
@@ -135,6 +137,8 @@ export type FileUse = {
   readonly action: FileAction;
   /** `12-34` as written; refers to the file before any task ran. */
   readonly lines?: string;
+  /** The text names the file in passing and no field declares it: it says nothing about what the task may write (action `read`). */
+  readonly mentioned?: boolean;
 };
 
 export type Estimate = { readonly minMinutes: number; readonly maxMinutes: number; readonly raw: string };

@@ -12,6 +12,8 @@ export type GroupIndex = {
    * with one name the last before it is meant. Undefined where the words name no group at all; empty where they name one that is not there.
    */
   named(words: string, file: number, before: number): number[] | undefined;
+  /** The group of this kind with exactly this id, by the same rule; undefined: there is none. */
+  withId(kind: GroupKind, id: string, file: number, before: number): number | undefined;
 };
 
 /** Indexes groups by kind and id. */
@@ -27,6 +29,7 @@ export function indexGroups(groups: readonly KnownGroup[]): GroupIndex {
     return own.findLast((place) => place < before) ?? own[0] ?? places[0];
   };
   return {
+    withId: (kind, id, file, before) => nearest(byName.get(nameOf(kind, id)) ?? [], file, before),
     named(words, file, before) {
       const match = NAME.exec(words.slice(0, 200));
       if (match === null) return undefined;

@@ -9,6 +9,7 @@ import type { Placed } from "./merge-references.ts";
 import { resolveDependencies } from "./resolve-dependencies.ts";
 import type { Asking } from "./resolve-dependencies.ts";
 import { indexTasks } from "./task-index.ts";
+import type { TaskIndex } from "./task-index.ts";
 import { uniqueKeys } from "./unique-keys.ts";
 
 /** One file as its dialect read it. */
@@ -43,7 +44,7 @@ export function mergeFiles(read: readonly ReadFile[]): Plan {
     declared: finishClaims(groups, partials, row),
     groups: finishGroups(groups, order.after),
     tasks: drafts.map((draft, place) =>
-      finishTask(draft, { place, keys, edges, groups, parent: parentOf(row[place]!, places) }),
+      finishTask(draft, { place, keys, edges, groups, parent: parentOf(row[place]!, places, tasks) }),
     ),
     notes: [...partials.flatMap((partial) => partial.notes), ...notes, ...order.notes, ...orderNotes],
   };
@@ -93,8 +94,13 @@ function spellOutGroups(
   );
 }
 
-function parentOf({ file, draft }: Placed, places: readonly (readonly number[])[]): number | undefined {
-  return draft.parent === undefined ? undefined : places[file]![draft.parent];
+function parentOf(
+  { file, draft }: Placed,
+  places: readonly (readonly number[])[],
+  tasks: TaskIndex,
+): number | undefined {
+  if (draft.parent !== undefined) return places[file]![draft.parent];
+  return draft.parentId === undefined ? undefined : tasks.find(draft.parentId, file)[0];
 }
 
 type Finish = {
@@ -106,12 +112,12 @@ type Finish = {
 };
 
 function finishTask(draft: DraftTask, { place, keys, edges, groups, parent }: Finish): Task {
-  const { parent: _, ...rest } = draft;
+  const { parent: _, parentId: _id, ...rest } = draft;
   const task: Task = {
     ...rest,
     key: keys[place]!,
     groups: groups.ofTask[place]!.map((group) => groups.keys[group]!),
     dependencies: edges[place]!,
   };
-  return parent === undefined ? task : { ...task, parent: keys[parent]! };
+  return parent === undefined || parent === place ? task : { ...task, parent: keys[parent]! };
 }

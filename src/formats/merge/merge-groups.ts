@@ -74,6 +74,7 @@ function repeated(all: GroupRow["drafts"], members: readonly number[][], row: re
   }
   return all.map(({ file, group }, place) => {
     const others = byName.get(`${group.kind}:${group.id}`)!;
+    if (group.shared === true) return others.find((other) => all[other]!.group.shared === true)!;
     if (others.length < 2 || others.length > 50) return place;
     const foreign = members[place]!.filter((task) => row[task]!.file !== file);
     if (foreign.length === 0 || foreign.length < members[place]!.length) return place;
@@ -100,7 +101,8 @@ export function resolveAfter(
   for (const { group, file, place } of all) {
     const found = new Set(after[place]);
     for (const words of group.after.filter((one) => !saysNothing(one))) {
-      const named = groupsNamed(words, { groups, tasks, file, place });
+      const exact = groups.index.withId(group.kind, words, file, place);
+      const named = exact === undefined ? groupsNamed(words, { groups, tasks, file, place }) : [exact];
       if (named.length === 0) notes.push(unknownGroup(groups.keys[place]!, words, group));
       for (const earlier of named) found.add(earlier);
     }
@@ -139,11 +141,14 @@ function unknownGroup(key: string, words: string, group: PartialPlan["groups"][n
 
 /** The groups as the plan has them. */
 export function finishGroups(groups: GroupRow, after: readonly (readonly number[])[]): Group[] {
-  return groups.drafts.map(({ group }, place) => ({
-    ...group,
-    key: groups.keys[place]!,
-    after: after[place]!.map((earlier) => groups.keys[earlier]!),
-  }));
+  return groups.drafts.map(({ group: draft }, place) => {
+    const { shared: _shared, ...group } = draft;
+    return {
+      ...group,
+      key: groups.keys[place]!,
+      after: after[place]!.map((earlier) => groups.keys[earlier]!),
+    };
+  });
 }
 
 /** The claims as the plan has them; one about a group that holds all tasks of its file is one about the whole. */

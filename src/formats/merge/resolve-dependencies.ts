@@ -55,6 +55,7 @@ class Resolver {
   readonly #inverse: { blocker: number; blocked: number; raw: string }[] = [];
   readonly #lastAll = new Map<number, number>();
   readonly #firstOfFile = new Map<number, number>();
+  #places: ReadonlyMap<string, number> | undefined;
   #budget = MOST_EDGES;
 
   constructor(asking: readonly Asking[], known: Known) {
@@ -69,9 +70,21 @@ class Resolver {
     this.edges.push(raw.length === 0 ? NO_EDGES : []);
     for (const dependency of raw) {
       if (dependency.inverse === true) this.#collectInverse(place, dependency);
+      else if (dependency.exact === true) this.#exact(place, dependency);
       else if (!this.#single(place, dependency))
         for (const mention of mentions(dependency.text)) this.#mention(place, dependency, mention);
     }
+  }
+
+  /** An id as a record gives it, never taken apart; of several tasks that bear it, the one whose key it is. */
+  #exact(place: number, { text, kind, source }: RawDependency): void {
+    const target: Target = { kind: kind ?? "hard", source: source ?? "explicit", raw: text };
+    const found = this.#known.tasks.find(text, this.#asking[place]!.file);
+    this.#places ??= new Map(this.#known.keys.map((key, at) => [key, at]));
+    const keyed = found.length === 1 ? undefined : this.#places.get(text);
+    const tasks = keyed !== undefined && (found.length === 0 || found.includes(keyed)) ? [keyed] : found;
+    for (const task of tasks) this.#add(place, task, target);
+    if (tasks.length === 0) this.#push(place, { to: text, ...target, unknown: true });
   }
 
   /** The common case, one id and nothing else, without taking words apart. */
