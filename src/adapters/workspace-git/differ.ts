@@ -1,7 +1,7 @@
 import type { Git } from "./git.ts";
-import { mutex } from "./mutex.ts";
 import { openPipe } from "./pipe.ts";
 import type { Reply } from "./pipe.ts";
+import { takeTurns } from "./take-turns.ts";
 
 /** One path that two trees have differently; mode `000000` where a side does not have it. */
 export type TreeChange = {
@@ -26,7 +26,7 @@ export function openDiffer(git: Git, root: string): Differ {
   const pipe = openPipe("git diff-tree", () =>
     git.start(["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--no-renames"], { cwd: root }),
   );
-  const inTurn = mutex();
+  const inTurn = takeTurns();
   return {
     compare: (oldTree, newTree) => inTurn(() => pipe.ask(`${oldTree} ${newTree}\n${END}`, parseChanges)),
     close: () => pipe.close(),

@@ -8,11 +8,11 @@ import { knownTrouble } from "./git-error.ts";
 export const POOL = ".renga/worktrees";
 
 /** Folders of ours in the user's checkout; absolute, links resolved. */
-export type Home = { readonly worktrees: string; readonly claims: string };
+export type Home = { readonly worktrees: string; readonly holders: string };
 
 /** Where they are or would be; makes nothing. */
 export function homePaths(root: string): Home {
-  return { worktrees: join(root, POOL), claims: join(root, ".renga", "claims") };
+  return { worktrees: join(root, POOL), holders: join(root, ".renga", "holders") };
 }
 
 /** Makes `.renga` with a `.gitignore` that hides all of it, the first time; a `UserError` where that cannot be. */
@@ -22,7 +22,7 @@ export function openHome(root: string): Home {
     const paths = homePaths(root);
     for (const path of Object.values(paths)) mkdirSync(path, { recursive: true });
     hideHome(root);
-    return { worktrees: realpathSync(paths.worktrees), claims: realpathSync(paths.claims) };
+    return { worktrees: realpathSync(paths.worktrees), holders: realpathSync(paths.holders) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EEXIST" || code === "ENOTDIR")

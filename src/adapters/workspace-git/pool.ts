@@ -3,15 +3,15 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-import type { Claims } from "./claims.ts";
-import { openClaims } from "./claims.ts";
 import type { Checkout, Stamp } from "./fill-worktree.ts";
 import { allowWriting, fillWorktree } from "./fill-worktree.ts";
 import { gitFailure, knownTrouble, RepositoryTrouble } from "./git-error.ts";
 import type { Git } from "./git.ts";
+import type { Holders } from "./holders.ts";
+import { openHolders } from "./holders.ts";
 import { openHome, POOL } from "./home.ts";
 import type { Repository } from "./locate-repository.ts";
-import { mutexOf } from "./mutex.ts";
+import { turnsOver } from "./take-turns.ts";
 import { relink, worktreeLink } from "./worktree-link.ts";
 
 /** A worktree of the pool while somebody has it. */
@@ -38,18 +38,18 @@ export function openPool(git: Git, repository: Repository, kept?: readonly strin
   const { root, commonDir } = repository;
   const idle: number[] = [];
   const mine = new Set<number>();
-  let opened: { folder: string; claims: Claims } | undefined;
+  let opened: { folder: string; holders: Holders } | undefined;
 
-  const open = (): { folder: string; claims: Claims } => {
+  const open = (): { folder: string; holders: Holders } => {
     if (opened !== undefined) return opened;
     const home = openHome(root);
-    return (opened = { folder: home.worktrees, claims: openClaims(home.claims) });
+    return (opened = { folder: home.worktrees, holders: openHolders(home.holders) });
   };
 
-  const claim = (): { number: number; before: boolean } => {
-    const { claims } = open();
+  const take = (): { number: number; before: boolean } => {
+    const { holders } = open();
     for (let number = 1; ; number++) {
-      const taken = mine.has(number) ? undefined : claims.take(number);
+      const taken = mine.has(number) ? undefined : holders.take(number);
       if (taken === undefined) continue;
       mine.add(number);
       return { number, ...taken };
@@ -58,8 +58,8 @@ export function openPool(git: Git, repository: Repository, kept?: readonly strin
 
   const giveUp = (number: number, before: boolean): void => {
     mine.delete(number);
-    if (before) open().claims.free(number);
-    else open().claims.undo(number);
+    if (before) open().holders.free(number);
+    else open().holders.undo(number);
   };
 
   /** Leaves nothing half made of a worktree that is not yet of use. */
@@ -100,7 +100,7 @@ export function openPool(git: Git, repository: Repository, kept?: readonly strin
   return {
     async acquire(commit) {
       const known = idle.pop();
-      const { number, before } = known === undefined ? claim() : { number: known, before: true };
+      const { number, before } = known === undefined ? take() : { number: known, before: true };
       try {
         return await ready(commit, number, before);
       } catch (error) {
@@ -113,7 +113,7 @@ export function openPool(git: Git, repository: Repository, kept?: readonly strin
       idle.push(worktree.number);
     },
     close() {
-      for (const number of mine) opened?.claims.free(number);
+      for (const number of mine) opened?.holders.free(number);
       mine.clear();
       idle.length = 0;
     },
@@ -143,7 +143,7 @@ async function settle(
     await rm(path, { recursive: true, force: true });
   }
   // git itself fails now and then when two of these run at once.
-  await mutexOf(commonDir)(() => addWorktree(git, root, path, commit));
+  await turnsOver(commonDir)(() => addWorktree(git, root, path, commit));
   const made = worktreeLink(commonDir, path);
   if (made.state !== "linked") throw new Error(`git made no worktree at ${path}: ${made.state}`);
   return { path, admin: made.admin };

@@ -6,10 +6,10 @@ import { UserError } from "../../core/user-error.ts";
 import { GitError, knownTrouble } from "./git-error.ts";
 import type { Git, Identity } from "./git.ts";
 import type { Repository } from "./locate-repository.ts";
-import { mutex } from "./mutex.ts";
 import type { Objects } from "./objects.ts";
 import type { Reply } from "./pipe.ts";
 import { openPipe, PipeEnded } from "./pipe.ts";
+import { takeTurns } from "./take-turns.ts";
 
 /** The run's branches: read, and moved by compare-and-swap in one long-lived process. */
 export type Refs = {
@@ -40,7 +40,7 @@ export function openRefs(git: Git, repository: Repository, objects: Objects, who
     (await objects.resolve(`refs/heads/${branch}^{commit}`))?.oid;
 
   // One at a time, as a refused swap ends the process.
-  const inTurn = mutex();
+  const inTurn = takeTurns();
   const swap: Refs["swap"] = async (branch, commit, expected) => {
     const request = `start\0update refs/heads/${branch}\0${commit}\0${expected ?? none}\0prepare\0commit\0`;
     for (let tries = 0; ; tries++) {

@@ -4,23 +4,23 @@ import { join } from "node:path";
 import { processTable } from "../process/process-table.ts";
 
 /**
- * Which process has which number of the pool. A claim is a symbolic link `<number>.<generation>` whose text names
- * the holder: made in one atomic step, and as a new claim must take the next generation, two processes that both find a
+ * Which process has which number of the pool. A hold is a symbolic link `<number>.<generation>` whose text names
+ * the holder: made in one atomic step, and as a new hold must take the next generation, two processes that both find a
  * dead holder cannot both succeed it. The highest generation counts.
  */
-export type Claims = {
+export type Holders = {
   /** Takes the number unless a living process has it; `before` tells whether it was ever taken. */
   take(number: number): { readonly before: boolean } | undefined;
   /** Gives the number back for anybody. */
   free(number: number): void;
-  /** Takes back a claim as if it had never been. */
+  /** Takes back a hold as if it had never been. */
   undo(number: number): void;
 };
 
 const FREE = "free";
 
-/** Claims of this process in a folder. */
-export function openClaims(folder: string): Claims {
+/** Holds of this process in a folder. */
+export function openHolders(folder: string): Holders {
   const me = `${process.pid} ${processTable.find(process.pid)?.startTime}`;
   const succeed = (number: number, generation: number, holder: string): boolean => {
     try {
@@ -49,8 +49,8 @@ export function openClaims(folder: string): Claims {
   };
 }
 
-/** Numbers that were ever claimed, with the pid of the living process that has each now. */
-export function claimed(folder: string): ReadonlyMap<number, number | undefined> {
+/** Numbers that were ever held, with the pid of the living process that has each now. */
+export function holdersIn(folder: string): ReadonlyMap<number, number | undefined> {
   const numbers = new Set(names(folder).map((name) => Number.parseInt(name, 10)));
   return new Map(
     [...numbers].map((number) => {
