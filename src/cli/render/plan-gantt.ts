@@ -36,7 +36,10 @@ export function renderGantt(plan: Plan, analysis: Analysis, { width, paint }: Lo
   else if (more > 0) lanes.push(paint.tone("dim", `  ${paint.marks.ellipsis} and ${more} more agents`));
   const proof = schedule.proven ? "no order is shorter" : `nothing is below ${planned(schedule.lowerBound)}`;
   const agents = `${schedule.agents} ${schedule.agents === 1 ? "agent" : "agents"}`;
-  const head = wrap(`Predicted run: ${planned(schedule.makespan)} with ${agents}; ${proof}`, width);
+  const head = wrap(
+    `Predicted run: ${planned(schedule.makespan)} with ${agents}; ${proof}${condensed ? "; agents at work over time:" : ""}`,
+    width,
+  );
   return [
     ...head.map((line) => paint.tone("strong", line)),
     paint.tone("dim", `  ${" ".repeat(label)}  ${axis(chart)}`),

@@ -21,8 +21,9 @@ export function renderPlanReport(
   plan: Plan,
   analysis: Analysis,
   found: readonly Finding[],
-  look: Look,
+  full: Look,
 ): string {
+  const look = { ...full, width: Math.min(full.width, WIDEST) };
   const blocks = [
     headline(plan, look),
     renderClaims(plan, analysis, look),

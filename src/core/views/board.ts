@@ -160,7 +160,9 @@ export function remainingMs(board: Board, now: number): number | undefined {
     work -= done;
     chain = Math.max(chain, task.rank * scale - done);
   }
-  return Math.max(work / run.settings.agents, chain);
+  // What only waits to land has had its work.
+  for (const key of run.landingQueue) work -= (run.tasks.get(key)?.spec.minutes ?? 0) * scale;
+  return Math.max(work / run.settings.agents, chain, 0);
 }
 
 function shown(times: TaskTimes): Partial<BoardTask> {

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { lossRun } from "../../../test/rig/loss-run.ts";
+import { runTask, SimulatedWorld } from "../../../test/rig/simulated-world.ts";
+import { timedRun } from "../../../test/rig/timed-run.ts";
+import { report } from "./report.ts";
+
+const events = timedRun(lossRun);
+
+test("completion, failures and times of a finished run", () => {
+  const about = report(events)!;
+  assert.equal(about.outcome, "needs-human");
+  assert.deepEqual([about.total, about.counts.done, about.attempts, about.retries], [12, 9, 12, 2]);
+  assert.deepEqual(about.failures, [
+    { failure: "needs-agent", count: 2 },
+    { failure: "gate", count: 1 },
+  ]);
+  assert.equal(about.wallMs, events.at(-1)!.at - events[0]!.at);
+  assert(about.spentMs > about.wallMs && about.spentMs < about.wallMs * about.agents);
+  assert.equal(about.landedMinutes, 67);
+  // 2.1.1, 2.2.1, 2.3.1, 2.4.1, 2.6.1 one after the other: no schedule is shorter.
+  assert.equal(about.predictedMinutes, 41);
+});
+
+test("a task's attempts add up: phases, checks, agent, commit", () => {
+  const task = report(events)!.tasks.find(({ key }) => key === "2.2.2")!;
+  assert.deepEqual(
+    task.attempts.map(({ agent, result, failure }) => [agent, result, failure]),
+    [
+      ["apply", "failed", "gate"],
+      ["command:node agents/cheap.mjs --model small", "landed", undefined],
+    ],
+  );
+  for (const { startedAt, endedAt, phases } of task.attempts)
+    assert.equal(
+      phases.reduce((sum, { ms }) => sum + ms, 0),
+      endedAt! - startedAt,
+    );
+  assert.deepEqual(
+    task.attempts[1]!.phases.map(({ phase }) => phase),
+    ["prepare", "main", "post-validation", "landing"],
+  );
+  assert.deepEqual(task.checks, { passed: 1, total: 1 });
+  assert.deepEqual(task.attempts[0]!.checks, { passed: 0, total: 1 });
+  assert.equal(
+    task.spentMs,
+    task.attempts.reduce((sum, { startedAt, endedAt }) => sum + endedAt! - startedAt, 0),
+  );
+  assert.match(task.commit!, /^[0-9a-f]{40}$/);
+});
+
+test("what did not land has a reason, the cause that holds up most comes first", () => {
+  const about = report(
+    timedRun({
+      tasks: [
+        { id: "a", failures: [{ failure: "gate", message: "red" }] },
+        { id: "b", failures: [{ failure: "needs-agent", message: "no code" }] },
+        { id: "c", failures: [{ failure: "gate", message: "also red" }] },
+        { id: "d", needs: ["c"] },
+        { id: "e", needs: ["d"] },
+        { id: "f", settled: "skipped" },
+      ],
+    }),
+  )!;
+  assert.deepEqual(
+    about.unfinished.map(({ key, state, reason, blocks, blockedBy }) => [
+      key,
+      state,
+      reason,
+      blocks,
+      blockedBy,
+    ]),
+    [
+      ["c", "failed", "gate: also red", 2, undefined],
+      ["a", "failed", "gate: red", 0, undefined],
+      ["b", "needs-human", "needs-agent: no code", 0, undefined],
+      ["d", "blocked", "needs c, which did not land", 0, "c"],
+      ["e", "blocked", "needs c, which did not land", 0, "c"],
+    ],
+  );
+  assert.equal(about.total, 5);
+});
+
+test("of a run under way, every prefix has a report whose parts add up", () => {
+  for (let n = 1; n <= events.length; n++) {
+    const about = report(events.slice(0, n))!;
+    assert.equal(about.counts.done + about.unfinished.length, about.total);
+    assert.equal(about.outcome === undefined, n < events.length);
+    assert(about.spentMs >= 0 && about.wallMs >= 0);
+  }
+  assert.equal(report(events.slice(1)), undefined);
+  assert.equal(report([]), undefined);
+});
+
+test("an attempt whose coordinator died is lost, not failed", () => {
+  const settings = { agents: 1, agentSpecs: ["command:a"], retries: 0, attemptTimeoutSeconds: 60 };
+  const world = new SimulatedWorld({ tasks: [runTask("a")], settings, fates: new Map() }, () => 0);
+  world.crash(world.journal.length, false);
+  const about = report(world.toEnd().journal)!;
+  assert.deepEqual(
+    about.tasks[0]!.attempts.map(({ result }) => result),
+    ["lost", "landed"],
+  );
+  assert.deepEqual(about.failures, []);
+  assert.equal(about.outcome, "done");
+});
