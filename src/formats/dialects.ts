@@ -1,5 +1,6 @@
+import { batchList } from "./batch-list.ts";
 import type { Dialect } from "./dialect.ts";
-import { yamlSteps } from "./yaml-steps.ts";
+import { microTasks } from "./micro-tasks.ts";
 
 /** Every dialect known; of two that are equally sure of a file the first one reads it. */
-export const dialects: readonly Dialect[] = [yamlSteps];
+export const dialects: readonly Dialect[] = [microTasks, batchList];

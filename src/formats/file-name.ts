@@ -3,12 +3,12 @@
  * `quoted`: it stands in a code span, where any single word is meant literally.
  */
 export function isFileName(word: string, quoted: boolean): boolean {
-  if (word.length === 0 || word.length > 400 || word.includes("://")) return false;
-  if (TRADE_NAMES.has(word.toLowerCase()) || !/[\p{L}\p{N}]/u.test(word)) return false;
+  if (word.length > 400 || word.includes("://") || !/[\p{L}\p{N}]/u.test(word)) return false;
+  if (TRADE_NAMES.has(word.toLowerCase())) return false;
   const slash = word.includes("/") || word.includes("\\");
   if (/\s/.test(word)) return quoted && slash && (isRootedPath(word) || ENDING.test(word));
   // Route folders such as `[id]` and `(group)` are names; calls, tags and assignments are not.
-  if (/[<>="'|;]/.test(word) || (/[()]/.test(word) && !/\/\([\w.-]+\)/.test(word))) return false;
+  if (/[<>="'|;]/.test(word) || /[()]/.test(word.replace(/\/\([\w.-]+\)/g, ""))) return false;
   if (slash) return quoted || ENDING.test(word) || word.endsWith("/") || /\/.*\//.test(word);
   if (ENDING.test(word)) return quoted || !/^\d/.test(word);
   return quoted ? /^[\w.@-]*[A-Za-z][\w.@-]*$/.test(word) : PLAIN_NAMES.has(word.toLowerCase());

@@ -6,6 +6,8 @@ export type GroupName = {
   readonly id: string;
   readonly title: string;
   readonly claimsParallel: boolean;
+  /** The words behind a bold name stand outside of the emphasis: the line says all it has to say. */
+  readonly inline: boolean;
   /** Names of what comes first, as written. */
   readonly after: readonly string[];
   /** What stands in parentheses and brackets, and the plain rest: where counts and times are claimed. */
@@ -31,7 +33,9 @@ export function readGroupName(heading: string): GroupName | undefined {
     if (saysParallel(remark)) claimsParallel = true;
     return order !== null || PARALLEL.test(remark) || COUNTED.test(remark) ? "" : whole;
   });
-  return { kind, id: match[3]!, title: tidy(title), claimsParallel, after, remarks };
+  const inline = INLINE.test(rest);
+  if (inline) remarks.push(title);
+  return { kind, id: match[3]!, title: tidy(title), claimsParallel, inline, after, remarks };
 }
 
 /** True where words claim that the members of a group may run side by side. */
@@ -48,8 +52,8 @@ export function groupKind(word: string, lead = ""): GroupKind {
 
 function tidy(title: string): string {
   return title
-    .replace(/^[\s*:：.|—–-]+/, "")
-    .replace(/[\s*:—–-]+$/, "")
+    .replace(/^[\s*:：.|—–[-]+/, "")
+    .replace(/[\s*:—–[-]+$/, "")
     .trim();
 }
 
@@ -76,6 +80,8 @@ const DECORATION = "[*_`#~\\s\\u2190-\\u2bff\\ud800-\\udfff\\ufe0f\\u200d]*";
 const HEAD = new RegExp(`^${DECORATION}((?:[A-Za-z]{3,15}[ -]){0,2})(${WORDS})[ ]+#?(${ID})(?![\\w])`, "i");
 const SEVERAL = /^(?:\s*(?:&|,|\/|and|to|through|\+)\s*\d|\s?[-–—]\s?\d|\s*(?:&|and)\s+[A-Z]\b)/;
 const OPENING = /^[*_\s]*(?:$|[:：.(|[—–✅✓]|-\s|[✔❌])/;
+/** `**Wave 1** (Types): 3 tasks → 6 min`, `**Wave 1**: Foundation`. */
+const INLINE = /^\s?\*\*[^*]*[:：]\s*\S|^[:：]\*\*\s*\S/;
 const REMARK = /\(([^()]*)\)|\[([^[\]]*)\]/g;
 const AFTER =
   /(?:\bdepends?(?: on)?|\bdependenc(?:y|ies)|\bafter|\brequires|\bblocked by|\bneeds)\b\s*:?\s*(.+)$/i;

@@ -117,7 +117,11 @@ type Asked = { groups: GroupRow; tasks: TaskIndex; file: number; place: number }
 function groupsNamed(words: string, { groups, tasks, file, place }: Asked): number[] {
   const kind = groups.drafts[place]!.group.kind;
   return mentions(words).flatMap((mention) => {
-    const named = groups.index.named(mention.words, file, place);
+    // "(depends on 3)" under a wave means wave 3.
+    const words = /^\d+[a-z]?(?:\s?[-–]\s?\d+[a-z]?)?$/.test(mention.words)
+      ? `${kind} ${mention.words}`
+      : mention.words;
+    const named = groups.index.named(words, file, place);
     if (named !== undefined) return named;
     const listed = idRanges(mention.words, (id) => tasks.find(id, file).length > 0).flatMap(
       ({ text, from, to }) => (to === undefined ? tasks.find(text, file) : tasks.between(from, to, file)),

@@ -1,0 +1,82 @@
+import type { CodeBlock, FileUse } from "../../core/plan/plan.ts";
+import { isFileName } from "../file-name.ts";
+import type { BodyCode } from "./task-body.ts";
+
+/** Says of each code block which file it belongs in: the one its fence, its lead or its first line names, else the task's only file. */
+export function targetCode(code: readonly BodyCode[], files: readonly FileUse[]): CodeBlock[] {
+  const written = files.filter(({ action }) => action !== "read" && action !== "delete");
+  const main = written.filter(({ action }) => action !== "test");
+  return code.map(({ info, ...block }) => {
+    const target = named(block, info, files) ?? only(block.language, main.length > 0 ? main : written);
+    return target === undefined ? block : { ...block, target };
+  });
+}
+
+function named(
+  block: BodyCode | Omit<BodyCode, "info">,
+  info: string,
+  files: readonly FileUse[],
+): string | undefined {
+  const inInfo = /(?:title|file|filename|path)=["']?([^"'\s]+)|^[\w+-]*:(\S+)|^(\S+\/\S+)$/.exec(
+    info.slice(0, 300),
+  );
+  const words = [inInfo?.[1] ?? inInfo?.[2] ?? inInfo?.[3], ...spans(block.lead), comment(block.text)];
+  for (const word of words) {
+    if (word === undefined || !isFileName(word, true) || !(word.includes("/") || word.includes(".")))
+      continue;
+    const own = files.find(
+      ({ path }) => path === word || path.endsWith(`/${word}`) || word.endsWith(`/${path}`),
+    );
+    if (own !== undefined) return own.path;
+    if (word.includes("/") || word === words[0]) return word;
+  }
+  return undefined;
+}
+
+function only(language: string, files: readonly FileUse[]): string | undefined {
+  const paths = [...new Set(files.map(({ path }) => path))];
+  const endings = ENDINGS[language] ?? (language === "" || NO_FILE.has(language) ? [] : [language]);
+  const fitting = paths.filter((path) => endings.some((ending) => path.endsWith(`.${ending}`)));
+  if (fitting.length === 1) return fitting[0];
+  return paths.length === 1 && !NO_FILE.has(language) ? paths[0] : undefined;
+}
+
+function spans(lead: string): string[] {
+  const parts = lead.split("`");
+  return parts.filter((_, at) => at % 2 === 1 && at + 1 < parts.length);
+}
+
+/** A path in a comment on the first line, as in `// src/a.ts`. */
+function comment(text: string): string | undefined {
+  const end = text.indexOf("\n");
+  const first = text.slice(0, Math.min(end < 0 ? text.length : end, 300));
+  return /^(?:\/\/|#|--|\/\*|<!--)\s*(?:file:?\s*)?([\w@.[\]()-]+(?:\/[\w@.[\]()-]+)+)\s*(?:\*\/|-->)?\s*$/i.exec(
+    first,
+  )?.[1];
+}
+
+const NO_FILE: ReadonlySet<string> = new Set(
+  "bash sh shell zsh console text txt diff mermaid output log plaintext".split(" "),
+);
+const ENDINGS: Readonly<Record<string, readonly string[]>> = {
+  typescript: ["ts", "tsx", "mts", "cts"],
+  ts: ["ts", "mts", "cts"],
+  tsx: ["tsx"],
+  javascript: ["js", "jsx", "mjs", "cjs"],
+  js: ["js", "mjs", "cjs"],
+  python: ["py"],
+  py: ["py"],
+  rust: ["rs"],
+  ruby: ["rb"],
+  kotlin: ["kt", "kts"],
+  csharp: ["cs"],
+  markdown: ["md"],
+  yaml: ["yaml", "yml"],
+  yml: ["yaml", "yml"],
+  bash: ["sh", "bash"],
+  sh: ["sh"],
+  shell: ["sh"],
+  dockerfile: ["Dockerfile"],
+  groovy: ["gradle", "groovy"],
+  golang: ["go"],
+};

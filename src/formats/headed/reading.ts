@@ -1,0 +1,261 @@
+import type { Span } from "../../core/plan/plan.ts";
+import type { DraftTask, PartialPlan } from "../dialect.ts";
+import { readGroupName } from "../group-name.ts";
+import type { GroupName } from "../group-name.ts";
+import { lineEnd, trimmedLine } from "../line.ts";
+import type { IdRange } from "../merge/id-range.ts";
+import { indexTasks } from "../merge/task-index.ts";
+import type { TaskIndex } from "../merge/task-index.ts";
+import { GroupList } from "./group-list.ts";
+import { itemEnd } from "./item-end.ts";
+import { BOLD, ITEM } from "./outline.ts";
+import type { Node } from "./outline.ts";
+import { readProse } from "./prose.ts";
+import type { ListedIds, Prose } from "./prose.ts";
+import { readTask } from "./read-task.ts";
+import type { TaskTools } from "./read-task.ts";
+import { References } from "./references.ts";
+import { closeSection, openSection } from "./section.ts";
+import type { Section } from "./section.ts";
+import { readBody } from "./task-body.ts";
+import { readTitle } from "./task-title.ts";
+
+/** An open heading: the group it opened, and the section where it was a task heading itself. */
+type Open = { depth: number; place: number; section: Section | undefined };
+
+/** One pass over the nodes of a document, task bodies and the prose between them. */
+export class Reading {
+  readonly #tools: TaskTools;
+  readonly #nodes: readonly Node[];
+  readonly #tasks: DraftTask[] = [];
+  readonly #groupsOf: number[][] = [];
+  readonly #groups = new GroupList();
+  readonly #open: Open[] = [];
+  readonly #items: { indent: number; id: string; place: number }[] = [];
+  readonly #lists: { list: ListedIds; group: number | undefined }[] = [];
+  readonly #ids: ReadonlySet<string>;
+  readonly #defined: ReadonlySet<string>;
+  readonly #defines: ReadonlySet<Node>;
+  #goal: string | undefined;
+  #marked = false;
+
+  constructor(tools: TaskTools, nodes: readonly Node[]) {
+    this.#tools = tools;
+    this.#nodes = nodes;
+    const tasks = nodes.filter(({ role }) => role === "task");
+    this.#ids = new Set(tasks.map(({ id }) => id!.id));
+    this.#defined = new Set(tasks.filter(({ depth }) => depth !== ITEM).map(({ id }) => id!.id));
+    this.#defines = groupsWithTasks(nodes);
+  }
+
+  read(): PartialPlan {
+    const { lines } = this.#tools;
+    this.#prose(0, this.#nodes[0]?.line ?? lines.count);
+    for (let at = 0; at < this.#nodes.length;)
+      at = this.#nodes[at]!.role === "task" ? this.#task(at) : this.#heading(at);
+    this.#close(0);
+    this.#settleLists();
+    const title = this.#title();
+    return {
+      ...(title === undefined ? {} : { title }),
+      ...(this.#goal === undefined ? {} : { goal: this.#goal }),
+      declared: this.#groups.claims,
+      groups: this.#groups.drafts(),
+      tasks: this.#tasks,
+      notes: [],
+      ...(this.#marked ? { order: "none" as const } : {}),
+    };
+  }
+
+  #title(): string | undefined {
+    const heading =
+      this.#nodes.find(({ depth }) => depth === 1) ?? this.#nodes.find(({ depth }) => depth < ITEM - 1);
+    return heading === undefined || heading.role === "task" ? undefined : readTitle(heading.text).title;
+  }
+
+  /** Reads a heading or a bold line that is no task, and the prose below it; answers the next node. */
+  #heading(at: number): number {
+    const node = this.#nodes[at]!;
+    const next = this.#nodes[at + 1]?.line ?? this.#tools.lines.count;
+    if (node.depth === ITEM) {
+      this.#prose(node.line, next);
+      return at + 1;
+    }
+    this.#close(node.depth);
+    this.#items.length = 0;
+    if (node.role !== "group") {
+      this.#prose(node.line + 1, next);
+      return at + 1;
+    }
+    const section = node.group === undefined ? openSection(this.#tasks.length) : undefined;
+    const name: GroupName = node.group ?? sectionName(node);
+    const alone = node.depth === BOLD && name.inline;
+    const prose = this.#read(node.line + 1, next, !alone);
+    const listed = prose.lists.flatMap(({ ids }) => ids.map(({ text }) => text));
+    const place = this.#groups.open(name, this.#span(node.line), {
+      defines: this.#defines.has(node),
+      listed,
+    });
+    if (alone) {
+      this.#enter(prose, this.#open.at(-1)?.place);
+      return at + 1;
+    }
+    this.#open.push({ depth: node.depth, place, section });
+    if (section === undefined) this.#enter(prose, place);
+    else this.#section(section, node.line + 1, next);
+    return at + 1;
+  }
+
+  /** Reads the task at a node; answers the node behind it. */
+  #task(at: number): number {
+    const { lines, readField } = this.#tools;
+    const node = this.#nodes[at]!;
+    let after = at + 1;
+    if (node.depth !== ITEM)
+      while (after < this.#nodes.length && isWithin(this.#nodes[after]!, node)) after++;
+    const limit = this.#nodes[after]?.line ?? lines.count;
+    const end = node.depth === ITEM ? itemEnd(lines, node, limit, readField) : limit;
+    const groups = this.#open.map(({ place }) => place);
+    const { draft, named, marked } = readTask(this.#tools, node, end, groups);
+    for (const name of named) {
+      const place = this.#groups.named(name, draft.span);
+      if (!groups.includes(place)) groups.push(place);
+    }
+    this.#marked ||= marked;
+    this.#groupsOf.push(groups);
+    this.#tasks.push(node.depth === ITEM ? this.#item(node, draft) : draft);
+    if (end < limit) this.#prose(end, limit);
+    return after;
+  }
+
+  /** A list task knows what it is a part of; one that a heading defines is only a reference to that. */
+  #item(node: Node, draft: DraftTask): DraftTask {
+    const { id } = draft;
+    while (this.#items.length > 0) {
+      const top = this.#items.at(-1)!;
+      if (top.indent < node.indent || id.startsWith(`${top.id}.`)) break;
+      this.#items.pop();
+    }
+    const parent = this.#items.at(-1)?.place;
+    this.#items.push({ indent: node.indent, id, place: this.#tasks.length });
+    if (this.#defined.has(id)) return { ...draft, kind: "reference" };
+    return parent === undefined ? draft : { ...draft, parent };
+  }
+
+  #prose(from: number, to: number): void {
+    const top = this.#open.at(-1);
+    if (top?.section !== undefined) this.#section(top.section, from, to);
+    else if (from < to) this.#enter(this.#read(from, to, top !== undefined), top?.place);
+  }
+
+  #section(section: Section, from: number, to: number): void {
+    readBody(this.#tools.lines, from, to, { readField: this.#tools.readField, fields: section.fields });
+  }
+
+  #read(from: number, to: number, inGroup: boolean): Prose {
+    const { lines, readField } = this.#tools;
+    return readProse({ lines, readField, known: (id) => this.#ids.has(id), inGroup }, from, to);
+  }
+
+  #enter(prose: Prose, place: number | undefined): void {
+    for (const { claimed, line } of prose.claims) this.#groups.claim(claimed, this.#span(line), place);
+    if (place === undefined) this.#goal ??= prose.goal;
+    else {
+      const group = this.#groups.groups[place]!;
+      for (const words of prose.after) group.after.add(words);
+      group.claimsParallel ||= prose.parallel;
+    }
+    for (const list of prose.lists) this.#lists.push({ list, group: place });
+    for (const { name, line, lists } of prose.drawn) {
+      const listed = lists.flatMap(({ ids }) => ids.map(({ text }) => text));
+      if (listed.length === 0) continue;
+      const drawn = this.#groups.open(name, this.#span(line), { defines: false, listed });
+      for (const list of lists) {
+        if (place !== undefined) this.#lists.push({ list, group: place });
+        this.#lists.push({ list, group: drawn });
+      }
+    }
+  }
+
+  /** Ends the headings from a depth on. */
+  #close(depth: number): void {
+    while (this.#open.length > 0 && this.#open.at(-1)!.depth >= depth) {
+      const { section } = this.#open.pop()!;
+      if (section !== undefined) closeSection(section, this.#tasks);
+    }
+  }
+
+  /** Enters what lists say, once every group and task is known: members of groups, or references where nothing is defined. */
+  #settleLists(): void {
+    if (this.#lists.length === 0) return;
+    const index = indexTasks(
+      this.#tasks.map(({ id }) => id),
+      this.#tasks.map(() => 0),
+    );
+    const references = new References();
+    for (const { list, group } of this.#lists) {
+      const label = readGroupName(`${list.label}:`);
+      const labelled = label === undefined ? undefined : this.#groups.find(label);
+      for (const place of [labelled, group]) {
+        if (this.#ids.size === 0)
+          references.add(list.ids, place, {
+            span: this.#span(list.line),
+            text: trimmedLine(this.#tools.lines, list.line),
+          });
+        else if (place !== undefined)
+          for (const task of list.ids.flatMap((id) => listedTasks(index, id))) this.#join(task, place);
+      }
+    }
+    this.#tasks.push(...references.drafts());
+  }
+
+  #join(task: number, place: number): void {
+    const groups = this.#groupsOf[task]!;
+    if (!groups.includes(place)) groups.push(place);
+  }
+
+  #span(line: number): Span {
+    const { lines, path } = this.#tools;
+    return {
+      file: path,
+      line: line + 1,
+      endLine: line + 1,
+      start: lines.starts[line]!,
+      end: lineEnd(lines, line),
+    };
+  }
+}
+
+function sectionName(node: Node): GroupName {
+  const { id, titleStart } = node.id!;
+  return {
+    kind: "section",
+    id,
+    title: readTitle(node.text.slice(titleStart)).title,
+    claimsParallel: false,
+    after: [],
+    remarks: [],
+  };
+}
+
+/** True of nodes that belong to the body of the task above: deeper headings and list lines that are no tasks. */
+function isWithin(node: Node, task: Node): boolean {
+  return node.role === "plain" && node.depth > task.depth;
+}
+
+function listedTasks(index: TaskIndex, { text, from, to }: IdRange): readonly number[] {
+  return to === undefined ? index.find(text, 0) : index.between(from, to, 0);
+}
+
+/** Group headings with a task under them. */
+function groupsWithTasks(nodes: readonly Node[]): Set<Node> {
+  const found = new Set<Node>();
+  const open: Node[] = [];
+  for (const node of nodes) {
+    if (node.role === "task") for (const group of open) found.add(group);
+    if (node.depth === ITEM) continue;
+    while (open.length > 0 && open.at(-1)!.depth >= node.depth) open.pop();
+    if (node.role === "group") open.push(node);
+  }
+  return found;
+}

@@ -1,0 +1,203 @@
+import type { CodeBlock, CommandPhase } from "../../core/plan/plan.ts";
+import { fenceCommands } from "../command-field.ts";
+import { fenceAt, fenceText } from "../fences.ts";
+import { fieldName } from "../field-names.ts";
+import type { FieldName } from "../field-names.ts";
+import { indentOf, LINE } from "../line.ts";
+import type { Lines } from "../line.ts";
+import type { Field, FieldReader } from "../read-field.ts";
+import { listText } from "./list-text.ts";
+import { applyField } from "./task-fields.ts";
+import type { TaskFields } from "./task-fields.ts";
+
+/** A code block as it stands in a body; `info` is what follows the fence's mark. */
+export type BodyCode = Omit<CodeBlock, "target"> & { readonly info: string };
+
+/** The field that list lines below belong to. */
+type Owner = { name: FieldName; label: string; indent: number; bullet: boolean; empty: boolean };
+
+/** Reads the lines of a task's body, `from` to before `to`, into its fields; answers its code blocks. */
+export function readBody(
+  lines: Lines,
+  from: number,
+  to: number,
+  tools: { readField: FieldReader; fields: TaskFields },
+): BodyCode[] {
+  const body = new Body(lines, tools.readField, tools.fields);
+  for (let line = from; line < to; line++) line = body.read(line);
+  return body.code;
+}
+
+const NO_CODE: BodyCode[] = [];
+
+class Body {
+  code: BodyCode[] = NO_CODE;
+  readonly #lines: Lines;
+  readonly #readField: FieldReader;
+  readonly #fields: TaskFields;
+  #owners: Owner[] = [];
+  /** The prose that ends directly before the present line, and whether a blank line has followed it. */
+  #lead = "";
+  #parted = false;
+
+  constructor(lines: Lines, readField: FieldReader, fields: TaskFields) {
+    this.#lines = lines;
+    this.#readField = readField;
+    this.#fields = fields;
+  }
+
+  /** Reads one line, or a whole fence; answers the last line read. */
+  read(line: number): number {
+    const kind = this.#lines.kinds[line]!;
+    switch (kind) {
+      case LINE.blank:
+        this.#parted = true;
+        return line;
+      case LINE.fenceOpen:
+        return this.#fence(line);
+      case LINE.heading:
+        this.#heading(listText(this.#lines, line).replace(/^#+\s*/, ""));
+        return line;
+      case LINE.text:
+        this.#text(listText(this.#lines, line));
+        return line;
+      case LINE.bullet:
+      case LINE.number:
+        this.#item(line);
+        return line;
+      default:
+        this.#lead = "";
+        return line;
+    }
+  }
+
+  #heading(text: string): void {
+    const name = fieldName(text.replace(/:\s*$/, "")) ?? "other";
+    this.#owners = [{ name, label: text, indent: -1, bullet: false, empty: true }];
+    this.#setLead(name === "lead" ? text : "");
+  }
+
+  #text(text: string): void {
+    const field = this.#readField(text);
+    if (field !== undefined) {
+      this.#owners = [
+        { name: field.name, label: field.label, indent: -1, bullet: false, empty: field.value === "" },
+      ];
+      this.#apply(field);
+      this.#setLead(leadOf(field));
+      return;
+    }
+    const owner = this.#owners.at(-1);
+    if (owner?.empty === true && !this.#parted && !LISTED.has(owner.name)) {
+      applyField(this.#fields, { ...owner, value: text });
+      owner.empty = false;
+    } else if (this.#parted && owner !== undefined && !owner.empty) this.#owners = [];
+    this.#lead = this.#parted || this.#lead === "" ? text : `${this.#lead} ${text}`.slice(-LONGEST_LEAD);
+    this.#parted = false;
+  }
+
+  #item(line: number): void {
+    const text = listText(this.#lines, line);
+    const indent = indentOf(this.#lines, line);
+    while (this.#owners.length > 0 && this.#owners.at(-1)!.bullet && this.#owners.at(-1)!.indent >= indent)
+      this.#owners.pop();
+    const owner = this.#owners.at(-1);
+    const field = this.#readField(text);
+    if (field !== undefined && isOwnField(field, owner)) {
+      this.#owners.push({
+        name: field.name,
+        label: field.label,
+        indent,
+        bullet: true,
+        empty: field.value === "",
+      });
+      this.#apply(field);
+      this.#setLead(leadOf(field));
+      return;
+    }
+    if (owner !== undefined) {
+      owner.empty = false;
+      if (LISTED.has(owner.name)) applyField(this.#fields, { ...owner, value: text });
+    }
+    this.#setLead(text);
+  }
+
+  #apply(field: Field): void {
+    applyField(this.#fields, field);
+    for (let rest = field.rest; rest !== undefined;) {
+      const next: Field | undefined = this.#readField(rest);
+      if (next !== undefined) applyField(this.#fields, next);
+      rest = next?.rest;
+    }
+  }
+
+  #fence(line: number): number {
+    const fence = fenceAt(this.#lines, line);
+    const owner = this.#owners.at(-1);
+    const text = fenceText(this.#lines, fence);
+    if (owner !== undefined && PHASES[owner.name] !== undefined && SHELLS.has(fence.language)) {
+      this.#fields.commands.push(...fenceCommands(owner.label, PHASES[owner.name]!, text));
+      owner.empty = false;
+    } else {
+      const { language, info } = fence;
+      if (this.code === NO_CODE) this.code = [];
+      this.code.push({ language, info, text, lead: this.#lead, line: line + 1 });
+    }
+    this.#setLead("");
+    return fence.close;
+  }
+
+  #setLead(lead: string): void {
+    this.#lead = lead.slice(-LONGEST_LEAD);
+    this.#parted = false;
+  }
+}
+
+/** A list line is a field of the task, unless it is an item of the field above: a criterion may begin with a bold word. */
+function isOwnField(field: Field, owner: Owner | undefined): boolean {
+  if (owner === undefined || owner.name === "files") return true;
+  if (!field.bold) return false;
+  return field.name !== "other" || !LISTED.has(owner.name);
+}
+
+/** What a field says about the code below it: its own words, with the name in front where the name says it. */
+function leadOf({ name, label, value }: Field): string {
+  if (name === "lead" || name === "other")
+    return value === "" ? label : /^[({]/.test(value) ? `${label} ${value}` : value;
+  return name === "objective" ? value : "";
+}
+
+const LONGEST_LEAD = 500;
+const PHASES: Readonly<Partial<Record<FieldName, CommandPhase>>> = {
+  post: "post",
+  test: "post",
+  pre: "pre",
+  monitor: "background",
+};
+const SHELLS: ReadonlySet<string> = new Set([
+  "",
+  "bash",
+  "sh",
+  "shell",
+  "zsh",
+  "console",
+  "cmd",
+  "powershell",
+]);
+/** Fields whose list lines are values of their own. */
+const LISTED: ReadonlySet<FieldName> = new Set<FieldName>([
+  "files",
+  "create",
+  "modify",
+  "delete",
+  "read",
+  "test",
+  "dependencies",
+  "blocks",
+  "acceptance",
+  "post",
+  "pre",
+  "monitor",
+  "skills",
+  "boundary",
+]);
