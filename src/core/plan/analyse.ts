@@ -1,8 +1,9 @@
 import { criticalPath } from "../schedule/critical-path.ts";
-import { buildGraph, type Graph } from "../schedule/graph.ts";
+import type { Graph } from "../schedule/graph.ts";
 import { criticalPathWithLeases, type LeaseOptimum } from "../schedule/lease-optimum.ts";
 import { schedule, type Schedule } from "../schedule/schedule.ts";
 import { speedups, type Speedup, type Speedups } from "../schedule/speedups.ts";
+import { subgraphs } from "../schedule/subgraph.ts";
 import { isSettled, planFacts, type PlanFacts } from "./plan-facts.ts";
 import type { Group, Plan } from "./plan.ts";
 import { totalsOf, type Totals } from "./totals.ts";
@@ -56,15 +57,10 @@ const MAX_AGENTS = 16;
 export function analyse(plan: Plan, options: AnalyseOptions = {}): Analysis {
   const facts = planFacts(plan);
   const { graph } = facts;
-  const groups = plan.groups.map((group) => ({
-    group,
-    ...totalsOf(facts, facts.members.get(group.key) ?? []),
-  }));
-  const all = totalsOf(
-    facts,
-    plan.tasks.map((_, number) => number),
-  );
-  const left = buildGraph(facts.jobs.filter((_, number) => !isSettled(plan.tasks[number]!)));
+  const add = totalsOf(facts);
+  const groups = plan.groups.map((group) => ({ group, ...add(facts.members.get(group.key) ?? []) }));
+  const all = add(plan.tasks.map((_, number) => number));
+  const left = whatIsLeft(plan, graph);
   const remainingMinutes = left.minutes.reduce((sum, value) => sum + value, 0);
   const counts = {
     taskCount: plan.tasks.length,
@@ -78,7 +74,7 @@ export function analyse(plan: Plan, options: AnalyseOptions = {}): Analysis {
     return { summary, criticalPath: [], leasesProven: false, perAgents: [], remainingMinutes, groups };
   }
   const whole = criticalPathWithLeases(graph);
-  const ahead = left.size === graph.size ? whole : criticalPathWithLeases(left);
+  const ahead = left === graph ? whole : criticalPathWithLeases(left);
   const curve = speedups(left, options.maxAgents ?? MAX_AGENTS, {
     floor: ahead.lowerBound,
     hint: ahead.start,
@@ -95,7 +91,7 @@ export function analyse(plan: Plan, options: AnalyseOptions = {}): Analysis {
   };
   return {
     summary,
-    criticalPath: criticalPath(graph).filter((key) => facts.isLeaf[facts.numbers.get(key)!]),
+    criticalPath: criticalPath(graph).filter((key) => facts.isLeaf[facts.numbers.get(key)!] === 1),
     leasesProven: whole.proven,
     perAgents: curve.rows.map((row) =>
       row.agents < run.agents ? row : withMinutes(row, run, remainingMinutes),
@@ -104,6 +100,11 @@ export function analyse(plan: Plan, options: AnalyseOptions = {}): Analysis {
     remainingMinutes,
     groups,
   };
+}
+
+function whatIsLeft({ tasks }: Plan, graph: Graph): Graph {
+  if (!tasks.some(isSettled)) return graph;
+  return subgraphs(graph)(tasks.flatMap((task, number) => (isSettled(task) ? [] : [number])));
 }
 
 const UNDEFINED = {
@@ -120,14 +121,18 @@ type Ahead = { readonly left: Graph; readonly ahead: LeaseOptimum; readonly curv
 /** The schedule of what is left; tasks that only hold sub-tasks together do no work and are not shown. */
 function foresee({ isLeaf, numbers }: PlanFacts, { left, ahead, curve }: Ahead, agents: number): Schedule {
   const options = { lowerBound: ahead.lowerBound, hint: ahead.start };
-  let run = schedule(left, agents, options);
+  let run = schedule(
+    left,
+    agents,
+    curve.last?.agents === agents ? { ...options, known: curve.last } : options,
+  );
   // Now and then fewer agents happened upon a shorter schedule; with one more looking on it is as short.
   const better = curve.rows.find((row) => row.agents < agents && row.minutes < run.makespan);
   if (better !== undefined) {
     const fewer = schedule(left, better.agents, options);
     if (fewer.makespan < run.makespan) run = { ...fewer, agents: run.agents, lowerBound: run.lowerBound };
   }
-  return { ...run, entries: run.entries.filter(({ key }) => isLeaf[numbers.get(key)!]) };
+  return { ...run, entries: run.entries.filter(({ key }) => isLeaf[numbers.get(key)!] === 1) };
 }
 
 /** The schedule was looked for longer than the curve, and may be shorter. */

@@ -31,8 +31,8 @@ const GRAVITY: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
  */
 export function findings(plan: Plan, repository?: RepositoryFacts): Finding[] {
   const based = rebasePaths(plan, repository ?? { name: "", files: new Set() });
-  const facts = planFacts(based, repository);
-  const all = [...capped(based.notes), ...FAMILIES.flatMap((family) => capped(family(facts)))];
+  const facts = planFacts(based);
+  const all = [...capped(based.notes), ...FAMILIES.flatMap((family) => capped(family(facts, repository)))];
   return all.sort(
     (a, b) =>
       GRAVITY[a.severity] - GRAVITY[b.severity] ||

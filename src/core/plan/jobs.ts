@@ -7,9 +7,16 @@ import { scopeOf } from "./scope.ts";
  * The tasks as the scheduler sees them, one job each and in the same order. Only hard dependencies count. A task with
  * sub-tasks takes no time itself: it ends with the last of them, and they wait for what it waits for.
  */
-export function jobsOf(tasks: readonly Task[]): Job[] {
+export function jobsOf(tasks: readonly Task[], children: SubTasks = subTasks(tasks)): Job[] {
+  if (children.size === 0) {
+    return tasks.map((task) => ({
+      key: task.key,
+      minutes: minutes(task),
+      needs: hardNeeds(task),
+      scope: scopeOf(task),
+    }));
+  }
   const byKey = new Map(tasks.map((task) => [task.key, task]));
-  const children = subTasks(tasks, byKey);
   const ancestors = (task: Task): Task[] => {
     const chain: Task[] = [];
     for (let at = parentOf(task, byKey); at !== undefined && !chain.includes(at); at = parentOf(at, byKey)) {
@@ -36,12 +43,14 @@ export function jobsOf(tasks: readonly Task[]): Job[] {
   });
 }
 
-/** Keys of the tasks that have sub-tasks, with the keys of those. */
-export function subTasks(
-  tasks: readonly Task[],
-  byKey: ReadonlyMap<string, Task> = new Map(tasks.map((task) => [task.key, task])),
-): ReadonlyMap<string, readonly string[]> {
+/** Keys of the sub-tasks of each task that has any. */
+export type SubTasks = ReadonlyMap<string, readonly string[]>;
+
+/** Which tasks are only there to hold others together. */
+export function subTasks(tasks: readonly Task[]): SubTasks {
   const children = new Map<string, string[]>();
+  if (tasks.every((task) => task.parent === undefined)) return children;
+  const byKey = new Map(tasks.map((task) => [task.key, task]));
   for (const task of tasks) {
     const parent = parentOf(task, byKey);
     if (parent === undefined) continue;
@@ -58,5 +67,7 @@ function parentOf(task: Task, byKey: ReadonlyMap<string, Task>): Task | undefine
 }
 
 function hardNeeds(task: Task): string[] {
-  return task.dependencies.filter((edge) => edge.kind === "hard").map((edge) => edge.to);
+  const needs: string[] = [];
+  for (const edge of task.dependencies) if (edge.kind === "hard") needs.push(edge.to);
+  return needs;
 }

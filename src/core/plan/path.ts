@@ -3,6 +3,7 @@
  * A trailing `/` stays, because it says that this is a directory; `..` stays where it cannot be resolved.
  */
 export function normalPath(path: string): string {
+  if (!MAY_NEED_WORK.test(path)) return path;
   const slashed = path.trim().replaceAll("\\", "/");
   const out: string[] = [];
   for (const part of slashed.split("/")) {
@@ -13,6 +14,9 @@ export function normalPath(path: string): string {
   const end = out.length > 0 && slashed.endsWith("/") ? "/" : "";
   return (slashed.startsWith("/") ? "/" : "") + out.join("/") + end;
 }
+
+/** What a path in normal spelling has none of, but for names such as `a...b`. */
+const MAY_NEED_WORK = /[\\…]|\/\/|(?:^|\/)\.{1,3}(?:\/|$)|^\s|\s$/;
 
 /** Whether the path begins at a machine's root, a drive or a home rather than in the repository. */
 export function isAbsolute(path: string): boolean {
@@ -28,6 +32,7 @@ const MOST_ALTERNATIVES = 64;
 
 /** `a/{b,c}.ts` as `a/b.ts`, `a/c.ts`; a path with more than 64 alternatives is left as it is. */
 export function expandBraces(path: string): readonly string[] {
+  if (!path.includes("{")) return [path];
   let open = [path];
   const done: string[] = [];
   while (open.length > 0) {

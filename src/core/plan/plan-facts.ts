@@ -1,53 +1,62 @@
-import { buildGraph, type Graph, type Job } from "../schedule/graph.ts";
-import { jobsOf, subTasks } from "./jobs.ts";
+import type { Graph } from "../schedule/graph.ts";
 import { isGlob } from "./path.ts";
 import type { FileUse, Group, Plan, Task } from "./plan.ts";
-import type { RepositoryFacts } from "./repository-roots.ts";
+import { taskGraph } from "./task-graph.ts";
 
-/** What the families of findings share, each made once: tasks go by their number in the plan. */
+/** What all judgement of a plan rests on, made once: tasks and jobs go by their number in the plan. */
 export type PlanFacts = {
   readonly plan: Plan;
-  readonly repository?: RepositoryFacts;
   readonly numbers: ReadonlyMap<string, number>;
-  readonly jobs: readonly Job[];
   readonly graph: Graph;
   /** Tasks that are really worked on: those without sub-tasks. */
   readonly leaves: readonly Task[];
-  readonly isLeaf: readonly boolean[];
+  readonly isLeaf: Uint8Array;
   readonly members: ReadonlyMap<string, readonly number[]>;
-  /** Every use of a file but reading, by its re-based path; globs are left out. */
-  readonly writers: ReadonlyMap<string, readonly Writer[]>;
 };
+
+const made = new WeakMap<Plan, PlanFacts>();
+
+/** The facts of a plan; linear in its size, and made once for each plan. */
+export function planFacts(plan: Plan): PlanFacts {
+  const known = made.get(plan);
+  if (known !== undefined) return known;
+  const facts = gather(plan);
+  made.set(plan, facts);
+  return facts;
+}
+
+function gather(plan: Plan): PlanFacts {
+  const { tasks } = plan;
+  const { graph, parents } = taskGraph(tasks);
+  const members = new Map<string, number[]>(plan.groups.map((group) => [group.key, []]));
+  const numbers = new Map<string, number>();
+  const isLeaf = new Uint8Array(tasks.length);
+  tasks.forEach((task, number) => {
+    numbers.set(task.key, number);
+    isLeaf[number] = parents.has(task.key) ? 0 : 1;
+    for (const key of task.groups) {
+      const list = members.get(key);
+      if (list !== undefined && list.at(-1) !== number) list.push(number);
+    }
+  });
+  const leaves = parents.size === 0 ? tasks : tasks.filter((_, number) => isLeaf[number] === 1);
+  return { plan, numbers, graph, leaves, isLeaf, members };
+}
 
 export type Writer = { readonly task: number; readonly use: FileUse };
 
-/** Gathers the facts of a plan whose paths are re-based; linear in its size. */
-export function planFacts(plan: Plan, repository?: RepositoryFacts): PlanFacts {
-  const { tasks } = plan;
-  const jobs = jobsOf(tasks);
-  const parents = subTasks(tasks);
-  const members = new Map<string, number[]>(plan.groups.map((group) => [group.key, []]));
+/** Every use of a file but reading, by its path; globs are left out. */
+export function writersOf(plan: Plan): ReadonlyMap<string, readonly Writer[]> {
   const writers = new Map<string, Writer[]>();
-  tasks.forEach((task, number) => {
-    for (const key of new Set(task.groups)) members.get(key)?.push(number);
-    for (const use of task.files) {
-      if (use.action === "read" || isGlob(use.path)) continue;
+  plan.tasks.forEach(({ files }, task) => {
+    for (const use of files) {
+      if (use.action === "read") continue;
       const known = writers.get(use.path);
-      if (known === undefined) writers.set(use.path, [{ task: number, use }]);
-      else known.push({ task: number, use });
+      if (known !== undefined) known.push({ task, use });
+      else if (!isGlob(use.path)) writers.set(use.path, [{ task, use }]);
     }
   });
-  return {
-    plan,
-    ...(repository === undefined ? {} : { repository }),
-    numbers: new Map(tasks.map((task, number) => [task.key, number])),
-    jobs,
-    graph: buildGraph(jobs),
-    leaves: tasks.filter((task) => !parents.has(task.key)),
-    isLeaf: tasks.map((task) => !parents.has(task.key)),
-    members,
-    writers,
-  };
+  return writers;
 }
 
 /** Whether the document means the group's tasks to run side by side. */

@@ -22,20 +22,42 @@ export function rebasePaths(plan: Plan, repository: RepositoryFacts): Plan {
     const normal = normalPath(path);
     return placed.get(normal)?.path ?? normal;
   };
-  const tasks = plan.tasks.map((task) => withPaths(task, inside));
-  const groups = plan.groups.map((group) =>
-    group.ownedPaths === undefined ? group : { ...group, ownedPaths: group.ownedPaths.map(inside) },
+  const tasks = mapped(plan.tasks, (task) => withPaths(task, inside));
+  const groups = mapped(plan.groups, (group) =>
+    group.ownedPaths === undefined ? group : changed(group, { ownedPaths: mapped(group.ownedPaths, inside) }),
   );
+  const outside = outsideNotes(tasks);
+  const told = plan.notes.filter((note) => note.code === "path-outside").length;
+  if (tasks === plan.tasks && groups === plan.groups && placed.size === 0 && outside.length === told)
+    return plan;
   const notes = plan.notes.filter((note) => note.code !== "path-outside");
-  return { ...plan, groups, tasks, notes: [...notes, ...rebasedNote(plan, placed), ...outsideNotes(tasks)] };
+  return { ...plan, groups, tasks, notes: [...notes, ...rebasedNote(plan, placed), ...outside] };
 }
 
 function withPaths(task: Task, inside: (path: string) => string): Task {
-  const files = task.files.map((file) => ({ ...file, path: inside(file.path) }));
-  const code = task.code.map((block) =>
-    block.target === undefined ? block : { ...block, target: inside(block.target) },
+  const files = mapped(task.files, (file) => changed(file, { path: inside(file.path) }));
+  const code = mapped(task.code, (block) =>
+    block.target === undefined ? block : changed(block, { target: inside(block.target) }),
   );
-  return { ...task, files, code };
+  return changed(task, { files, code });
+}
+
+/** The list with each item changed, or the very same list where none is. */
+function mapped<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
+  let result: T[] | undefined;
+  list.forEach((item, i) => {
+    const next = change(item);
+    if (next === item) return;
+    result ??= [...list];
+    result[i] = next;
+  });
+  return result ?? list;
+}
+
+/** The object with these fields, or the very same object where it has them. */
+function changed<T extends object>(object: T, fields: Partial<T>): T {
+  for (const name in fields) if (object[name] !== fields[name]) return { ...object, ...fields };
+  return object;
 }
 
 const WORDS: Record<Evidence, string> = {

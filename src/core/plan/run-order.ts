@@ -1,9 +1,8 @@
 import { components } from "../schedule/components.ts";
-import { buildGraph } from "../schedule/graph.ts";
 import { invert } from "../schedule/lists.ts";
-import { jobsOf, subTasks } from "./jobs.ts";
 import { expandBraces, isGlob, normalPath } from "./path.ts";
 import type { Task } from "./plan.ts";
+import { taskGraph } from "./task-graph.ts";
 
 /** `after` should not start before `before` has ended. */
 export type ImpliedEdge = { readonly before: string; readonly after: string };
@@ -15,7 +14,7 @@ export type ImpliedEdge = { readonly before: string; readonly after: string };
 export function impliedOrder(tasks: readonly Task[]): ImpliedEdge[] {
   const edges = wantedEdges(tasks);
   if (edges.length === 0) return [];
-  const { preds, order } = buildGraph(jobsOf(tasks));
+  const { preds, order } = taskGraph(tasks).graph;
   const place = new Int32Array(tasks.length).fill(-1);
   order.forEach((job, at) => {
     place[job] = at;
@@ -30,7 +29,7 @@ export function impliedOrder(tasks: readonly Task[]): ImpliedEdge[] {
 type Pair = readonly [first: number, later: number];
 
 function wantedEdges(tasks: readonly Task[]): Pair[] {
-  const parents = subTasks(tasks);
+  const { parents } = taskGraph(tasks);
   const creators = new Map<string, number>();
   tasks.forEach((task, i) => {
     if (parents.has(task.key)) return;

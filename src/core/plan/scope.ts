@@ -4,15 +4,15 @@ import type { Task } from "./plan.ts";
 
 /** Paths the task may write, each once: files, directories and globs, braces spelled out; files it only reads are not among them. */
 export function scopeOf(task: Task): string[] {
-  const scope = new Set<string>();
+  const scope: string[] = [];
   for (const file of task.files) {
     if (file.action === "read") continue;
     for (const path of expandBraces(file.path)) {
       const normal = normalPath(path);
-      if (normal !== "") scope.add(normal);
+      if (normal !== "") scope.push(normal);
     }
   }
-  return [...scope];
+  return scope.length > 1 ? [...new Set(scope)] : scope;
 }
 
 /** Whether the path of a scope may stand for several files: a glob, or a directory by its slash or for want of an ending. */

@@ -1,5 +1,5 @@
 import { bounds } from "../schedule/bounds.ts";
-import { buildGraph } from "../schedule/graph.ts";
+import { subgraphs } from "../schedule/subgraph.ts";
 import type { PlanFacts } from "./plan-facts.ts";
 
 /** What a plan, or one group of it, really amounts to. */
@@ -15,19 +15,21 @@ export type Totals = {
   readonly leaseBoundMinutes: number;
 };
 
-/** The totals of some tasks, by number, as if nothing else existed; the lengths mean nothing where there is a cycle. */
-export function totalsOf(facts: PlanFacts, numbers: readonly number[]): Totals {
-  const { plan, jobs } = facts;
-  const whole = numbers.length === plan.tasks.length;
-  const graph = whole ? facts.graph : buildGraph(numbers.map((number) => jobs[number]!));
-  const { criticalPath, lowerBound } = bounds(graph, Infinity);
-  const leaves = numbers.filter((number) => facts.isLeaf[number]);
-  return {
-    taskCount: numbers.length,
-    leafCount: leaves.length,
-    estimatedCount: leaves.filter((number) => plan.tasks[number]!.estimate !== undefined).length,
-    workMinutes: graph.minutes.reduce((sum, value) => sum + value, 0),
-    criticalPathMinutes: criticalPath,
-    leaseBoundMinutes: lowerBound,
+/** Adds up the tasks of these numbers as if nothing else existed; lengths mean nothing where there is a cycle. */
+export function totalsOf(facts: PlanFacts): (numbers: readonly number[]) => Totals {
+  const { plan, graph, isLeaf } = facts;
+  const graphOf = subgraphs(graph);
+  return (numbers) => {
+    const own = numbers.length === graph.size ? graph : graphOf(numbers);
+    const { criticalPath, lowerBound } = bounds(own, Infinity);
+    const leaves = numbers.filter((number) => isLeaf[number] === 1);
+    return {
+      taskCount: numbers.length,
+      leafCount: leaves.length,
+      estimatedCount: leaves.filter((number) => plan.tasks[number]!.estimate !== undefined).length,
+      workMinutes: own.minutes.reduce((sum, value) => sum + value, 0),
+      criticalPathMinutes: criticalPath,
+      leaseBoundMinutes: lowerBound,
+    };
   };
 }

@@ -31,13 +31,12 @@ export function buildGraph(jobs: readonly Job[]): Graph {
   jobs.forEach((job, i) => {
     if (!numbers.has(job.key)) numbers.set(job.key, i);
   });
-  const minutes = Float64Array.from(jobs, (job) =>
-    Number.isFinite(job.minutes) ? Math.max(0, job.minutes) : 0,
-  );
+  const minutes = new Float64Array(size);
   const start = new Int32Array(size + 1);
   const needed: number[] = [];
   const seenBy = new Int32Array(size).fill(-1);
   jobs.forEach((job, i) => {
+    minutes[i] = Number.isFinite(job.minutes) ? Math.max(0, job.minutes) : 0;
     for (const key of job.needs) {
       const need = numbers.get(key);
       if (need === undefined || need === i || seenBy[need] === i) continue;

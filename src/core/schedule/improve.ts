@@ -13,8 +13,10 @@ export type Effort = {
   /** The search stops at a schedule as short as this. */
   readonly floor: number;
   readonly seed?: number;
-  /** A timetable that is known to be good for some other number of agents, as a first guess. */
+  /** Starts in a schedule that is good for some other number of agents, as a first guess. */
   readonly hint?: Float64Array;
+  /** A schedule for this many agents that has been found before, to go on from. */
+  readonly known?: Timetable;
 };
 
 /** Plans larger than this are not justified: any work-conserving schedule of so many tasks is near its lower bound. */
@@ -28,7 +30,7 @@ export function improve(graph: Graph, agents: number, effort: Effort): Timetable
   const { schedules, floor, seed = 1, hint } = effort;
   const rankings = [upwardRanks(graph), ranksWithFileLoad(graph)] as const;
   let made = 1;
-  let best = listSchedule(graph, agents, rankings[0]);
+  let best = effort.known ?? listSchedule(graph, agents, rankings[0]);
   const enough = (): boolean => made >= schedules || meets(best.makespan, floor);
   const consider = (timetable: Timetable): void => {
     made++;

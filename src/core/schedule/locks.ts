@@ -18,12 +18,27 @@ type Scoped = { readonly scope: readonly string[] };
 
 /** Locks by which overlapping scopes, and only they, exclude each other; about one hold for each path of a scope. */
 export function buildLocks(jobs: readonly Scoped[]): Locks {
-  const covers = new Covers(jobs);
-  const { ids, paths } = covers;
+  const numbered = new Numbered();
   const start = new Int32Array(jobs.length + 1);
+  const wanted: number[] = [];
+  jobs.forEach((job, i) => {
+    for (const path of job.scope) wanted.push(numbered.add(path));
+    start[i + 1] = wanted.length;
+  });
+  const all = Math.max(1, jobs.length);
+  return withCovers(start, wanted, { covers: coversOf(numbered), all, paths: numbered.paths });
+}
+
+type Covered = { readonly covers: Covers; readonly all: number; readonly paths: readonly string[] };
+
+function withCovers(
+  wantedStart: Int32Array,
+  wanted: readonly number[],
+  { covers, all, paths }: Covered,
+): Locks {
+  const start = new Int32Array(wantedStart.length);
   const items: number[] = [];
   const units: number[] = [];
-  const all = Math.max(1, jobs.length);
   const heldAt = new Int32Array(paths.length).fill(-1);
   const hold = (lock: number, amount: number, from: number): void => {
     const at = heldAt[lock]!;
@@ -34,90 +49,96 @@ export function buildLocks(jobs: readonly Scoped[]): Locks {
       units.push(amount);
     }
   };
-  jobs.forEach((job, i) => {
+  for (let job = 0; job + 1 < wantedStart.length; job++) {
     const from = items.length;
-    for (const path of job.scope) {
-      const lock = ids.get(covers.standIn(path))!;
+    for (let e = wantedStart[job]!; e < wantedStart[job + 1]!; e++) {
+      const lock = covers.standIn(wanted[e]!);
       hold(lock, all, from);
       for (const cover of covers.of(lock)) hold(cover, 1, from);
     }
-    start[i + 1] = items.length;
-  });
+    start[job + 1] = items.length;
+  }
   const capacity = new Int32Array(paths.length).fill(all);
   return { start, items: Int32Array.from(items), units: Int32Array.from(units), capacity, paths };
 }
 
+/** Each path once, by number. */
+class Numbered {
+  readonly paths: string[] = [];
+  readonly numbers = new Map<string, number>();
+  /** Globs by the directory that all their matches lie in. */
+  readonly globs = new Map<string, string[]>();
+
+  add(path: string): number {
+    const known = this.numbers.get(path);
+    if (known !== undefined) return known;
+    const bare = withoutSlash(path);
+    if (bare !== path) return this.add(bare);
+    const number = this.paths.push(path) - 1;
+    this.numbers.set(path, number);
+    if (isGlob(path)) {
+      const root = globRoot(path);
+      const same = this.globs.get(root);
+      if (same === undefined) this.globs.set(root, [path]);
+      else same.push(path);
+    }
+    return number;
+  }
+}
+
+type Covers = {
+  /** The lock that stands for this one. */
+  readonly standIn: (lock: number) => number;
+  /** Locks of the directories and globs that reach this one's path, itself not among them. */
+  readonly of: (lock: number) => readonly number[];
+};
+
 const NONE: readonly number[] = [];
 const MOST_GLOBS_PER_FOLDER = 64;
 
-/** Which paths of the scopes reach which others. */
-class Covers {
-  readonly ids = new Map<string, number>();
-  readonly paths: string[] = [];
-  readonly #stands = new Map<string, string>();
-  /** Globs by the directory that all their matches lie in. */
-  readonly #globs = new Map<string, string[]>();
-  readonly #folders = new Map<string, readonly number[]>();
-
-  constructor(jobs: readonly Scoped[]) {
-    const globs = new Set<string>();
-    for (const job of jobs) for (const path of job.scope) if (isGlob(path)) globs.add(path);
-    for (const glob of globs) push(this.#globs, globRoot(glob), glob);
-    for (const [root, list] of this.#globs) {
-      // Comparing every glob with every path would cost their product; so many in one place stand for all of it.
-      if (list.length <= MOST_GLOBS_PER_FOLDER) continue;
-      const whole = root === "" ? "**" : `${root}/**`;
-      for (const glob of list) this.#stands.set(glob, whole);
-      this.#globs.set(root, [whole]);
-    }
-    for (const job of jobs) for (const path of job.scope) this.#number(this.standIn(path));
-  }
-
-  #number(path: string): void {
-    if (this.ids.has(path)) return;
-    this.ids.set(path, this.paths.length);
-    this.paths.push(path);
-  }
-
-  /** The path whose lock stands for this one. */
-  standIn(path: string): string {
-    return this.#stands.get(path) ?? withoutSlash(path);
-  }
-
-  /** Locks of the directories and globs that reach this one's path, itself not among them. */
-  of(lock: number): readonly number[] {
-    const path = this.paths[lock]!;
-    const folders = this.#foldersAbove(path);
-    if (this.#globs.size === 0) return folders;
-    const found = folders.filter((id) => id !== lock);
-    const root = isGlob(path) ? globRoot(path) : path;
-    for (let at = root; ; at = parentOf(at)) {
-      for (const glob of this.#globs.get(at) ?? []) {
-        if (glob !== path && overlaps(glob, path)) found.push(this.ids.get(glob)!);
+function coversOf(numbered: Numbered): Covers {
+  const { paths, numbers, globs } = numbered;
+  const stands = gatherCrowds(numbered);
+  const folders = new Map<string, readonly number[]>();
+  const foldersAbove = (path: string): readonly number[] => {
+    const folder = parentOf(path);
+    if (folder === "") return NONE;
+    const known = folders.get(folder);
+    if (known !== undefined) return known;
+    const own = numbers.get(folder);
+    const above = foldersAbove(folder);
+    const found = own === undefined ? above : [...above, own];
+    folders.set(folder, found);
+    return found;
+  };
+  const reaching = (lock: number): readonly number[] => {
+    const path = paths[lock]!;
+    if (globs.size === 0) return foldersAbove(path);
+    const found = [...foldersAbove(path)];
+    for (let at = isGlob(path) ? globRoot(path) : path; ; at = parentOf(at)) {
+      for (const glob of globs.get(at) ?? []) {
+        if (glob !== path && overlaps(glob, path)) found.push(numbers.get(glob)!);
       }
       if (at === "") return found;
     }
-  }
+  };
+  const memo: (readonly number[] | undefined)[] = Array.from({ length: paths.length });
+  return { standIn: (lock) => stands.get(lock) ?? lock, of: (lock) => (memo[lock] ??= reaching(lock)) };
+}
 
-  #foldersAbove(path: string): readonly number[] {
-    const folder = parentOf(path);
-    if (folder === "") return NONE;
-    const known = this.#folders.get(folder);
-    if (known !== undefined) return known;
-    const own = this.ids.get(folder);
-    const above = this.#foldersAbove(folder);
-    const found = own === undefined ? above : [...above, own];
-    this.#folders.set(folder, found);
-    return found;
+/** Comparing every glob with every path would cost their product; so many in one place stand for all of it. */
+function gatherCrowds(numbered: Numbered): ReadonlyMap<number, number> {
+  const stands = new Map<number, number>();
+  for (const [root, crowd] of numbered.globs) {
+    if (crowd.length <= MOST_GLOBS_PER_FOLDER) continue;
+    const whole = root === "" ? "**" : `${root}/**`;
+    const number = numbered.add(whole);
+    numbered.globs.set(root, [whole]);
+    for (const glob of crowd) stands.set(numbered.add(glob), number);
   }
+  return stands;
 }
 
 function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
-}
-
-function push(map: Map<string, string[]>, key: string, value: string): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

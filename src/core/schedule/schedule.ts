@@ -1,7 +1,7 @@
 import { bounds, meets } from "./bounds.ts";
 import type { Graph } from "./graph.ts";
 import { Heap } from "./heap.ts";
-import { improve } from "./improve.ts";
+import { improve, type Effort } from "./improve.ts";
 
 /** Who does what when, as foreseen from the estimates; minutes from the start of the run. */
 export type Schedule = {
@@ -22,27 +22,20 @@ export type ScheduleEntry = {
   readonly end: number;
 };
 
-export type ScheduleOptions = {
-  /** How many schedules may be made to find a short one; default: as many as make about 400,000 placements, from 2 to 1,000. */
-  readonly schedules?: number;
-  readonly seed?: number;
+export type ScheduleOptions = Partial<Pick<Effort, "schedules" | "seed" | "hint" | "known">> & {
   /** A known lower bound that the graph's own bounds do not show. */
   readonly lowerBound?: number;
-  /** A timetable for more agents, as a first guess. */
-  readonly hint?: Float64Array;
 };
 
-/** The best schedule found for so many agents under one writer per file; the graph must have no cycle. */
+/**
+ * The best schedule found for so many agents under one writer per file; the graph must have no cycle. By default as many
+ * schedules are tried as make about 400,000 placements, from 2 to 1,000.
+ */
 export function schedule(graph: Graph, agents: number, options: ScheduleOptions = {}): Schedule {
   const staff = Math.max(1, Math.min(agents, Math.max(1, graph.size)));
   const lowerBound = Math.max(bounds(graph, staff).lowerBound, options.lowerBound ?? 0);
-  const { schedules = effortFor(graph, 400_000), seed = 1, hint } = options;
-  const best = improve(graph, staff, {
-    schedules,
-    floor: lowerBound,
-    seed,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  const schedules = options.schedules ?? effortFor(graph, 400_000);
+  const best = improve(graph, staff, { ...options, schedules, floor: lowerBound });
   return {
     agents: staff,
     makespan: best.makespan,

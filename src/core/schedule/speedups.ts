@@ -1,6 +1,7 @@
 import { bounds, meets } from "./bounds.ts";
 import type { Graph } from "./graph.ts";
 import { improve, MOST_JUSTIFIED } from "./improve.ts";
+import type { Timetable } from "./list-schedule.ts";
 import { effortFor } from "./schedule.ts";
 
 /** What so many agents bring: minutes to the end, and how many times faster than one agent. */
@@ -11,6 +12,8 @@ export type Speedups = {
   readonly rows: readonly Speedup[];
   /** The fewest agents that come within 2 % or one minute of the best. */
   readonly agentsWorthHaving: number;
+  /** The schedule behind the last row that needed one of its own; absent: one agent is as good as many. */
+  readonly last?: Timetable & { readonly agents: number };
 };
 
 export type SpeedupOptions = {
@@ -27,18 +30,21 @@ export function speedups(graph: Graph, maxAgents: number, options: SpeedupOption
   const schedules = effortFor(graph, 40_000);
   const rows: Speedup[] = [];
   let least = work;
+  let last: Speedups["last"];
   for (const agents of counts(graph, maxAgents)) {
     const bound = Math.max(floor, bounds(graph, agents).lowerBound);
     // One agent is never idle; and once the floor is met, more agents change nothing.
     if (agents > 1 && !meets(least, bound)) {
       const effort = { schedules: graph.size > MOST_JUSTIFIED ? 1 : schedules, floor: bound };
       const hint = options.hint === undefined ? {} : { hint: options.hint };
-      least = Math.min(least, improve(graph, agents, { ...effort, ...hint }).makespan);
+      last = { ...improve(graph, agents, { ...effort, ...hint }), agents };
+      least = Math.min(least, last.makespan);
     }
     rows.push({ agents, minutes: least, speedup: least === 0 ? 1 : work / least });
   }
   const enough = Math.max(least * 1.02, least + 1);
-  return { rows, agentsWorthHaving: rows.find((row) => row.minutes <= enough)?.agents ?? 1 };
+  const agentsWorthHaving = rows.find((row) => row.minutes <= enough)?.agents ?? 1;
+  return last === undefined ? { rows, agentsWorthHaving } : { rows, agentsWorthHaving, last };
 }
 
 function counts(graph: Graph, maxAgents: number): number[] {

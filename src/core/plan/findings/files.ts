@@ -1,12 +1,12 @@
-import { isSettled, type PlanFacts, type Writer } from "../plan-facts.ts";
-import type { Finding, Task } from "../plan.ts";
+import { isSettled, writersOf, type PlanFacts, type Writer } from "../plan-facts.ts";
+import type { Finding, Plan, Task } from "../plan.ts";
+import type { RepositoryFacts } from "../repository-roots.ts";
 import { few } from "./words.ts";
 
 /** What the plan says about files that the repository, or another task, does not bear out. */
-export function fileFindings(facts: PlanFacts): Finding[] {
-  const { plan, repository } = facts;
+export function fileFindings({ plan }: PlanFacts, repository?: RepositoryFacts): Finding[] {
   const found: Finding[] = [];
-  for (const [path, uses] of facts.writers) {
+  for (const [path, uses] of writersOf(plan)) {
     const open = uses.filter(({ task }) => !isSettled(plan.tasks[task]!));
     const creators = distinct(uses.filter(({ use }) => use.action === "create"));
     if (creators.length > 1)
@@ -16,7 +16,7 @@ export function fileFindings(facts: PlanFacts): Finding[] {
           creators.map(({ task }) => plan.tasks[task]!),
         ),
       );
-    found.push(...movedLines(facts, path, open));
+    found.push(...movedLines(plan, path, open));
     if (repository === undefined) continue;
     const exists = repository.files.has(path);
     for (const { task, use } of distinct(open)) {
@@ -74,7 +74,7 @@ function fileMissing(task: Task, path: string): Finding {
   };
 }
 
-function movedLines({ plan }: PlanFacts, path: string, uses: readonly Writer[]): Finding[] {
+function movedLines(plan: Plan, path: string, uses: readonly Writer[]): Finding[] {
   const earliest = uses[0];
   if (earliest === undefined) return [];
   const first = plan.tasks[earliest.task]!;

@@ -9,6 +9,7 @@ export function totalFindings(facts: PlanFacts): Finding[] {
   const { plan, graph } = facts;
   const groups = new Map(plan.groups.map((group) => [group.key, group]));
   const totals = new Map<string, Totals>();
+  const add = totalsOf(facts);
   const told = new Set<string>();
   return plan.declared.flatMap((claim) => {
     const group = claim.group === undefined ? undefined : groups.get(claim.group);
@@ -18,7 +19,7 @@ export function totalFindings(facts: PlanFacts): Finding[] {
     if (told.has(same)) return [];
     told.add(same);
     let real = totals.get(about);
-    if (real === undefined) totals.set(about, (real = totalsOf(facts, numbersOf(facts, claim))));
+    if (real === undefined) totals.set(about, (real = add(numbersOf(facts, claim))));
     const truth = truthAbout(claim, real, graph.cycle !== undefined);
     if (truth === undefined) return [];
     const who = group === undefined ? "the document" : nameOf(group);
