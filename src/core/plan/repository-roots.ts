@@ -125,6 +125,8 @@ function rootByFolders(parts: readonly string[]): Vote | undefined {
   if (SYSTEM.has(parts[0] ?? "")) return undefined;
   const home = HOMES.get(/^[A-Za-z]:$/.test(parts[0] ?? "") ? (parts[1] ?? "") : (parts[0] ?? "")) ?? 0;
   const first = (from: number): number => parts.findIndex((part, i) => i >= from && TOP_FOLDERS.has(part));
-  const length = first(home) === -1 ? first(0) : first(home);
-  return length === -1 ? undefined : { length, weight: 1 };
+  const below = first(home);
+  // `/app/page.tsx` may lie in the repository's own `app`, but not when others show that /app is the machine's.
+  const length = below === -1 ? first(0) : below;
+  return length === -1 ? undefined : { length, weight: below === -1 ? 1e-6 : 1 };
 }
