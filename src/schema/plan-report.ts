@@ -2,7 +2,58 @@ import { z } from "zod";
 
 import type { Analysis } from "../core/plan/analyse.ts";
 import { minutes } from "../core/plan/minutes.ts";
-import type { Finding, Plan } from "../core/plan/plan.ts";
+import type { Finding, Plan, Span, Task } from "../core/plan/plan.ts";
+
+/** The document of `renga plan --json`; durations in minutes, lines from 1. */
+export type PlanReport = {
+  version: 1;
+  title: string;
+  /** SHA-256 of the plan's texts. */
+  digest: string;
+  sources: { path: string; dialect: string; confidence: number; reasons: string[] }[];
+  summary: Analysis["summary"];
+  criticalPath: string[];
+  perAgents: { agents: number; minutes: number; speedup: number }[];
+  groups: {
+    key: string;
+    kind: string;
+    title: string;
+    after: string[];
+    taskCount: number;
+    workMinutes: number;
+  }[];
+  claims: { what: string; value: number; raw: string; file: string; line: number }[];
+  tasks: {
+    id: string;
+    key: string;
+    title: string;
+    kind: string;
+    status: Task["status"];
+    dependencies: string[];
+    files: string[];
+    minutes: number;
+    estimated: boolean;
+    groups: string[];
+    commands: { phase: string; name: string; command?: string | undefined }[];
+    span: Span;
+  }[];
+  findings: {
+    code: string;
+    severity: Finding["severity"];
+    message: string;
+    file: string;
+    line: number;
+    fix?: string | undefined;
+    tasks?: string[] | undefined;
+  }[];
+  /** null: dependencies go round in a circle. */
+  schedule: {
+    agents: number;
+    makespan: number;
+    lowerBound: number;
+    entries: { key: string; agent: number; start: number; end: number }[];
+  } | null;
+};
 
 const span = z.object({
   file: z.string(),
@@ -18,7 +69,9 @@ const task = z.object({
   title: z.string(),
   kind: z.string(),
   status: z.enum(["open", "in-progress", "done", "failed", "blocked", "skipped", "deferred"]),
-  dependencies: z.array(z.string()).describe("ids of tasks that come first; ids that no task has are left in"),
+  dependencies: z
+    .array(z.string())
+    .describe("ids of tasks that come first; ids that no task has are left in"),
   files: z.array(z.string()),
   minutes: z.number().describe("expected minutes; 5 where the plan gives none"),
   estimated: z.boolean().describe("the plan gives a duration"),
@@ -45,7 +98,7 @@ const schedule = z.object({
 });
 
 /** What `renga plan --json` prints; published as schema/plan-report.schema.json. */
-export const planReportSchema = z.object({
+export const planReportSchema: z.ZodType<PlanReport> = z.object({
   version: z.literal(1),
   title: z.string(),
   digest: z.string().describe("SHA-256 of the plan's texts"),
@@ -84,9 +137,6 @@ export const planReportSchema = z.object({
   schedule: schedule.nullable(),
 });
 
-/** The document of `renga plan --json`. */
-export type PlanReport = z.infer<typeof planReportSchema>;
-
 /** A plan and what was found out about it, in the form that scripts rely on. */
 export function planReport(about: {
   readonly plan: Plan;
@@ -112,7 +162,13 @@ export function planReport(about: {
       taskCount,
       workMinutes,
     })),
-    claims: plan.declared.map(({ what, value, raw, span: { file, line } }) => ({ what, value, raw, file, line })),
+    claims: plan.declared.map(({ what, value, raw, span: { file, line } }) => ({
+      what,
+      value,
+      raw,
+      file,
+      line,
+    })),
     tasks: plan.tasks.map((it) => ({
       id: it.id,
       key: it.key,
@@ -124,7 +180,11 @@ export function planReport(about: {
       minutes: minutes(it),
       estimated: it.estimate !== undefined,
       groups: [...it.groups],
-      commands: it.commands.map(({ phase, name, command }) => ({ phase, name, ...(command === undefined ? {} : { command }) })),
+      commands: it.commands.map(({ phase, name, command }) => ({
+        phase,
+        name,
+        ...(command === undefined ? {} : { command }),
+      })),
       span: it.span,
     })),
     findings: findings.map(({ span: { file, line }, code, severity, message, fix, tasks }) => ({
@@ -143,7 +203,12 @@ export function planReport(about: {
             agents: analysis.schedule.agents,
             makespan: analysis.schedule.makespan,
             lowerBound: analysis.schedule.lowerBound,
-            entries: analysis.schedule.entries.map(({ key, agent, start, end }) => ({ key, agent, start, end })),
+            entries: analysis.schedule.entries.map(({ key, agent, start, end }) => ({
+              key,
+              agent,
+              start,
+              end,
+            })),
           },
   };
 }
