@@ -85,6 +85,17 @@ test("what belongs to the machine, to git or to another folder is an error and s
   );
 });
 
+test("a route of the program is no reason to refuse the plan", () => {
+  const { notes } = rebasePaths(
+    planOf([{ id: "a", files: ["/api/users", "/home/bob/secret", "/etc/shadow"] }]),
+    EMPTY,
+  );
+  assert.deepEqual(
+    notes.map(({ severity }) => severity),
+    ["warning", "error", "error"],
+  );
+});
+
 test("relative paths get one spelling, and the words of the document stay", () => {
   const raw = "./src//a\\b.ts";
   const plan = rebasePaths(planOf([{ id: "a", files: [raw, "x/./y.ts", "src/.../z.kt", "lib/"] }]), EMPTY);

@@ -1,6 +1,12 @@
 import { isAbsolute, normalPath } from "./path.ts";
 import type { Finding, Plan, Task } from "./plan.ts";
-import { placeInRepository, type Evidence, type Placed, type RepositoryFacts } from "./repository-roots.ts";
+import {
+  isMachineFolder,
+  placeInRepository,
+  type Evidence,
+  type Placed,
+  type RepositoryFacts,
+} from "./repository-roots.ts";
 
 /**
  * The plan with every path relative to the repository and in one spelling; `raw` keeps what was written. Notes say how
@@ -109,6 +115,14 @@ function outsideNotes(tasks: readonly Task[]): Finding[] {
 /** Whether a re-based path still points out of the repository, or into what git keeps for itself. */
 export function leavesRepository(path: string): boolean {
   return isAbsolute(path) || /^(?:\.\.|\.git)(?:\/|$)/i.test(path);
+}
+
+/** `/api/users`: a route of the program that is being written. */
+function looksLikeAddress(path: string): boolean {
+  const [first] = path.split("/").filter((part) => part !== "");
+  return (
+    path.startsWith("/") && !path.slice(path.lastIndexOf("/")).includes(".") && !isMachineFolder(first ?? "")
+  );
 }
 
 function count(number: number, what: string): string {

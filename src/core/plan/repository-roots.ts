@@ -25,6 +25,11 @@ const HOMES: ReadonlyMap<string, number> = new Map([
   ).map((name) => [name, 1] as const),
 ]);
 
+/** Whether machines have a folder of this name at their root, or people keep their work there. */
+export function isMachineFolder(name: string): boolean {
+  return SYSTEM.has(name) || HOMES.has(name);
+}
+
 /**
  * Where each of these absolute paths lies in the repository; a path that cannot be placed is left out. The root on the
  * author's machine is found once for all of them: by files that the repository has at the end of the path, then by the

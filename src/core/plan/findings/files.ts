@@ -84,7 +84,7 @@ function movedLines(plan: Plan, path: string, uses: readonly Writer[]): Finding[
     return {
       code: "lines-will-move",
       severity: "warning",
-      message: `${it.id} edits lines ${use.lines!} of ${path}, but ${first.id} writes that file first, so the lines will have moved`,
+      message: `${it.id} edits ${/\D/.test(use.lines!) ? "lines" : "line"} ${use.lines!} of ${path}, but ${first.id} writes that file first, so the lines will have moved`,
       span: it.span,
       fix: "name the place by the code that stands there, not by line numbers",
       tasks: [it.key, first.key],

@@ -48,9 +48,7 @@ function sameFilePair(group: Group, path: string, pair: readonly [Task, Task]): 
 
 function edgesInside({ plan, members, numbers }: PlanFacts): Finding[] {
   const reported = new Set<string>();
-  return plan.groups.filter(isParallel).flatMap((group) => {
-    // A wave that does not call itself parallel is judged with the waves.
-    if (group.kind === "wave" && !group.claimsParallel) return [];
+  return plan.groups.filter(claimsParallel).flatMap((group) => {
     const inside = new Set(members.get(group.key));
     const edges: [Task, Task][] = [];
     for (const number of inside) {
@@ -66,6 +64,11 @@ function edgesInside({ plan, members, numbers }: PlanFacts): Finding[] {
       ? edges.map((edge) => edgeInside(group, edge))
       : [manyEdgesInside(group, edges)];
   });
+}
+
+/** Whether the group says that its tasks need not wait for each other; a wave that does not say so is judged with the waves. */
+export function claimsParallel(group: Group): boolean {
+  return group.claimsParallel || (isParallel(group) && group.kind !== "wave");
 }
 
 /** Whether the author wrote this edge, rather than the reader drawing it from the order or the groups. */
@@ -91,10 +94,8 @@ function manyEdgesInside(group: Group, edges: readonly (readonly [Task, Task])[]
 }
 
 /** `Wave 2: Utilities`, however much of it the title already says. */
-export function nameOf(group: Group): string {
-  const label = `${group.kind} ${group.id}`;
-  if (group.title === "") return label;
-  return group.title.toLowerCase().startsWith(label.toLowerCase())
-    ? group.title
-    : `${label} (${group.title})`;
+export function nameOf({ kind, id, title }: Group): string {
+  const label = kind === "parallel" ? `parallel group ${id}` : `${kind} ${id}`;
+  if (title === "" || title === id) return label;
+  return title.toLowerCase().startsWith(`${kind} ${id}`.toLowerCase()) ? title : `${label} (${title})`;
 }

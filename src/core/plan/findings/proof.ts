@@ -16,7 +16,7 @@ function noAcceptance(open: readonly Task[]): Finding[] {
     {
       code: "no-acceptance",
       severity: "info",
-      message: `${share(without, open)} not say when ${without.length === 1 ? "it is" : "they are"} done`,
+      message: lack(without, open, ["says when it is done", "say when they are done", "say when it is done"]),
       span: without[0]!.span,
       fix: "add a line of success criteria to each task",
       tasks: without.slice(0, 10).map((task) => task.key),
@@ -36,7 +36,11 @@ function noVerification(open: readonly Task[]): Finding[] {
     {
       code: "no-verification",
       severity: without.length === open.length ? "warning" : "info",
-      message: `${share(without, open)} not name a command that proves ${without.length === 1 ? "it" : "them"}`,
+      message: lack(without, open, [
+        "names a command that proves it",
+        "name commands that prove them",
+        "name a command that proves it",
+      ]),
       span: without[0]!.span,
       fix: "give each task a command that fails before it and passes after it, or set one gate for the whole run",
       tasks: without.slice(0, 10).map((task) => task.key),
@@ -44,11 +48,15 @@ function noVerification(open: readonly Task[]): Finding[] {
   ];
 }
 
-function share(some: readonly Task[], all: readonly Task[]): string {
-  const verb = some.length === 1 ? "does" : "do";
-  if (some.length === all.length)
-    return all.length === 1 ? `${some[0]!.id} does` : `all ${counted(all.length, "task")} ${verb}`;
-  return `${some.length} of ${counted(all.length, "task")} (${few(some.map((task) => task.id))}) ${verb}`;
+/** `none of the 3 tasks says …`, `2 of 3 tasks (a and b) do not say …`, `a does not say …`. */
+function lack(
+  without: readonly Task[],
+  all: readonly Task[],
+  [eachDoes, theyDo, itDoes]: readonly [string, string, string],
+): string {
+  if (without.length === 1) return `${without[0]!.id} does not ${itDoes}`;
+  if (without.length === all.length) return `none of the ${counted(all.length, "task")} ${eachDoes}`;
+  return `${without.length} of ${counted(all.length, "task")} (${few(without.map((task) => task.id))}) do not ${theyDo}`;
 }
 
 function noOrder({ plan }: PlanFacts, work: readonly Task[]): Finding[] {

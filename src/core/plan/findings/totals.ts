@@ -47,6 +47,8 @@ const TOLERANCE = 0.1;
 
 function truthAbout(claim: Claim, real: Totals, hasCycle: boolean): Truth | undefined {
   const { what, value } = claim;
+  // A group that only describes work has no tasks to count.
+  if (real.taskCount === 0) return undefined;
   if (what === "tasks") {
     if (value === real.taskCount || value === real.leafCount) return undefined;
     return {

@@ -1,6 +1,6 @@
 import type { PlanFacts } from "../plan-facts.ts";
 import type { Finding, Group, Task } from "../plan.ts";
-import { isStated, nameOf } from "./groups.ts";
+import { claimsParallel, isStated, nameOf } from "./groups.ts";
 import { few } from "./words.ts";
 
 /** Where the waves that the document draws are not what its dependencies say. */
@@ -27,14 +27,18 @@ function seatOf(
 }
 
 function contradictions({ plan, numbers }: PlanFacts, seats: readonly (Seat | undefined)[]): Finding[] {
+  const parallel = new Set(plan.groups.filter(claimsParallel).map((group) => group.key));
+  const shareParallel = (a: Task, b: Task): boolean =>
+    a.groups.some((key) => parallel.has(key) && b.groups.includes(key));
   return plan.tasks.flatMap((task, number) =>
     task.dependencies.filter(isStated).flatMap((edge) => {
       const target = numbers.get(edge.to);
       const [mine, theirs] = [seats[number], seats[target ?? -1]];
       if (target === undefined || target === number || mine === undefined || theirs === undefined) return [];
-      // The same wave, where it says that it is parallel, is an edge inside a group.
-      const wrong = mine.wave === theirs.wave ? !mine.wave.claimsParallel : isLater(theirs, mine);
-      return wrong ? [contradiction([task, mine.wave], [plan.tasks[target]!, theirs.wave])] : [];
+      const other = plan.tasks[target]!;
+      // In the same wave it is told once: as an edge inside a group where a group of both claims to be parallel.
+      const wrong = mine.wave === theirs.wave ? !shareParallel(task, other) : isLater(theirs, mine);
+      return wrong ? [contradiction([task, mine.wave], [other, theirs.wave])] : [];
     }),
   );
 }
@@ -48,7 +52,7 @@ function isLater(one: Seat, other: Seat): boolean {
 type Seated = readonly [Task, Group];
 
 function contradiction([task, wave]: Seated, [target, targetWave]: Seated): Finding {
-  const where = wave === targetWave ? `the same ${nameOf(wave)}` : `the later ${nameOf(targetWave)}`;
+  const where = wave === targetWave ? "the same wave" : `the later ${nameOf(targetWave)}`;
   return {
     code: "wave-contradicts-edges",
     severity: "warning",
