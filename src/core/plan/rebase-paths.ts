@@ -100,16 +100,21 @@ function rebasedNote(plan: Plan, placed: ReadonlyMap<string, Placed>): Finding[]
 
 function outsideNotes(tasks: readonly Task[]): Finding[] {
   return tasks.flatMap((task) => {
-    const outside = new Set(task.files.map((file) => file.path).filter(leavesRepository));
-    return [...outside].map((path): Finding => ({
-      code: "path-outside",
-      severity: "error",
-      message: `${task.id} names ${path}, which is no file of the repository`,
-      span: task.span,
-      fix: "name a file of the repository; what lies outside is never written",
-      tasks: [task.key],
-    }));
+    const outside = task.files.map((file) => file.path).filter(leavesRepository);
+    return [...new Set(outside)].map((path) => outsideNote(task, path));
   });
+}
+
+function outsideNote(task: Task, path: string): Finding {
+  const isAddress = looksLikeAddress(path);
+  return {
+    code: "path-outside",
+    severity: isAddress ? "warning" : "error",
+    message: `${task.id} names ${path}, which is no file of the repository${isAddress ? " but looks like an address" : ""}`,
+    span: task.span,
+    fix: "name a file of the repository; what lies outside is never written",
+    tasks: [task.key],
+  };
 }
 
 /** Whether a re-based path still points out of the repository, or into what git keeps for itself. */
