@@ -14,6 +14,8 @@ import { dirname, join } from "node:path";
 // The settings of whoever runs the tests must not change what is tested.
 process.env["GIT_CONFIG_GLOBAL"] = "/dev/null";
 process.env["GIT_CONFIG_NOSYSTEM"] = "1";
+for (const name of Object.keys(process.env))
+  if (/^(GIT_(AUTHOR|COMMITTER|DIR|INDEX|WORK)|EMAIL$)/.test(name)) delete process.env[name];
 
 /** A repository of its own in a temporary folder, on branch `main`. */
 export type ScratchRepository = {

@@ -12,7 +12,7 @@ export type Home = { readonly worktrees: string; readonly holders: string };
 
 /** Where they are or would be; makes nothing. */
 export function homePaths(root: string): Home {
-  return { worktrees: join(root, POOL), holders: join(root, ".renga", "holders") };
+  return { worktrees: real(join(root, POOL)), holders: real(join(root, ".renga", "holders")) };
 }
 
 /** Makes `.renga` with a `.gitignore` that hides all of it, the first time; a `UserError` where that cannot be. */
@@ -22,7 +22,7 @@ export function openHome(root: string): Home {
     const paths = homePaths(root);
     for (const path of Object.values(paths)) mkdirSync(path, { recursive: true });
     hideHome(root);
-    return { worktrees: realpathSync(paths.worktrees), holders: realpathSync(paths.holders) };
+    return homePaths(root);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EEXIST" || code === "ENOTDIR")
@@ -39,5 +39,14 @@ export function hideHome(root: string): void {
     writeFileSync(join(root, ".renga", ".gitignore"), "*\n", { flag: "wx" });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
+/** git writes down paths with links resolved, so ours must be too. */
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
   }
 }

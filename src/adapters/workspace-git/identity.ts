@@ -1,7 +1,7 @@
 import type { Git, Identity } from "./git.ts";
 
 /** Signs the commits of a repository whose user has told git no name. */
-const RENGA: Identity = { name: "Renga", email: "renga@localhost" };
+export const RENGA: Identity = { name: "Renga", email: "renga@localhost" };
 
 /** The user as git knows them, by environment or configuration; Renga itself where either name or address is missing. */
 export async function readIdentity(git: Git, root: string): Promise<Identity> {

@@ -1,4 +1,5 @@
 import { UserError } from "../../core/user-error.ts";
+import { branchHead } from "./branch-head.ts";
 import { checkouts, halfWayCheckout } from "./checkouts.ts";
 import type { Git } from "./git.ts";
 import { gitProgram } from "./git.ts";
@@ -61,10 +62,8 @@ export async function landBranch(request: LandRequest): Promise<LandResult> {
 }
 
 async function headOf(git: Git, root: string, branch: string): Promise<string> {
-  const head = await git.run(["rev-parse", "--verify", "--quiet", `refs/heads/${branch}^{commit}`], {
-    cwd: root,
-  });
-  if (head.code === 0) return head.stdout.toString().trim();
+  const head = await branchHead(git, root, branch);
+  if (head !== undefined) return head;
   throw new UserError(`there is no branch ${branch} in ${root}`, {
     hint: branch.startsWith("renga/") ? "the run was cleaned away, or never began" : "git branch --list",
   });

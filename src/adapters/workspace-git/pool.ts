@@ -162,14 +162,14 @@ async function addWorktree(git: Git, root: string, path: string, commit: string)
 }
 
 /** Removes a worktree of ours for good: folder first, so that a half-done removal is still known to be one. */
-export async function removeWorktree(admin: string, path: string): Promise<void> {
+export async function removeWorktree(admin: string | undefined, path: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true });
   } catch {
     await allowWriting(path);
     await rm(path, { recursive: true, force: true });
   }
-  await rm(admin, { recursive: true, force: true });
+  if (admin !== undefined) await rm(admin, { recursive: true, force: true });
 }
 
 function isHealable(error: unknown): boolean {

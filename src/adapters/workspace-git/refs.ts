@@ -1,8 +1,9 @@
-import { rmSync, statSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { UserError } from "../../core/user-error.ts";
+import { fileAge } from "./file-age.ts";
 import { GitError, knownTrouble } from "./git-error.ts";
 import type { Git, Identity } from "./git.ts";
 import type { Repository } from "./locate-repository.ts";
@@ -60,7 +61,7 @@ export function openRefs(git: Git, repository: Repository, objects: Objects, who
   };
   const heal: Refs["heal"] = async (branch) => {
     const lock = join(commonDir, "refs", "heads", `${branch}.lock`);
-    for (let age = ageOf(lock); age !== undefined; age = ageOf(lock)) {
+    for (let age = fileAge(lock); age !== undefined; age = fileAge(lock)) {
       if (age > STALE_REF_LOCK_MS) return rmSync(lock, { force: true });
       await wait(STALE_REF_LOCK_MS - age + 10);
     }
@@ -75,7 +76,7 @@ export function openRefs(git: Git, repository: Repository, objects: Objects, who
 }
 
 function refFailure(branch: string, root: string, words: string): Error {
-  const inTheWay = /'refs\/heads\/(.+)' exists; cannot create/.exec(words);
+  const inTheWay = /'refs\/heads\/([^']+)' exists; cannot create/.exec(words);
   if (inTheWay !== null)
     return new UserError(`the branch ${inTheWay[1]} is in the way of ${branch}`, {
       hint: `rename it: git branch -m ${inTheWay[1]} other-name`,
@@ -86,9 +87,4 @@ function refFailure(branch: string, root: string, words: string): Error {
 function parseCommitted(bytes: Buffer): Reply<true> {
   const at = bytes.indexOf(COMMITTED);
   return at < 0 ? { need: bytes.length + 1 } : { value: true, length: at + COMMITTED.length };
-}
-
-function ageOf(path: string): number | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? undefined : Math.max(0, Date.now() - stat.mtimeMs);
 }

@@ -1,0 +1,64 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Ailment, Patient } from "./diagnosis.ts";
+import { ageInWords } from "./diagnosis.ts";
+import { fileAge } from "./file-age.ts";
+import { lockUsers } from "./lock-users.ts";
+import { STALE_REF_LOCK_MS } from "./refs.ts";
+
+/** Lock files of git: the user's own are told of with their age and who may hold them, those on a run's branch can be removed. */
+export function diagnoseLocks({ repository }: Patient): readonly Ailment[] {
+  const { root, gitDir, commonDir } = repository;
+  const theirs = [
+    join(gitDir, "index.lock"),
+    join(gitDir, "HEAD.lock"),
+    ...["packed-refs.lock", "config.lock", "shallow.lock"].map((name) => join(commonDir, name)),
+  ].flatMap((lock): Ailment[] => {
+    const age = fileAge(lock);
+    if (age === undefined) return [];
+    const users = lockUsers(lock, [root, gitDir]);
+    const held =
+      users === undefined
+        ? "look whether a git process is running"
+        : users.length === 0
+          ? "no process holds it"
+          : `perhaps held by ${users.map(({ pid, command }) => `${command} (${pid})`).join(", ")}`;
+    return [
+      {
+        code: "git-lock",
+        severity: users?.length === 0 ? "error" : "warning",
+        message: `${lock} is ${ageInWords(age)} old; ${held}`,
+        fix: `if no editor or git of yours is at work: rm '${lock}'`,
+      },
+    ];
+  });
+  return [...theirs, ...runLocks(join(commonDir, "refs", "heads", "renga"))];
+}
+
+function runLocks(folder: string): Ailment[] {
+  return list(folder)
+    .filter((name) => name.endsWith(".lock"))
+    .flatMap((name): Ailment[] => {
+      const lock = join(folder, name);
+      const age = fileAge(lock);
+      if (age === undefined || age < STALE_REF_LOCK_MS) return [];
+      return [
+        {
+          code: "branch-lock",
+          severity: "warning",
+          message: `a lock was left ${ageInWords(age)} ago on the branch renga/${name.replace(/\.lock$/, "")}`,
+          fix: `remove it (the next run does so by itself): rm '${lock}'`,
+          mend: () => Promise.resolve(rmSync(lock, { force: true })),
+        },
+      ];
+    });
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true }) as string[];
+  } catch {
+    return [];
+  }
+}
