@@ -141,6 +141,12 @@ it("gives the same declarations once each in any order that the dependencies all
   );
 });
 
+/** A body in which a reader's lead has lost what stands in parentheses; its fence is at the line of `block`. */
+function plan(above: string): Pick<Task, "body" | "span"> {
+  const body = `### 1: It\n\n${above}\n\n\`\`\`ts\nx\n\`\`\`\n`;
+  return { body, span: { file: "p.md", line: 3, endLine: 9, start: 0, end: body.length } };
+}
+
 it("refuses, in one sentence, what the plan does not give word for word", async () => {
   using place = makePlace();
   put(place, "there.ts", "export const there = 1;\n");
@@ -180,8 +186,24 @@ it("refuses, in one sentence, what the plan does not give word for word", async 
     ],
     [/names src\/other\.ts as its file/, { files: there, code: [block("// src/other.ts\nx;", "Add:")] }],
     [/is empty/, { files: there, code: [block(" \n", "Add:")] }],
+    [
+      /does not say that new\.ts is to be created/,
+      { title: "The x", files: [file("new.ts")], code: [block("x;")] },
+    ],
+    [/stands for several files/, { files: [file("src/*.ts", "create")], code }],
     [/out of the repository/, { files: [file("../out.ts", "create")], code }],
     [/not a path inside/, { files: [file("/etc/out.ts", "create")], code }],
+    [/certain part of there/, { title: "Add a button to ThePanel", files: there, code }],
+    [/certain place \("before line 9/, { files: there, code, ...plan("**Code to Add** (before line 9):") }],
+    [
+      /calls its code "basic structure"/,
+      { files: [file("new.ts", "create")], code, ...plan("File content (basic structure):") },
+    ],
+    [/to be changed, but it does not exist/, { files: [file("gone.ts", "unknown", { lines: "9" })], code }],
+    [
+      /to be changed, but it does not exist/,
+      { files: [file("gone.ts")], code: [block("x;")], title: "Update the x" },
+    ],
     [/git's own folder/, { files: [file(".git/hooks/x.ts", "create")], code }],
     [
       /git's own folder/,

@@ -1,12 +1,13 @@
 import type { CodeBlock, FileUse, Task } from "../../core/plan/plan.ts";
 import { elisionIn } from "./elision.ts";
 import { fitsFile } from "./language.ts";
-import { readLead, readTitle } from "./lead.ts";
+import { readTitle } from "./lead.ts";
 import type { Wish } from "./lead.ts";
 import { isRefusal, refuse } from "./refusal.ts";
 import type { Refusal } from "./refusal.ts";
 import { changingCommand, isShellBlock } from "./shell-block.ts";
 import { targetOf, writtenFiles } from "./targets.ts";
+import { wishOf } from "./wish-of.ts";
 
 /** One change that the plan gives word for word. */
 export type Edit =
@@ -50,7 +51,7 @@ function piecesOf(task: Task, scope: readonly string[]): readonly Piece[] | Refu
   const only = files.length === 1 ? files[0]?.path : undefined;
   const pieces: Piece[] = [];
   for (const block of task.code) {
-    const wish = readLead(block.lead);
+    const wish = wishOf(task, block);
     if (wish.kind === "skip") continue;
     if (isShellBlock(block, block.target ?? only)) {
       const command = changingCommand(block);
@@ -99,18 +100,21 @@ function editOf(task: Task, { block, file, wish }: Piece): Edit | Refusal {
 function conditions(task: Task, file: FileUse, wish: Wish): { unlessThere?: string; ifThere?: string } {
   const { path, action, lines } = file;
   const title = readTitle(task.title);
-  const plainly = wish.kind === "add" && wish.plainly;
-  const atEnd = wish.kind === "add" && wish.atEnd;
+  const { plainly, atEnd } = wish.kind === "add" ? wish : { plainly: false, atEnd: false };
   const isNew = action === "create" || plainly || title === "new";
+  const changes = action === "modify" || (action === "unknown" && title === "change");
+  const needsFile = action !== "create" && (lines !== undefined || (changes && title !== "new"));
   let ifThere: string | undefined;
   if (lines !== undefined && !atEnd) ifThere = `the code belongs at lines ${lines} of ${path}`;
   else if (title === "change" && !plainly)
     ifThere = `the task changes what ${path} has, and does not say how`;
+  else if (title === "part" && !atEnd) ifThere = `the code belongs in a certain part of ${path}`;
   else if (!isNew) ifThere = `the plan does not say what to do with its code in ${path}`;
+  let unlessThere: string | undefined;
+  if (needsFile) unlessThere = `${path} is to be changed, but it does not exist`;
+  else if (!isNew) unlessThere = `the plan does not say that ${path} is to be created`;
   return {
-    ...(isNew || action === "unknown"
-      ? {}
-      : { unlessThere: `${path} is to be changed, but it does not exist` }),
+    ...(unlessThere === undefined ? {} : { unlessThere }),
     ...(ifThere === undefined ? {} : { ifThere }),
   };
 }

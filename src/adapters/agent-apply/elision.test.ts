@@ -40,6 +40,8 @@ it("leaves code alone that only looks like it", () => {
     ["cpp", "try { f(); } catch (...) { }\n#include <a.h>"],
     ["md", "# Before:\n\n...\n\nWords."],
     ["yaml", "a: 1\n...\n# rest of the year: none"],
+    ["tsx", "<div>\n  {/* Existing Datasets List */}\n</div>"],
+    ["ts", "// Remaining time in seconds\nconst left = 1;"],
     ["sh", "#!/bin/sh\n# Remove old files first\nrm -f a"],
   ];
   for (const [language, code] of whole) assert.equal(elisionIn(code, language), undefined, code);

@@ -37,7 +37,7 @@ function commentIn(text: string, language: string): string | undefined {
 }
 
 const STANDS_FOR =
-  /^(?:\.{3}|…)|(?:\.{3}|…)$(?<=\b(?:existing|rest of|remaining|unchanged|as before|same as|previous|other)\b.*)|^(?:the |your |keep |all |other )*(?:existing|rest of|remaining|unchanged|previous code|same as (?:above|before))\b|\b(?:implementation|code|logic|content|fields?|props|imports?|methods?) (?:goes |go )?here\b/i;
+  /^(?:\.{3}|…)|(?:\.{3}|…)$(?<=\b(?:existing|rest of|remaining|unchanged|as before|same as|previous|other)\b.*)|^(?:the |your |keep |all |other )*(?:(?:existing|remaining|previous|unchanged)(?: \w+)? (?:code|content|imports?|exports?|fields?|props|properties|methods?|functions?|logic|types?|items?|children|elements?|routes?|state|styles?|rules|cases|tests|config|options|entries|implementation|lines)\b|rest of\b|unchanged\b|same as (?:above|before)\b|existing$)|\b(?:implementation|code|logic|content|fields?|props|imports?|methods?) (?:goes |go )?here\b/i;
 
 /** Comments that speak to the person who pastes the code, not to its reader. */
 const PLACES_CODE =

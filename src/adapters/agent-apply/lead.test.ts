@@ -78,5 +78,13 @@ it("reads from a title whether something new comes", () => {
   )) {
     assert.equal(readTitle(title), "change");
   }
+  for (const title of [
+    "Integration Test - Add to TrainingMonitor",
+    "Add models to SUPPORTED_MODELS",
+    "Add a tab to the menu",
+  ]) {
+    assert.equal(readTitle(title), "part");
+  }
+  assert.equal(readTitle("Add the types to src/types.ts"), "new");
   assert.equal(readTitle("Loss types"), undefined);
 });

@@ -25,11 +25,12 @@ export function readLead(prose: string): Wish {
   return { kind: "add", plainly: ADDITION.test(lead), atEnd: AT_END.test(lead) };
 }
 
-/** Whether a task's title announces something new, a change of what is there, or neither. */
-export function readTitle(title: string): "new" | "change" | undefined {
+/** Whether a task's title announces something new, a change of what is there, something for a part of a file, or nothing of it. */
+export function readTitle(title: string): "new" | "change" | "part" | undefined {
   const words = plainWords(title);
-  if (TITLE_NEW.test(words)) return "new";
-  return TITLE_CHANGE.test(words) ? "change" : undefined;
+  if (TITLE_CHANGE.test(words)) return "change";
+  if (TITLE_PART.test(words) && insideOf(words) !== undefined) return "part";
+  return TITLE_NEW.test(words) ? "new" : undefined;
 }
 
 function unclear(why: string): Wish {
@@ -75,10 +76,13 @@ const TITLE_NEW =
 const TITLE_CHANGE =
   /^(?:update|modify|change|edit|refactor|fix|integrate|wire|connect|hook up|rename|replace|remove|delete|migrate|improve|optimi[sz]e|clean|move|extend|convert|rewrite|adjust|enable|disable|register|render|wrap)\b/i;
 
+/** "Create the Panel component in X" makes something; "Add the button to Panel" changes Panel. */
+const TITLE_PART = /\b(?:add|append|introduce)\b/i;
+
 const PART =
-  /\b(?:in|into|to)\s+(?:the\s+|an?\s+)?(?:[\w$`.()]+\s+){0,3}(?:class|interface|function|method|hook|component|section|block|object|array|enum|struct|state|toolbar|list|switch|router|routes?|body|constructor|menu|table)\b/i;
+  /\b(?:in|into|to)\s+(?:the\s+|an?\s+)?(?:[\w$`.]+\s+){0,3}(?:class|interface|function|method|hook|component|section|block|object|array|enum|struct|state|toolbar|list|switch|router|routes?|body|constructor|menu|table)\b/i;
 const NAMED_PART =
-  /\b(?:[Ii]n|[Ii]nto|[Tt]o)\s+(?:the\s+)?(?:`([^`]+)`|((?!TypeScript|JavaScript|GitHub)[A-Za-z][a-z0-9]*[A-Z]\w*(?![\w./])|\w+\(\)))/;
+  /\b(?:[Ii]n|[Ii]nto|[Tt]o)\s+(?:the\s+)?(?:`([^`]+)`|((?!TypeScript|JavaScript|GitHub)[A-Za-z][a-z0-9]*[A-Z]\w*(?![\w./])|[A-Z]+_[A-Z_]+\b|\w+\(\)))/;
 
 /** The part of a file that the words name, rather than the file. */
 function insideOf(lead: string): string | undefined {

@@ -12,6 +12,7 @@ export function safePath(worktree: string, path: string): string | Refusal {
   const root = realpathSync(worktree);
   if (path === "" || path.includes("\0") || isAbsolute(path))
     return refuse(`${path} is not a path inside the repository`);
+  if (path.includes("*")) return refuse(`${path} stands for several files`);
   const real = resolveLinks(join(root, path));
   if (real === undefined) return refuse(`${path} leads through a link to nowhere`);
   const inside = relative(root, real);
