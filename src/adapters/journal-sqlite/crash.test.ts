@@ -73,7 +73,12 @@ it("lets one process coordinate at a time, names it, and frees the lock by its d
       assert.equal(message.includes(String(lockHolder(dir)?.pid)), true);
     });
     assert.equal(lockHolder(dir), undefined);
-    const lock = openLock(dir, "mine");
+    const lock = openLock(dir, "");
+    assert.throws(
+      () => openLock(dir, "other"),
+      /another renga is running in this repository \(process \d+\)$/,
+    );
+    lock.note("mine");
     assert.deepEqual(lockHolder(dir), { pid: process.pid, run: "mine" });
     assert.throws(() => openLock(dir, "other"), UserError);
     lock.release();

@@ -9,32 +9,41 @@ import { storeError } from "./store-error.ts";
 export type LockHolder = { readonly pid: number; readonly run: string };
 
 /** Held until `release`, or until the process ends in whatever way. */
-export type Lock = { readonly release: () => void };
+export type Lock = {
+  /** Names the run to those who find the lock held, once it is known. */
+  readonly note: (run: string) => void;
+  readonly release: () => void;
+};
 
 /**
- * Makes this process the repository's only coordinator, or throws a `UserError` that names the other one.
+ * Makes this process the repository's only coordinator (`run` may be empty and noted later), or throws a `UserError` that names the other one.
  * It is an exclusive SQLite transaction on an empty file, so the kernel frees it when the process dies: no stale locks.
  */
 export function openLock(dir: string, run: string): Lock {
   const database = tryLock(dir);
   if (database === undefined) {
     const holder = readHolder(dir);
-    const who = holder === undefined ? "" : ` (process ${holder.pid}, run ${holder.run})`;
+    const run = holder === undefined || holder.run === "" ? "" : `, run ${holder.run}`;
+    const who = holder === undefined ? "" : ` (process ${holder.pid}${run})`;
     throw new UserError(`another renga is running in this repository${who}`, {
       hint: "Wait for it, or stop it with Ctrl-C in its terminal; its run goes on later with --continue.",
       exitCode: EXIT.failed,
     });
   }
   const about = holderPath(dir);
-  try {
+  const note = (of: string): void => {
     // Never the locked file itself: closing any descriptor of it would drop a POSIX lock.
-    writeFileSync(`${about}.new`, JSON.stringify({ pid: process.pid, run }));
+    writeFileSync(`${about}.new`, JSON.stringify({ pid: process.pid, run: of }));
     renameSync(`${about}.new`, about);
+  };
+  try {
+    note(run);
   } catch (error) {
     database.close();
     throw storeError(error, about);
   }
   return {
+    note,
     release: () => {
       if (!database.isOpen) return;
       rmSync(about, { force: true });
