@@ -7,7 +7,7 @@ import { findEntry, formatTree, isFile, isFolder, readTree, treePath } from "./t
 type Leaf = { readonly mode: string; readonly oid: string } | undefined;
 
 /**
- * The tree that `tree` becomes with these edits, applied in order; rejects a move of what is not there, and a path
+ * The tree that `tree` becomes with these edits, applied in order; a folder moves whole. Rejects a move of what is not there, and a path
  * that leads through or onto something that is not a file.
  */
 export async function editTree(objects: Objects, tree: string, edits: readonly TreeEdit[]): Promise<string> {
