@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { ParsedNode } from "yaml";
 
+import { entryName } from "./entry-name.ts";
 import { cutYaml } from "./yaml-cut.ts";
 
 /** A YAML value as written: scalars stay words, places are offsets in the whole text. */
@@ -141,10 +142,7 @@ function convert(tree: Tree, node: ParsedNode | null, base: number, depth: numbe
 function named(tree: Tree, key: string): { key: string; name: string } {
   let name = tree.names.get(key);
   if (name === undefined) {
-    name = key
-      .replace(/([a-z])(?=[A-Z])/g, "$1_")
-      .toLowerCase()
-      .replace(/[\s-]+/g, "_");
+    name = entryName(key);
     tree.names.set(key, name);
   }
   return { key, name };
