@@ -1,9 +1,10 @@
 import type { Plan, Source } from "../core/plan/plan.ts";
 import { UserError } from "../core/user-error.ts";
-import type { Dialect, PlanFile } from "./dialect.ts";
+import type { Detection, Dialect, PlanFile } from "./dialect.ts";
 import { dialects } from "./dialects.ts";
 import { mergeFiles } from "./merge/merge-files.ts";
 import type { ReadFile } from "./merge/merge-files.ts";
+import { referToDefinitions } from "./step-references.ts";
 
 /**
  * Reads plan files into one plan: recognises each file's dialect (or obeys `dialect`), merges the files, makes keys unique, resolves
@@ -11,7 +12,7 @@ import type { ReadFile } from "./merge/merge-files.ts";
  */
 export function readPlan(files: readonly PlanFile[], options: { readonly dialect?: string } = {}): Plan {
   const wanted = options.dialect === undefined ? undefined : dialectNamed(options.dialect);
-  const plan = mergeFiles(files.map((file) => readFile(file, wanted)));
+  const plan = mergeFiles(referToDefinitions(files.map((file) => readFile(file, wanted))));
   if (plan.tasks.length > 0) return plan;
   const file = files[0]?.path ?? "";
   return {
@@ -41,11 +42,7 @@ function readFile(file: PlanFile, wanted: Dialect | undefined): ReadFile {
       source: { path: file.path, dialect: wanted.name, confidence: 1, reasons },
     };
   }
-  let best: { dialect: Dialect; confidence: number; reasons: readonly string[] } | undefined;
-  for (const dialect of dialects) {
-    const detection = dialect.detect(file);
-    if (detection.confidence > (best?.confidence ?? 0)) best = { dialect, ...detection };
-  }
+  const best = detect(sampleOf(file)) ?? detect(file);
   if (best === undefined) return { file, partial: NOTHING, source: unrecognised(file.path) };
   const { dialect, confidence, reasons } = best;
   return {
@@ -54,6 +51,24 @@ function readFile(file: PlanFile, wanted: Dialect | undefined): ReadFile {
     source: { path: file.path, dialect: dialect.name, confidence, reasons },
   };
 }
+
+type Detected = Detection & { readonly dialect: Dialect };
+
+function detect(file: PlanFile): Detected | undefined {
+  let best: Detected | undefined;
+  for (const dialect of dialects) {
+    const detection = dialect.detect(file);
+    if (detection.confidence > (best?.confidence ?? 0)) best = { dialect, ...detection };
+  }
+  return best;
+}
+
+/** The first part of a long file: enough to know its dialect by, and cheap to read twice. */
+function sampleOf(file: PlanFile): PlanFile {
+  return file.text.length <= ENOUGH ? file : { path: file.path, text: file.text.slice(0, ENOUGH) };
+}
+
+const ENOUGH = 256 * 1024;
 
 function dialectNamed(name: string): Dialect {
   const found = dialects.find((dialect) => dialect.name === name);

@@ -14,7 +14,7 @@ const CLAIMS: readonly (readonly [Claim["what"], RegExp])[] = [
 ];
 const GROUP_TIME = /^(?:estimated_)?(?:duration|time)(?:_minutes|_hours)?$/;
 
-/** What a map says about the size of the plan, or of the group it belongs to; the same said twice counts once. */
+/** What a map says about the size of the plan, or of the group it belongs to (of a span the modest end); the same said twice counts once. */
 export function addClaims(draft: YamlDraft, node: YamlNode | undefined, group?: number): void {
   if (node?.type !== "map") return;
   for (const { name, start, value } of node.entries) {
@@ -23,7 +23,9 @@ export function addClaims(draft: YamlDraft, node: YamlNode | undefined, group?: 
     if (raw === undefined || what === undefined) continue;
     const number = what.endsWith("minutes") ? minutesIn(name, raw) : firstNumber(raw);
     if (number === undefined) continue;
-    if (draft.declared.some((it) => it.what === what && it.value === number && it.group === group)) continue;
+    const once = `${what} ${number} ${group}`;
+    if (draft.claimed.has(once)) continue;
+    draft.claimed.add(once);
     const span = yamlSpan(draft.source, start, value.end);
     draft.declared.push({ what, value: number, raw, span, ...(group === undefined ? {} : { group }) });
   }
@@ -38,7 +40,7 @@ function minutesIn(name: string, raw: string): number | undefined {
   const number = firstNumber(raw);
   if (name.endsWith("_minutes")) return number;
   if (name.endsWith("_hours")) return number === undefined ? undefined : number * 60;
-  return readEstimate(raw)?.maxMinutes;
+  return readEstimate(raw)?.minMinutes;
 }
 
 function firstNumber(raw: string): number | undefined {

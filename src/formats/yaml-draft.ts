@@ -14,6 +14,8 @@ export type YamlDraft = {
   readonly tasks: (DraftTask & { readonly groups: number[] })[];
   readonly groups: DraftGroup[];
   readonly declared: DraftClaim[];
+  /** What was claimed already, so that it counts once. */
+  readonly claimed: Set<string>;
   /** Members that groups only name. */
   readonly members: { readonly group: number; readonly id: YamlText }[];
   /** Ids by the other names tasks go by: the key of a step, a name where there is no id. */
@@ -24,7 +26,16 @@ export type YamlDraft = {
 
 /** Nothing read yet. */
 export function yamlDraft(source: YamlSource): YamlDraft {
-  return { source, tasks: [], groups: [], declared: [], members: [], aliases: new Map(), groupAt: new Map() };
+  return {
+    source,
+    tasks: [],
+    groups: [],
+    declared: [],
+    claimed: new Set(),
+    members: [],
+    aliases: new Map(),
+    groupAt: new Map(),
+  };
 }
 
 const STEP = /^step[ _-]?(\d{1,9}(?:\.\d{1,9}){0,4}[a-z]?)(?:[ _-]+(.*))?$/i;
@@ -113,9 +124,10 @@ export function finishDraft(draft: YamlDraft): DraftTask[] {
     else if (!draft.tasks[place]!.groups.includes(group)) draft.tasks[place]!.groups.unshift(group);
   }
   const named = (dependency: RawDependency): RawDependency => {
-    if (places.has(dependency.text)) return dependency;
+    if (places.has(dependency.text)) return { ...dependency, exact: true };
     const id = draft.aliases.get(dependency.text.toLowerCase()) ?? stepKey(dependency.text)?.id;
-    return { ...dependency, text: id ?? groupName(dependency.text) ?? dependency.text };
+    if (id !== undefined) return { ...dependency, text: id, exact: true };
+    return { ...dependency, text: groupName(dependency.text) ?? dependency.text };
   };
   const steps = byStepNumber(draft.tasks.filter(({ kind }) => kind === "step"));
   let next = 0;

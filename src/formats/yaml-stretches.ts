@@ -30,8 +30,7 @@ export function yamlStretches(file: PlanFile): YamlStretch[] {
     const to = closing(text, from, open[1]!);
     const content = text.slice(from, to);
     const shape = yamlShape(content);
-    // A fence may show any list of things with ids; only one with edges is a plan.
-    stretches.push({ from, to, shape: shape === "list" && !EDGES.test(content) ? "loose" : shape });
+    stretches.push({ from, to, shape: inFence(shape, content) });
     OPEN.lastIndex = to;
   }
   return stretches;
@@ -44,6 +43,12 @@ export function yamlShape(text: string): YamlShape {
   if (ROOT_LIST.test(text)) return "list";
   if (!LIST.test(text)) return "none";
   return /^[ \t-]*["']?(?:id|task_id)["']?[ \t]*:/m.test(text) ? "list" : NAMED.test(text) ? "loose" : "none";
+}
+
+/** A fence may show steps of anything and any list of things with ids; only phases and edges make a plan of them. */
+function inFence(shape: YamlShape, content: string): YamlShape {
+  if (shape === "steps") return PHASES.test(content) ? "steps" : "list";
+  return shape === "list" && !EDGES.test(content) ? "loose" : shape;
 }
 
 /** Where the fence ends: at the next bare line of its mark, at least as long; else at the end of the text. */
@@ -71,5 +76,6 @@ const TASKS = /^[ ]*(?:- )?(?:tasks|task_ids|members)[ \t]*:/m;
 const LIST =
   /^[ ]{0,2}(?:tasks|steps|task_list|micro_tasks|todos)[ \t]*:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*-[ \t]/m;
 const ROOT_LIST = /^- ["']?(?:id|task_id)["']?[ \t]*:/m;
+const PHASES = /^[ \t]+(?:main|pre_flight|post_validation|background|objective|command)[ \t]*:/m;
 const EDGES = /^[ \t]*(?:- )?(?:dependencies|depends_on|dependsOn)[ \t]*:/m;
 const NAMED = /^[ ]*(?:- )?(?:name|title|objective|content)[ \t]*:/m;

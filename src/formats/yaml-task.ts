@@ -25,6 +25,7 @@ export function readYamlTask(head: YamlTaskHead, node: YamlNode): DraftTask {
   const objective = textOf(get("objective", "goal"));
   const title =
     textOf(valueOf(node, "title", "name", "content")) ?? objective ?? textOf(get("description")) ?? head.name;
+  const status = textOf(valueOf(node, "status", "state", "passes"));
   const timeout = secondsOf(get("timeout", "timeout_seconds"));
   const skills = wordsOf(get("skills", "skill"));
   const estimate = readYamlEstimate(node) ?? readYamlEstimate(main);
@@ -36,8 +37,9 @@ export function readYamlTask(head: YamlTaskHead, node: YamlNode): DraftTask {
     title: title.split("\n", 1)[0]!.trim(),
     kind: head.kind,
     groups: head.groups,
-    status: readStatus(valueOf(node, "status", "state", "passes")),
+    status: readStatus(status),
     ...optionalWords({
+      rawStatus: status,
       objective,
       script: textOf(get("script")),
       agent: textOf(get("agent", "assignee", "assigned_to", "owner")),
@@ -113,9 +115,8 @@ function readChunks(node: YamlNode | undefined): number[] {
   return parts.flatMap((part) => numberOf(part) ?? numberOf(valueOf(part, "size", "count", "n")) ?? []);
 }
 
-function readStatus(node: YamlNode | undefined): TaskStatus {
-  const words = (textOf(node) ?? "").toLowerCase().replace(/[\s_]+/g, "-");
-  return STATUS.get(words) ?? "open";
+function readStatus(words = ""): TaskStatus {
+  return STATUS.get(words.toLowerCase().replace(/[\s_]+/g, "-")) ?? "open";
 }
 
 const STATUS: ReadonlyMap<string, TaskStatus> = new Map([
