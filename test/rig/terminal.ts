@@ -49,9 +49,9 @@ export class Terminal {
       if (this.#row === 0 && this.#column === 0) this.scrollback.push(...this.#texts());
       this.#line().length = Math.min(this.#line().length, this.#column);
       this.#screen.length = this.#row + 1;
-    } else if (token.endsWith("A")) this.#row = Math.max(0, this.#row - repeat);
-    else if (/\?7[hl]$/.test(token)) this.#wraps = token.endsWith("h");
-    else if (/\?25[hl]$/.test(token)) this.cursorShown = token.endsWith("h");
+    } else if (/^\u001b\[\d*A$/.test(token)) this.#row = Math.max(0, this.#row - repeat);
+    else if (/^\u001b\[\?7[hl]$/.test(token)) this.#wraps = token.endsWith("h");
+    else if (/^\u001b\[\?25[hl]$/.test(token)) this.cursorShown = token.endsWith("h");
     else if (/^[\u0000-\u001f\u007f-\u009f]/.test(token)) {
       if (!/\?2026[hl]$|\[[\d;]*m$/.test(token)) this.surprises.push(JSON.stringify(token));
     } else for (const grapheme of graphemes(token)) this.#put(grapheme.text);

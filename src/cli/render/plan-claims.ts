@@ -1,6 +1,7 @@
 import type { Analysis } from "../../core/plan/analyse.ts";
 import { ASSUMED_MINUTES } from "../../core/plan/minutes.ts";
 import type { Claim, Plan } from "../../core/plan/plan.ts";
+import { count } from "../../core/views/log-lines.ts";
 import type { Paint } from "./colour.ts";
 import { planned } from "./duration.ts";
 import type { Look } from "./run-report.ts";
@@ -29,7 +30,15 @@ export function renderClaims(plan: Plan, analysis: Analysis, { paint }: Look): s
       { text: name },
       { text: claim === undefined ? "" : speak(claim.value), align: "right" },
       { text: truth === null ? "?" : speak(truth), align: "right", tone: "strong" },
-      { text: truth === null ? "undefined: dependencies go round in a circle" : remark, tone: "dim" },
+      {
+        text:
+          truth !== null
+            ? remark
+            : what === "elapsed-minutes"
+              ? "undefined: dependencies go round in a circle"
+              : "",
+        tone: "dim",
+      },
     ];
   });
   if (remainingMinutes < summary.workMinutes - 0.01)
@@ -58,7 +67,7 @@ function truths({ summary, leasesProven }: Analysis, paint: Paint): Row[] {
   const guessed =
     summary.estimatedTasks === 0
       ? "a guess: no task says how long it takes"
-      : `${assumed} tasks without an estimate count ${ASSUMED_MINUTES} min each`;
+      : `${ASSUMED_MINUTES} min assumed for ${count(assumed, "task")} without an estimate`;
   const proof = leasesProven ? "" : ", or more";
   return [
     { name: "tasks", what: "tasks", truth: summary.taskCount, say: String, remark: "" },

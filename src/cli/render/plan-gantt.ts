@@ -42,16 +42,16 @@ export function renderGantt(plan: Plan, analysis: Analysis, { width, paint }: Lo
   );
   return [
     ...head.map((line) => paint.tone("strong", line)),
-    paint.tone("dim", `  ${" ".repeat(label)}  ${axis(chart)}`),
+    paint.tone("dim", `  ${" ".repeat(label)}  ${axis(chart, columns)}`),
     ...lanes,
   ];
 }
 
-function axis({ ticks }: Gantt): string {
+function axis({ ticks }: Gantt, columns: number): string {
   const hours = (ticks.at(-1)?.minutes ?? 0) >= 180;
   return ticks.reduce((line, { minutes, column }) => {
     const text = hours ? `${Number((minutes / 60).toFixed(1))}h` : minutes === 0 ? "0 min" : String(minutes);
-    return pad(line, column) + text;
+    return column + text.length > columns ? line : pad(line, column) + text;
   }, "");
 }
 

@@ -52,7 +52,7 @@ function headline(plan: Plan, { width, paint }: Look): string[] {
 }
 
 /** The last line, next to the prompt: whether it can be run, and how. */
-function verdict(plan: Plan, found: readonly Finding[], { width, paint }: Look): string[] {
+function verdict(plan: Plan, found: readonly Finding[], { paint }: Look): string[] {
   const errors = found.filter(({ severity }) => severity === "error").length;
   const { done, failed } = paint.marks;
   const paths = plan.sources.map(({ path }) =>
@@ -62,7 +62,8 @@ function verdict(plan: Plan, found: readonly Finding[], { width, paint }: Look):
     errors === 0
       ? `${done} can be run: renga run ${paths.length > MOST_FILES ? paint.marks.ellipsis : paths.join(" ")}`
       : `${failed} cannot be run until ${errors === 1 ? "the error is" : `the ${errors} errors are`} mended`;
-  return wrap(paint.say(text), width).map((line) => paint.tone(errors === 0 ? "good" : "bad", line));
+  // Never broken over lines: it is there to be copied.
+  return [paint.tone(errors === 0 ? "good" : "bad", paint.say(text))];
 }
 
 /** Without names of tasks a path is only a number, so each stands with its own minutes. */

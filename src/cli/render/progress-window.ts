@@ -12,6 +12,8 @@ import { createSlots } from "./slots.ts";
 /** At most ten redraws a second; at rest one, for the clocks. */
 const REDRAW_MS = 100;
 const TICK_MS = 1000;
+/** A narrower terminal shows the beginnings of the lines: they are drawn without wrapping. */
+const LEAST_COLUMNS = 20;
 
 /** Where the window is drawn, and its clock: milliseconds since the epoch, and a timer that answers how to cancel it. */
 export type WindowOptions = {
@@ -32,7 +34,7 @@ export function createProgressWindow({ terminal, paint, now, after }: WindowOpti
   let cancel = (): void => {};
   let open = true;
 
-  const columns = (): number => terminal.columns || 80;
+  const columns = (): number => Math.max(LEAST_COLUMNS, terminal.columns || 80);
   const begin = (event: Event): void => {
     if (event.type !== "run-started") return;
     board = createBoard(event);

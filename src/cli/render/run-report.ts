@@ -71,7 +71,7 @@ function numbers(report: RunReport, { width, paint }: Look): string[] {
     ],
     [
       "by estimate",
-      `${planned(landedMinutes)} of work landed; all of it with these agents: ${planned(predictedMinutes)}`,
+      `${planned(landedMinutes)} of work landed; the whole run is ${planned(predictedMinutes)} with these agents`,
     ],
     [
       "attempts",

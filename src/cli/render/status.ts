@@ -33,9 +33,11 @@ export function renderStatus(rows: readonly StatusRow[], look: StatusLook): stri
     const { run } = board;
     const facts = { counts: run.counts, total: run.tasks.size - run.counts.skipped };
     const how = verdict(run.outcome === undefined ? facts : { ...facts, outcome: run.outcome }, paint);
-    const took = row.live ? "" : `, ${duration(elapsedMs(board, board.lastAt))}`;
-    const more = run.outcome === undefined && !row.live ? "  (goes on with: renga run --continue)" : "";
-    if (!row.live) return [name + title, `  ${how}${took}${paint.tone("dim", more)}`];
+    if (!row.live) {
+      const goOn = run.outcome === undefined || run.outcome === "interrupted";
+      const hint = goOn ? [paint.tone("dim", "  goes on with: renga run --continue")] : [];
+      return [name + title, `  ${how}, ${duration(elapsedMs(board, board.lastAt))}`, ...hint];
+    }
     const frame = { columns: width - 1, rows: 24, paint, now, idWidth: idWidthOf(board) };
     return [name + title, ...progressFrame(board, activeKeys(board), frame).map((line) => `  ${line}`)];
   });

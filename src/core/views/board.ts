@@ -26,11 +26,11 @@ type TaskTimes = {
   attempt: number;
   phase?: Phase;
   phaseSince: number;
-  /** Start of the first attempt, of the present one, and when the task last came to rest. */
+  /** Start of the first attempt, of the present one, and the end of the present one; landing comes after it. */
   readonly startedAt: number;
   attemptAt: number;
   endedAt?: number;
-  /** All attempts together, without the waits between them. */
+  /** All ended attempts together, without waits and landings. */
   spentMs: number;
   counted?: "landed" | "lost";
 };
@@ -186,9 +186,9 @@ function attemptStarted(board: Board, event: Event & { type: "attempt-started" }
 
 /** An attempt is over, or its landing: counts its time, and at the task's end its minutes, once. */
 function rest(board: Board, task: TaskRun, times: TaskTimes, at: number): void {
-  if (task.state === "landing" || task.state === "running" || times.counted !== undefined) return;
+  if (task.state === "running" || times.counted !== undefined) return;
   endAttempt(times, at);
-  if (task.state === "ready") return;
+  if (task.state === "landing" || task.state === "ready") return;
   if (task.state === "done") {
     times.counted = "landed";
     board.openMinutes -= task.spec.minutes;
@@ -220,10 +220,7 @@ function resumed(board: Board, event: RunResumed, died: number): void {
     if (!OPEN.has(task.state)) continue;
     board.openMinutes += task.spec.minutes;
     const times = board.times.get(task.spec.key);
-    if (times === undefined) continue;
-    if (times.counted === "lost") delete times.counted;
-    // Its landing goes on; the time in which nobody was there is not its own.
-    if (times.endedAt === undefined) times.spentMs -= idle;
+    if (times?.counted === "lost") delete times.counted;
   }
   board.idleMs += idle;
   delete board.diedAt;

@@ -27,7 +27,7 @@ export type RunReport = {
   readonly doneBefore: number;
   /** Wall clock, without the time in which no coordinator lived. */
   readonly wallMs: number;
-  /** All attempts of all tasks one after the other, failed ones too. */
+  /** All attempts of all tasks one after the other, failed ones too; landings take no agent and are not in it. */
   readonly spentMs: number;
   /** Sum of the estimates of what this run landed. */
   readonly landedMinutes: number;
