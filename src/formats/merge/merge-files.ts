@@ -36,6 +36,7 @@ export function mergeFiles(read: readonly ReadFile[]): Plan {
   const titled =
     read.find(({ partial }) => partial.title !== undefined && partial.tasks.length > 0) ??
     read.find(({ partial }) => partial.title !== undefined);
+  const groupKeys = keysOfGroups(groups);
   const goal = read.find(({ partial }) => partial.goal !== undefined)?.partial.goal;
   return {
     sources: read.map(({ source }) => source),
@@ -44,7 +45,13 @@ export function mergeFiles(read: readonly ReadFile[]): Plan {
     declared: finishClaims(groups, partials, row),
     groups: finishGroups(groups, order.after),
     tasks: drafts.map((draft, place) =>
-      finishTask(draft, { place, keys, edges, groups, parent: parentOf(row[place]!, places, tasks) }),
+      finishTask(draft, {
+        place,
+        keys,
+        edges,
+        groupKeys,
+        parent: parentOf(row[place]!, draft, places, tasks),
+      }),
     ),
     notes: [...partials.flatMap((partial) => partial.notes), ...notes, ...order.notes, ...orderNotes],
   };
@@ -80,6 +87,7 @@ function spellOutGroups(
 ): Finding[] {
   if (!after.some((earlier) => earlier.length > 0)) return [];
   const declares = partials.map(({ tasks }) => tasks.some(statesDependencies));
+  if (!declares.includes(false)) return [];
   const order = {
     after,
     members: groups.members,
@@ -94,29 +102,43 @@ function spellOutGroups(
   );
 }
 
+/** The keys of a task's groups; neighbours in the same groups share one list. */
+function keysOfGroups({ ofTask, keys }: GroupRow): (place: number) => readonly string[] {
+  let last: readonly number[] = [];
+  let named: readonly string[] = [];
+  return (place) => {
+    const own = ofTask[place]!;
+    if (own.length === last.length && own.every((group, at) => group === last[at])) return named;
+    last = own;
+    named = own.map((group) => keys[group]!);
+    return named;
+  };
+}
+
 function parentOf(
   { file, draft }: Placed,
+  { parentId }: DraftTask,
   places: readonly (readonly number[])[],
   tasks: TaskIndex,
 ): number | undefined {
   if (draft.parent !== undefined) return places[file]![draft.parent];
-  return draft.parentId === undefined ? undefined : tasks.find(draft.parentId, file)[0];
+  return parentId === undefined ? undefined : tasks.find(parentId, file)[0];
 }
 
 type Finish = {
   place: number;
   keys: readonly string[];
   edges: readonly Dependency[][];
-  groups: GroupRow;
+  groupKeys: (place: number) => readonly string[];
   parent: number | undefined;
 };
 
-function finishTask(draft: DraftTask, { place, keys, edges, groups, parent }: Finish): Task {
+function finishTask(draft: DraftTask, { place, keys, edges, groupKeys, parent }: Finish): Task {
   const { parent: _, parentId: _id, ...rest } = draft;
   const task: Task = {
     ...rest,
     key: keys[place]!,
-    groups: groups.ofTask[place]!.map((group) => groups.keys[group]!),
+    groups: groupKeys(place),
     dependencies: edges[place]!,
   };
   return parent === undefined || parent === place ? task : { ...task, parent: keys[parent]! };

@@ -32,33 +32,33 @@ export function placeGroups(partials: readonly PartialPlan[], row: readonly Plac
     starts.push(count);
     count += groups.length;
   }
-  const first = membership(row, (file, group) => starts[file]! + group, all.length);
+  const first = membership(row, all.length, partials.length === 1 ? undefined : (file, group) => starts[file]! + group);
   const same = repeated(all, first.members, row);
   const kept: number[] = [];
   const moved = all.map((_, place) => (same[place] === place ? kept.push(place) - 1 : -1));
   const place = (file: number, group: number): number => moved[same[starts[file]! + group]!]!;
-  const { members, ofTask } = kept.length === all.length ? first : membership(row, place, kept.length);
+  const { members, ofTask } = kept.length === all.length ? first : membership(row, kept.length, place);
   const drafts = kept.map((one) => all[one]!);
   const keys = uniqueKeys(drafts.map(({ group }) => `${group.kind}:${group.id}`));
   const index = indexGroups(drafts.map(({ file, group }) => ({ kind: group.kind, id: group.id, file })));
   return { drafts, keys, members, ofTask, index, place };
 }
 
-const NO_GROUPS: readonly number[] = [];
-
 function membership(
   row: readonly Placed[],
-  place: (file: number, group: number) => number,
   count: number,
+  place: ((file: number, group: number) => number) | undefined,
 ): { members: number[][]; ofTask: (readonly number[])[] } {
   const members: number[][] = Array.from({ length: count }, () => []);
   const ofTask: (readonly number[])[] = [];
   for (const [task, { file, draft, listed }] of row.entries()) {
-    const own = new Set<number>();
-    for (const group of draft.groups) own.add(place(file, group));
-    for (const list of listed) for (const group of list.draft.groups) own.add(place(list.file, group));
+    let own = place === undefined ? draft.groups : draft.groups.map((group) => place(file, group));
+    if (listed.length > 0) {
+      const theirs = listed.flatMap((list) => list.draft.groups.map((group) => place?.(list.file, group) ?? group));
+      own = [...new Set([...own, ...theirs])];
+    }
     for (const group of own) members[group]!.push(task);
-    ofTask.push(own.size === 0 ? NO_GROUPS : [...own]);
+    ofTask.push(own);
   }
   return { members, ofTask };
 }

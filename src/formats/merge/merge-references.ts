@@ -1,7 +1,7 @@
 import type { DraftTask } from "../dialect.ts";
 
 /** A draft in the plan: its file's place, and the drafts of other lists that turned out to be the same task. */
-export type Placed = { readonly file: number; readonly draft: DraftTask; readonly listed: Listed[] };
+export type Placed = { readonly file: number; readonly draft: DraftTask; readonly listed: readonly Listed[] };
 
 /** A mention of the task in a list: the place of the list's file and the draft it gave. */
 export type Listed = { readonly file: number; readonly draft: DraftTask };
@@ -16,7 +16,7 @@ export function placeDrafts(files: readonly (readonly DraftTask[])[]): { row: Pl
   const references = files.map((drafts) => drafts.some(({ kind }) => kind === "reference"));
   if (!references.includes(true)) {
     for (const [file, drafts] of files.entries())
-      for (const draft of drafts) places[file]!.push(row.push({ file, draft, listed: [] }) - 1);
+      for (const draft of drafts) places[file]!.push(row.push({ file, draft, listed: NOT_LISTED }) - 1);
     return { row, places };
   }
   const definitions = definedIds(files);
@@ -29,7 +29,7 @@ export function placeDrafts(files: readonly (readonly DraftTask[])[]): { row: Pl
         places[file]!.push(-1);
         continue;
       }
-      const place = row.push({ file, draft, listed: [] }) - 1;
+      const place = row.push({ file, draft, listed: NOT_LISTED }) - 1;
       places[file]!.push(place);
       if (
         !seen.has(draft.id) ||
@@ -45,11 +45,13 @@ export function placeDrafts(files: readonly (readonly DraftTask[])[]): { row: Pl
   }
   for (const { file, index, draft } of waiting) {
     const place = own.get(`${file}\0${draft.id}`) ?? seen.get(draft.id)!;
-    row[place]!.listed.push({ file, draft });
+    row[place] = { ...row[place]!, listed: [...row[place]!.listed, { file, draft }] };
     places[file]![index] = place;
   }
   return { row, places };
 }
+
+const NOT_LISTED: readonly Listed[] = [];
 
 function definedIds(files: readonly (readonly DraftTask[])[]): Set<string> {
   const ids = new Set<string>();

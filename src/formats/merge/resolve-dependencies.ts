@@ -113,7 +113,7 @@ class Resolver {
       this.#addOthers(place, target("all-previous"));
       return;
     }
-    const direct = this.#known.tasks.find(words, this.#asking[place]!.file);
+    const direct = this.#known.tasks.findLoosely(words, this.#asking[place]!.file);
     if (direct.length > 0) {
       for (const task of direct) this.#add(place, task, target("explicit"));
       return;
@@ -161,7 +161,7 @@ class Resolver {
     let any = false;
     for (const { text, from, to, toText } of ranges) {
       if (to === undefined) {
-        const found = tasks.find(text, file);
+        const found = tasks.findLoosely(text, file);
         if (found.length === 0 && (knownOnly || any || !isBareId(words, text))) continue;
         any = true;
         if (found.length === 0) this.#addUnknown(place, text, target("explicit"));
@@ -217,7 +217,7 @@ class Resolver {
     const { tasks } = this.#known;
     for (const { words, raw } of mentions(text)) {
       for (const { text: id, from, to } of idRanges(words, (one) => tasks.find(one, file).length > 0)) {
-        const found = to === undefined ? tasks.find(id, file) : tasks.between(from, to, file);
+        const found = to === undefined ? tasks.findLoosely(id, file) : tasks.between(from, to, file);
         if (!this.#spend(place, found.length, raw)) return;
         for (const blocked of found)
           if (blocked !== place) this.#inverse.push({ blocker: place, blocked, raw });
@@ -282,6 +282,6 @@ function looksLikeId(words: string): boolean {
 }
 
 const ALL_PREVIOUS =
-  /^(?:all|everything|every)(?: of)?(?: the)?(?: tasks?)?(?: (?:previous|prior|preceding|above|earlier|before|others? above|implementation tasks?))(?: (?:micro-?)?(?:tasks?|steps?|work|items?|sub-?tasks?|above|complete[d]?))*$/i;
+  /^(?:all|everything|every)(?: of)?(?: the)?(?: tasks?)?(?: (?:previous|prior|preceding|above|earlier|before|others? above|implementation tasks?))(?: [a-z-]+){0,3}$/i;
 const ALL_OTHERS =
-  /^(?:all(?: the)?(?: other)? (?:micro-?)?(?:tasks?|steps?)|all others?|everything(?: else)?)(?: complete[d]?)?$/i;
+  /^(?:all(?: the)?(?: other)? (?:micro-?)?(?:tasks?|steps?)|all|all others?|everything(?: else)?)(?: complete[d]?)?$/i;

@@ -5,6 +5,8 @@ import type { IdParts } from "../id-order.ts";
 export type TaskIndex = {
   /** Tasks with this id: those of the asking file, else those of the first file that has it; none where no task bears it. */
   find(id: string, file: number): readonly number[];
+  /** The same, whatever the capitals, leading zeros and marks between letters and digits. */
+  findLoosely(id: string, file: number): readonly number[];
   /** Tasks whose ids lie between two ids, both included, in counting order. */
   between(from: IdParts, to: IdParts, file: number): number[];
 };
@@ -23,10 +25,14 @@ export function indexTasks(ids: readonly string[], files: readonly number[]): Ta
   return {
     find(id, file) {
       const found = exact.get(id);
+      return found === undefined ? NOBODY : nearest(found, file);
+    },
+    findLoosely(id, file) {
+      const found = exact.get(id);
       if (found !== undefined) return nearest(found, file);
       folded ??= foldAll(ids);
       const loose = folded.get(fold(id));
-      return loose === undefined ? [] : nearest(loose, file);
+      return loose === undefined ? NOBODY : nearest(loose, file);
     },
     between(from, to, file) {
       shelves ??= shelve(ids);
@@ -44,6 +50,8 @@ export function indexTasks(ids: readonly string[], files: readonly number[]): Ta
     },
   };
 }
+
+const NOBODY: readonly number[] = [];
 
 type Shelf = { numbers: readonly number[]; task: number }[];
 
