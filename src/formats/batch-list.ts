@@ -1,12 +1,11 @@
 import type { Dialect } from "./dialect.ts";
-import { readHeaded } from "./headed/read-headed.ts";
+import { readOnce } from "./headed/read-once.ts";
 
 /** Batch lists and wave plans: they name tasks that other documents define, and say in what order and beside what they run. */
 export const batchList: Dialect = {
   name: "batch-list",
   detect(file) {
-    if (!/wave|batch|phase/i.test(file.text)) return { confidence: 0, reasons: [] };
-    const { tasks, groups } = readHeaded(file);
+    const { tasks, groups } = readOnce(file);
     const references = tasks.filter(({ kind }) => kind === "reference");
     if (references.length < 2 || references.length < tasks.length) return { confidence: 0, reasons: [] };
     return {
@@ -17,5 +16,5 @@ export const batchList: Dialect = {
       ],
     };
   },
-  read: (file) => ({ ...readHeaded(file), order: "none" }),
+  read: (file) => ({ ...readOnce(file), order: "none" }),
 };

@@ -1,4 +1,5 @@
 import type { Estimate } from "../core/plan/plan.ts";
+import { remember } from "./remember.ts";
 
 /** Minutes in a working day: what "0.5 days" is counted in. */
 const DAY = 8 * 60;
@@ -7,7 +8,7 @@ const DAY = 8 * 60;
  * Reads "6 min", "3-5 minutes", "~1 hour", "1h 30m", "2hr", "0.5 days" as minutes (a day has 8 hours, a week 5 days).
  * Sizes such as "Small" or "M" say no minutes and give undefined.
  */
-export function readEstimate(raw: string): Estimate | undefined {
+export const readEstimate: (raw: string) => Estimate | undefined = remember((raw) => {
   if (raw.length > 400) return undefined;
   const first = DURATION.exec(raw);
   if (first === null) return undefined;
@@ -22,7 +23,7 @@ export function readEstimate(raw: string): Estimate | undefined {
   }
   if (!(min <= max)) [min, max] = [max, min];
   return Number.isFinite(max) && max > 0 ? { minMinutes: min, maxMinutes: max, raw: raw.trim() } : undefined;
-}
+});
 
 function toMinutes(number: string, unit: string): number {
   return Math.round(Number.parseFloat(number.replace(",", ".")) * unitOf(unit) * 100) / 100;

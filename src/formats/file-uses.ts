@@ -26,7 +26,8 @@ function readSpans(value: string, action: FileAction, uses: FileUse[]): void {
     const name = value.slice(open + 1, close).trim();
     if (isFileName(name, true)) {
       const remark = remarkOf(behind);
-      const raw = `\`${name}\`${remark === "" ? "" : ` ${remark}`}`;
+      const rawEnd = remark === "" ? close + 1 : value.indexOf(remark, close) + remark.length;
+      const raw = value.slice(open, rawEnd);
       push(uses, { name, raw, action: fileAction(before, remark, action), remark });
     }
     from = close + 1;

@@ -118,16 +118,22 @@ function runLength(text: string, ink: number, end: number): number {
 }
 
 function lineStarts(text: string): Int32Array {
-  let count = text === "" || text.endsWith("\n") ? 0 : 1;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
-  const starts = new Int32Array(count + 1);
-  let at = 0;
-  for (let line = 1; line < count; line++) {
-    at = text.indexOf("\n", at) + 1;
-    starts[line] = at;
+  let starts = new Int32Array(Math.max(16, text.length >> 4));
+  let count = 0;
+  for (let at = 0; at < text.length; count++) {
+    if (count + 1 >= starts.length) starts = grown(starts);
+    starts[count] = at;
+    const next = text.indexOf("\n", at);
+    at = next < 0 ? text.length : next + 1;
   }
   starts[count] = text.length;
-  return starts;
+  return starts.slice(0, count + 1);
+}
+
+function grown(starts: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(starts.length * 2);
+  larger.set(starts);
+  return larger;
 }
 
 /** First line behind the front matter, 0 where there is none. */

@@ -1,5 +1,4 @@
 import { idParts, isNextId } from "./id-order.ts";
-import type { IdParts } from "./id-order.ts";
 import { readId } from "./read-id.ts";
 import type { Watch } from "./scan.ts";
 
@@ -8,23 +7,36 @@ import type { Watch } from "./scan.ts";
  * after the last one seen on the same kind of line; all else in there is somebody's example.
  */
 export function trustNext(): Watch {
-  const last = new Map<number, IdParts>();
+  const seen: number[][] = [[], [], [], [], [], [], []];
   return (text, start, end, fenced) => {
-    const carrier = text.charCodeAt(start) === 35 ? hashes(text, start, end) : 0;
-    if (carrier === 0 && !isBox(text, start)) return false;
-    if (fenced && !last.has(carrier)) return false;
-    const match = readId(text.slice(start + (carrier === 0 ? 5 : carrier), end));
-    if (match === undefined) return false;
-    const parts = idParts(match.id);
-    if (fenced) return isNextId(last.get(carrier)!, parts);
-    last.set(carrier, parts);
-    return true;
+    const hashes = text.charCodeAt(start) === HASH ? hashesAt(text, start) : 0;
+    if (hashes === 0 && !isBox(text, start)) return false;
+    if (!fenced) {
+      seen[hashes]!.push(start);
+      return false;
+    }
+    const match = readId(text.slice(start + (hashes === 0 ? 5 : hashes), end));
+    const last = match === undefined ? undefined : lastId(text, seen[hashes]!, hashes);
+    return last !== undefined && isNextId(idParts(last), idParts(match!.id));
   };
 }
 
-function hashes(text: string, start: number, end: number): number {
+/** The id of the last line that has one; lines behind it are forgotten, so that each is looked at once. */
+function lastId(text: string, starts: number[], hashes: number): string | undefined {
+  for (let start = starts.at(-1); start !== undefined; start = starts.at(-1)) {
+    const end = text.indexOf("\n", start);
+    const match = readId(
+      text.slice(start + (hashes === 0 ? 5 : hashes), end < 0 ? text.length : end).slice(0, LONGEST),
+    );
+    if (match !== undefined) return match.id;
+    starts.pop();
+  }
+  return undefined;
+}
+
+function hashesAt(text: string, start: number): number {
   let at = start;
-  while (at < end && text.charCodeAt(at) === 35) at++;
+  while (text.charCodeAt(at) === HASH) at++;
   return at - start;
 }
 
@@ -32,3 +44,7 @@ function hashes(text: string, start: number, end: number): number {
 function isBox(text: string, start: number): boolean {
   return text.charCodeAt(start + 2) === 91 && text.charCodeAt(start + 4) === 93;
 }
+
+const HASH = 35;
+/** An id stands within so many characters. */
+const LONGEST = 300;

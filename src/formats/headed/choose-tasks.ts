@@ -24,13 +24,19 @@ export function chooseTasks(lines: Lines, nodes: readonly Node[], readField: Fie
 
 function looks(nodes: readonly Node[]): Map<string, Node[]> {
   const found = new Map<string, Node[]>();
+  let last: { depth: number; label: string; prefix: string; dots: number; members: Node[] } | undefined;
   for (const node of nodes) {
     if (node.id === undefined || node.group !== undefined) continue;
     const { label, prefix, id } = node.id;
-    const look = `${node.depth} ${label} ${prefix === "" ? numberDepth(id) : prefix.toLowerCase()}`;
-    const members = found.get(look);
-    if (members === undefined) found.set(look, [node]);
-    else members.push(node);
+    const dots = prefix === "" ? numberDepth(id) : 0;
+    // Neighbours mostly look alike.
+    if (last?.depth !== node.depth || last.label !== label || last.prefix !== prefix || last.dots !== dots) {
+      const look = `${node.depth} ${label} ${prefix.toLowerCase()} ${dots}`;
+      const members = found.get(look) ?? [];
+      found.set(look, members);
+      last = { depth: node.depth, label, prefix, dots, members };
+    }
+    last.members.push(node);
   }
   return found;
 }
@@ -110,7 +116,9 @@ function settleNesting(nodes: readonly Node[]): void {
     if (node.role === "group" && node.depth === BOLD && open.some(({ role }) => role === "task"))
       node.role = "plain";
     if (node.role === "task") {
-      for (const outer of open) if (outer.role === "task" && outer.depth !== ITEM) outer.role = "group";
+      // "# Task 3: …" over the tasks of a document is its title.
+      for (const outer of open)
+        if (outer.role === "task" && outer.depth !== ITEM) outer.role = outer.depth === 1 ? "plain" : "group";
     }
     if (node.depth !== ITEM) open.push(node);
   }
@@ -118,7 +126,9 @@ function settleNesting(nodes: readonly Node[]): void {
 
 /** Number of dots in an id's number. */
 function numberDepth(id: string): number {
-  return id.split(".").length - 1;
+  let dots = 0;
+  for (let at = id.indexOf("."); at >= 0; at = id.indexOf(".", at + 1)) dots++;
+  return dots;
 }
 
 const SAMPLE = 200;

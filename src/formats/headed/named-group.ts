@@ -7,6 +7,7 @@ export type NamedGroup = { readonly kind: GroupKind; readonly id: string };
 
 /** The group a field's value names; `kind` is what the field itself is about. Undefined where it names none. */
 export function namedGroup(kind: GroupKind, value: string): NamedGroup | undefined {
+  if (kind === "parallel" && /^[a-z][\w-]*$/.test(value) && !saysNothing(value)) return { kind, id: value };
   const words = value
     .replace(/[`*]+/g, "")
     .replace(/\([^()]*\)?/g, " ")

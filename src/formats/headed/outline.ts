@@ -2,7 +2,7 @@ import { readGroupName } from "../group-name.ts";
 import type { GroupName } from "../group-name.ts";
 import { indentOf, inkStart, LINE, lineEnd } from "../line.ts";
 import type { Lines } from "../line.ts";
-import { readId } from "../read-id.ts";
+import { isDigit, isLetter, readId } from "../read-id.ts";
 import type { IdMatch } from "../read-id.ts";
 
 /** Depths below the six of headings: a bold line that stands for a heading, and a list line with a box. */
@@ -59,7 +59,7 @@ function headingNode(lines: Lines, line: number): Node {
   const head = text.slice(textAt, end).trim();
   const short = head.slice(0, LONGEST);
   const id = readId(short);
-  const group = id === undefined || id.label === "" ? readGroupName(short) : undefined;
+  const group = id === undefined ? readGroupName(short) : undefined;
   return { line, depth, indent: 0, text: head, textAt, box: boxed ? at + 1 : -1, id, group, role: "plain" };
 }
 
@@ -78,7 +78,9 @@ function itemNode(lines: Lines, line: number): Node | undefined {
 }
 
 function boldNode(lines: Lines, line: number, at: number): Node | undefined {
-  const head = lines.text.slice(at, lineEnd(lines, line)).trim();
+  const { text } = lines;
+  if (!mayName(text, at + 2)) return undefined;
+  const head = text.slice(at, lineEnd(lines, line)).trim();
   const short = head.slice(0, LONGEST);
   const close = short.indexOf("**", 2);
   if (close < 0) return undefined;
@@ -87,6 +89,19 @@ function boldNode(lines: Lines, line: number, at: number): Node | undefined {
   const id = group === undefined && whole ? readId(short) : undefined;
   if (group === undefined && (id === undefined || !id.strong)) return undefined;
   return { line, depth: BOLD, indent: 0, text: head, textAt: at, box: -1, id, group, role: "plain" };
+}
+
+/** True where bold text has a digit or a single capital letter, without which it names neither a task nor a group. */
+function mayName(text: string, from: number): boolean {
+  let before = SPACE;
+  for (let at = from; at < from + 80; at++) {
+    const code = text.charCodeAt(at);
+    if (code === STAR || code === 10 || Number.isNaN(code)) return false;
+    if (isDigit(code)) return true;
+    if (before === SPACE && code >= 65 && code <= 90 && !isLetter(text.charCodeAt(at + 1))) return true;
+    before = code;
+  }
+  return false;
 }
 
 /** True of `[x]` with any one character inside, followed by a blank or by an optional mark such as `*`. */

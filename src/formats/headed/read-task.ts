@@ -41,11 +41,11 @@ export function readTask(tools: TaskTools, node: Node, to: number, groups: reado
     kind: "task",
     groups,
     status: node.box < 0 ? (fields.status ?? title.status ?? "open") : markStatus(raw),
-    dependencies: fields.dependencies,
+    dependencies: fields.dependencies.length === 0 ? NONE : fields.dependencies,
     files,
-    acceptance: fields.acceptance,
+    acceptance: fields.acceptance.length === 0 ? NONE : fields.acceptance,
     code: code.length === 0 ? NONE : targetCode(code, files),
-    commands: fields.commands,
+    commands: fields.commands.length === 0 ? NONE : fields.commands,
     body: lines.text.slice(start, end),
     span: { file: path, line: node.line + 1, endLine: last + 1, start, end },
     ...(estimate === undefined ? NOTHING : { estimate }),
@@ -74,6 +74,7 @@ function lastLine(lines: Lines, node: Node, to: number): number {
 
 function settleFiles({ files, action, lines }: TaskFields): TaskFields["files"] {
   if (files.length === 0) return NONE;
+  if (files.length === 1 && action === undefined && !lines) return files;
   const byPath = new Map<string, TaskFields["files"][number]>();
   for (const file of files) {
     const known = byPath.get(file.path);

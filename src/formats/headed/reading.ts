@@ -233,6 +233,7 @@ function sectionName(node: Node): GroupName {
     id,
     title: readTitle(node.text.slice(titleStart)).title,
     claimsParallel: false,
+    inline: false,
     after: [],
     remarks: [],
   };

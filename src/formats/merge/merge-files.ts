@@ -28,7 +28,7 @@ export function mergeFiles(read: readonly ReadFile[]): Plan {
     row.map(({ file }) => file),
   );
   const known = { keys, tasks, groups: groups.index, members: groups.members };
-  const { edges, notes } = resolveDependencies(asking(row, drafts, groups), known);
+  const { edges, notes } = resolveDependencies(row.length, askingOf(row, drafts, groups), known);
   for (const [file, partial] of partials.entries())
     if (ordersByDocument(partial)) addDocumentOrder(places[file]!, partial.tasks, edges, keys);
   const order = resolveAfter(groups, partials, tasks);
@@ -57,18 +57,19 @@ export function mergeFiles(read: readonly ReadFile[]): Plan {
   };
 }
 
-function asking(row: readonly Placed[], drafts: readonly DraftTask[], groups: GroupRow): Asking[] {
-  return row.map(({ file, listed }, place) => {
+function askingOf(
+  row: readonly Placed[],
+  drafts: readonly DraftTask[],
+  groups: GroupRow,
+): (place: number) => Asking {
+  return (place) => {
+    const { file, listed } = row[place]!;
     const { dependencies: raw, span } = drafts[place]!;
     const lister = raw.length === 0 ? undefined : listed.find(({ draft }) => draft.dependencies === raw);
     const own = groups.ofTask[place]!;
-    return {
-      file: lister?.file ?? file,
-      groupsBefore: own.length === 0 ? Number.MAX_SAFE_INTEGER : own.at(-1)! + 1,
-      raw,
-      span,
-    };
-  });
+    const groupsBefore = own.length === 0 ? Number.MAX_SAFE_INTEGER : own.at(-1)! + 1;
+    return { file: lister?.file ?? file, groupsBefore, raw, span };
+  };
 }
 
 type Grouped = {

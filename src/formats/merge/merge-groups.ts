@@ -32,7 +32,11 @@ export function placeGroups(partials: readonly PartialPlan[], row: readonly Plac
     starts.push(count);
     count += groups.length;
   }
-  const first = membership(row, all.length, partials.length === 1 ? undefined : (file, group) => starts[file]! + group);
+  const first = membership(
+    row,
+    all.length,
+    partials.length === 1 ? undefined : (file, group) => starts[file]! + group,
+  );
   const same = repeated(all, first.members, row);
   const kept: number[] = [];
   const moved = all.map((_, place) => (same[place] === place ? kept.push(place) - 1 : -1));
@@ -54,7 +58,9 @@ function membership(
   for (const [task, { file, draft, listed }] of row.entries()) {
     let own = place === undefined ? draft.groups : draft.groups.map((group) => place(file, group));
     if (listed.length > 0) {
-      const theirs = listed.flatMap((list) => list.draft.groups.map((group) => place?.(list.file, group) ?? group));
+      const theirs = listed.flatMap((list) =>
+        list.draft.groups.map((group) => place?.(list.file, group) ?? group),
+      );
       own = [...new Set([...own, ...theirs])];
     }
     for (const group of own) members[group]!.push(task);

@@ -32,11 +32,12 @@ const MOST_EDGES = 1_000_000;
  * "All previous" beyond a million edges is kept as the edges since the last such task, which means the same.
  */
 export function resolveDependencies(
-  asking: readonly Asking[],
+  count: number,
+  asking: (place: number) => Asking,
   known: Known,
 ): { edges: Dependency[][]; notes: Finding[] } {
-  const resolver = new Resolver(asking, known);
-  for (let place = 0; place < asking.length; place++) resolver.resolve(place);
+  const resolver = new Resolver(count, asking, known);
+  for (let place = 0; place < count; place++) resolver.resolve(place);
   resolver.addInverse();
   return { edges: resolver.edges, notes: resolver.notes };
 }
@@ -48,7 +49,8 @@ type Target = { kind: DependencyKind; source: DependencySource; percent?: number
 class Resolver {
   readonly edges: Dependency[][] = [];
   readonly notes: Finding[] = [];
-  readonly #asking: readonly Asking[];
+  readonly #count: number;
+  readonly #asking: (place: number) => Asking;
   readonly #known: Known;
   /** The last task that each task was made a predecessor of: duplicates are found without a set. */
   readonly #stamp: Int32Array;
@@ -58,14 +60,15 @@ class Resolver {
   #places: ReadonlyMap<string, number> | undefined;
   #budget = MOST_EDGES;
 
-  constructor(asking: readonly Asking[], known: Known) {
+  constructor(count: number, asking: (place: number) => Asking, known: Known) {
+    this.#count = count;
     this.#asking = asking;
     this.#known = known;
-    this.#stamp = new Int32Array(asking.length).fill(-1);
+    this.#stamp = new Int32Array(count).fill(-1);
   }
 
   resolve(place: number): void {
-    const { raw, file } = this.#asking[place]!;
+    const { raw, file } = this.#asking(place);
     if (!this.#firstOfFile.has(file)) this.#firstOfFile.set(file, place);
     this.edges.push(raw.length === 0 ? NO_EDGES : []);
     for (const dependency of raw) {
@@ -79,7 +82,7 @@ class Resolver {
   /** An id as a record gives it, never taken apart; of several tasks that bear it, the one whose key it is. */
   #exact(place: number, { text, kind, source }: RawDependency): void {
     const target: Target = { kind: kind ?? "hard", source: source ?? "explicit", raw: text };
-    const found = this.#known.tasks.find(text, this.#asking[place]!.file);
+    const found = this.#known.tasks.find(text, this.#asking(place).file);
     this.#places ??= new Map(this.#known.keys.map((key, at) => [key, at]));
     const keyed = found.length === 1 ? undefined : this.#places.get(text);
     const tasks = keyed !== undefined && (found.length === 0 || found.includes(keyed)) ? [keyed] : found;
@@ -90,7 +93,7 @@ class Resolver {
   /** The common case, one id and nothing else, without taking words apart. */
   #single(place: number, { text, kind, source }: RawDependency): boolean {
     if (text.length > 40) return false;
-    const found = this.#known.tasks.find(text, this.#asking[place]!.file);
+    const found = this.#known.tasks.find(text, this.#asking(place).file);
     if (found.length === 0) return saysNothing(text) && !text.includes(",");
     const target: Target = { kind: kind ?? "hard", source: source ?? "explicit", raw: text };
     for (const task of found) this.#add(place, task, target);
@@ -113,7 +116,7 @@ class Resolver {
       this.#addOthers(place, target("all-previous"));
       return;
     }
-    const direct = this.#known.tasks.findLoosely(words, this.#asking[place]!.file);
+    const direct = this.#known.tasks.findLoosely(words, this.#asking(place).file);
     if (direct.length > 0) {
       for (const task of direct) this.#add(place, task, target("explicit"));
       return;
@@ -124,7 +127,7 @@ class Resolver {
   }
 
   #addGroups(place: number, words: string, target: Target): boolean {
-    const { file, groupsBefore } = this.#asking[place]!;
+    const { file, groupsBefore } = this.#asking(place);
     const named = this.#known.groups.named(words, file, groupsBefore);
     if (named === undefined) return false;
     if (named.length === 0) {
@@ -155,7 +158,7 @@ class Resolver {
     target: (source: DependencySource) => Target,
     knownOnly = false,
   ): boolean {
-    const { file } = this.#asking[place]!;
+    const { file } = this.#asking(place);
     const { tasks } = this.#known;
     const ranges = idRanges(words, (id) => tasks.find(id, file).length > 0);
     let any = false;
@@ -179,7 +182,7 @@ class Resolver {
   }
 
   #addPrevious(place: number, target: Target): void {
-    const { file } = this.#asking[place]!;
+    const { file } = this.#asking(place);
     const first = this.#firstOfFile.get(file)!;
     const count = place - first;
     const from = count <= this.#budget ? first : (this.#lastAll.get(file) ?? first);
@@ -189,14 +192,14 @@ class Resolver {
   }
 
   #addOthers(place: number, target: Target): void {
-    if (!this.#spend(place, this.#asking.length, target.raw)) return;
-    const { file } = this.#asking[place]!;
-    for (let task = 0; task < this.#asking.length; task++)
-      if (task !== place && this.#asking[task]!.file === file) this.#add(place, task, target);
+    if (!this.#spend(place, this.#count, target.raw)) return;
+    const { file } = this.#asking(place);
+    for (let task = 0; task < this.#count; task++)
+      if (task !== place && this.#asking(task).file === file) this.#add(place, task, target);
   }
 
   #addUnknown(place: number, words: string, target: Target): void {
-    const { span } = this.#asking[place]!;
+    const { span } = this.#asking(place);
     if (looksLikeId(words)) {
       const { kind, source, raw } = target;
       this.#push(place, { to: words, kind, source, unknown: true, raw });
@@ -213,7 +216,7 @@ class Resolver {
   }
 
   #collectInverse(place: number, { text }: RawDependency): void {
-    const { file } = this.#asking[place]!;
+    const { file } = this.#asking(place);
     const { tasks } = this.#known;
     for (const { words, raw } of mentions(text)) {
       for (const { text: id, from, to } of idRanges(words, (one) => tasks.find(one, file).length > 0)) {
@@ -260,7 +263,7 @@ class Resolver {
       code: "too-many-edges",
       severity: "error",
       message: `“${raw}” in ${this.#known.keys[place]!} stands for ${count} more edges than a plan can carry; they were left out`,
-      span: this.#asking[place]!.span,
+      span: this.#asking(place).span,
       fix: "Put one task at the end of the group and depend on that.",
       tasks: [this.#known.keys[place]!],
     });
