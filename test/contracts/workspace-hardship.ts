@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
@@ -97,6 +97,24 @@ export function workspaceHardshipContract(name: string, open: OpenWorkspace): vo
         assert.equal(repository.read("a.txt"), "the user's own words\n");
         assert.equal(repository.git("status", "--porcelain"), " M a.txt\n?? untracked.txt");
         assert.equal(repository.git("rev-parse", "main"), base);
+      }));
+
+    test("an agent that removes its worktree, or puts a link in its place, is refused and harms nobody", () =>
+      on({ "a.txt": "a\n" }, async ({ repository, workspace, base }) => {
+        for (const link of [false, true]) {
+          const worktree = await workspace.acquire(BRANCH);
+          rmSync(worktree.path, { recursive: true });
+          if (link) symlinkSync(repository.root, worktree.path);
+          repository.write("a.txt", "the user's own words\n");
+          await assert.rejects(workspace.commit(worktree, "Gone"), { name: "CommitRefused" });
+          await assert.rejects(workspace.show(worktree, base), { name: "CommitRefused" });
+          await workspace.release(worktree);
+          const again = await workspace.acquire(BRANCH);
+          assert.equal(again.path, worktree.path);
+          assert.deepEqual(readdirSync(again.path).sort(), [".git", "a.txt"]);
+          assert.equal(repository.read("a.txt"), "the user's own words\n");
+          await workspace.release(again);
+        }
       }));
 
     test("line ends: autocrlf in the repository changes no file that the attempt did not", () =>

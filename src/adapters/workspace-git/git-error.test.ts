@@ -8,6 +8,8 @@ test("git's own words for what the user can mend become one line and a hint", ()
     "disk-full": [
       "fatal: cannot create directory at '.git/worktrees/1': No space left on device",
       "error: unable to write file .git/objects/aa/bb: No space left on device\nfatal: adding files failed",
+      "error: unable to write file src/f3\nfatal: Could not reset index file to revision 'abc'.",
+      "fatal: sha1 file '/x/.git/index.lock' write error. Out of diskspace",
       "ENOSPC: no space left on device, mkdir '/x/.renga/worktrees'",
     ],
     permission: [

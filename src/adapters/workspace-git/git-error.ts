@@ -27,9 +27,13 @@ export class RepositoryTrouble extends UserError {
   }
 }
 
+/** While it fills a worktree git does not say why a file could not be written; another reason than a full disk is told. */
+const FULL =
+  /No space left on device|ENOSPC|Disk quota exceeded|EDQUOT|Out of diskspace|unable to write file [^:\n]+$/m;
+
 /** Troubles of disk, rights and foreign locks, told by the words of git or of the system; undefined for anything else. */
 export function knownTrouble(words: string, where: string): RepositoryTrouble | undefined {
-  if (/No space left on device|ENOSPC|Disk quota exceeded|EDQUOT/.test(words))
+  if (FULL.test(words))
     return new RepositoryTrouble(
       "disk-full",
       `the disk that holds ${where} is full`,
@@ -54,6 +58,12 @@ export function knownTrouble(words: string, where: string): RepositoryTrouble | 
       "check who owns the repository and its .git folder",
     );
   return undefined;
+}
+
+/** The error itself, or a `RepositoryTrouble` in its place where disk, rights or a lock are behind it. */
+export function asTrouble(error: unknown, where: string): unknown {
+  const known = error instanceof UserError || !(error instanceof Error);
+  return known ? error : (knownTrouble(error.message, where) ?? error);
 }
 
 /** The error for a failed git command: a `RepositoryTrouble` where the user can help, else a `GitError`. */

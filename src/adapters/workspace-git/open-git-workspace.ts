@@ -1,9 +1,11 @@
+import { lstatSync } from "node:fs";
+
 import { UserError } from "../../core/user-error.ts";
 import type { Workspace, Worktree } from "../../ports/workspace.ts";
 import { commitWorktree, CommitRefused } from "./commit-worktree.ts";
 import { openDiffer } from "./differ.ts";
 import { showTree } from "./fill-worktree.ts";
-import { knownTrouble } from "./git-error.ts";
+import { asTrouble } from "./git-error.ts";
 import { throughShells } from "./git-shells.ts";
 import { gitProgram } from "./git.ts";
 import { readIdentity } from "./identity.ts";
@@ -42,12 +44,15 @@ export async function openGitWorkspace(options: {
   const worktreeOf = ({ path }: Worktree): PoolWorktree => {
     const worktree = given.get(path);
     if (worktree === undefined) throw new Error(`${path} is not a worktree in use`);
+    // Through a link in its place git would work on somebody else's files.
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+      throw new CommitRefused("the attempt removed its own worktree", []);
     return worktree;
   };
   /** What the disk or the rights forbid is the user's to mend, wherever it comes up. */
   const told = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: Error) => {
-      throw (error instanceof CommitRefused ? undefined : knownTrouble(error.message, root)) ?? error;
+      throw error instanceof CommitRefused ? error : asTrouble(error, root);
     });
 
   return {
@@ -70,8 +75,9 @@ export async function openGitWorkspace(options: {
       if (known !== undefined) pool.release(known);
       return Promise.resolve();
     },
-    commit: (worktree, message) =>
-      told(commitWorktree({ git, objects, differ, who }, worktreeOf(worktree), message)),
+    async commit(worktree, message) {
+      return told(commitWorktree({ git, objects, differ, who }, worktreeOf(worktree), message));
+    },
     async show(worktree, treeish) {
       const known = worktreeOf(worktree);
       const phantoms = await told(showTree(git, known, treeish, options.kept));

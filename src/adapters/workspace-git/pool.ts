@@ -5,14 +5,14 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import type { Checkout, Stamp } from "./fill-worktree.ts";
 import { allowWriting, fillWorktree } from "./fill-worktree.ts";
-import { gitFailure, knownTrouble, RepositoryTrouble } from "./git-error.ts";
+import { asTrouble, gitFailure, RepositoryTrouble } from "./git-error.ts";
 import type { Git } from "./git.ts";
 import type { Holders } from "./holders.ts";
 import { openHolders } from "./holders.ts";
 import { openHome, POOL } from "./home.ts";
 import type { Repository } from "./locate-repository.ts";
 import { turnsOver } from "./take-turns.ts";
-import { relink, worktreeLink } from "./worktree-link.ts";
+import { relink, worktreeLink, worktreeRecords } from "./worktree-link.ts";
 
 /** A worktree of the pool while somebody has it. */
 export type PoolWorktree = Checkout & {
@@ -106,7 +106,7 @@ export function openPool(git: Git, repository: Repository, kept?: readonly strin
       } catch (error) {
         if (!before) await unmake(number);
         giveUp(number, before);
-        throw knownTrouble((error as Error).message, root) ?? error;
+        throw asTrouble(error, root);
       }
     },
     release(worktree) {
@@ -132,7 +132,6 @@ async function settle(
     relink(link.admin, path);
     return { path, admin: link.admin };
   }
-  if (link.state === "missing") rmSync(link.admin, { recursive: true, force: true });
   if (link.state === "orphan") {
     if (!link.ours && !before)
       throw new RepositoryTrouble(
@@ -142,6 +141,8 @@ async function settle(
       );
     await rm(path, { recursive: true, force: true });
   }
+  for (const { admin, checkout } of worktreeRecords(commonDir))
+    if (checkout === path) await rm(admin, { recursive: true, force: true });
   // git itself fails now and then when two of these run at once.
   await turnsOver(commonDir)(() => addWorktree(git, root, path, commit));
   const made = worktreeLink(commonDir, path);
