@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ago, clock, duration, planned } from "./duration.ts";
+import { ago, clock, duration, planned, plannedAlike } from "./duration.ts";
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -66,4 +66,9 @@ test("how long ago, in one unit", () => {
     "3h ago",
     "2d ago",
   ]);
+});
+
+test("durations of one table are in one unit", () => {
+  assert.deepEqual([270, 100, 7.5].map(plannedAlike([270, 100, 7.5])), ["270 min", "100 min", "7.5 min"]);
+  assert.deepEqual([1380, 270].map(plannedAlike([1380, 270])), ["23 h", "4 h 30 min"]);
 });

@@ -37,6 +37,11 @@ export function planned(minutes: number): string {
   return `${Math.floor(whole / 60)} h${rest === 0 ? "" : ` ${two(rest)} min`}`;
 }
 
+/** How to say these planned minutes so that they can be compared: all in minutes as long as none is ten hours. */
+export function plannedAlike(values: readonly number[]): (minutes: number) => string {
+  return values.every((value) => value < 600) ? (minutes) => `${Number(minutes.toFixed(1))} min` : planned;
+}
+
 function two(value: number): string {
   return String(value).padStart(2, "0");
 }

@@ -1,14 +1,16 @@
 import type { Analysis } from "../../core/plan/analyse.ts";
 import type { Speedup } from "../../core/schedule/speedups.ts";
-import { planned } from "./duration.ts";
+import { plannedAlike } from "./duration.ts";
 import type { Look } from "./run-report.ts";
 import { tabulate, type Cell } from "./tabulate.ts";
 
-/** What 1, 2, 3, … agents bring, up to where more bring nothing, with the number worth having marked. */
+/** What 1, 2, 3, … agents bring, up to where more bring nothing, with the number worth having marked; nothing where one is as fast as any. */
 export function renderAgents(analysis: Analysis, { width, paint }: Look): string[] {
   const { perAgents, summary } = analysis;
   if (perAgents.length < 2 || analysis.remainingMinutes === 0) return [];
   const rows = merged(perAgents);
+  if (rows.length < 2) return [];
+  const say = plannedAlike(rows.map(({ row }) => row.minutes));
   const best = Math.max(1, ...perAgents.map(({ speedup }) => speedup));
   const room = Math.max(6, Math.min(30, width - 50));
   const table = rows.map(({ row, last }): Cell[] => {
@@ -18,7 +20,7 @@ export function renderAgents(analysis: Analysis, { width, paint }: Look): string
     return [
       { text: "" },
       { text: name, align: "right" },
-      { text: planned(row.minutes), align: "right" },
+      { text: say(row.minutes), align: "right" },
       { text: `${row.speedup.toFixed(2)}${paint.marks.times}`, align: "right" },
       {
         text: worth ? `${bar} ${paint.marks.pointer} worth having` : bar,

@@ -3,7 +3,7 @@ import { ASSUMED_MINUTES } from "../../core/plan/minutes.ts";
 import type { Claim, Plan } from "../../core/plan/plan.ts";
 import { count } from "../../core/views/log-lines.ts";
 import type { Paint } from "./colour.ts";
-import { planned } from "./duration.ts";
+import { planned, plannedAlike } from "./duration.ts";
 import type { Look } from "./run-report.ts";
 import { tabulate, type Cell } from "./tabulate.ts";
 
@@ -23,10 +23,10 @@ export function renderClaims(plan: Plan, analysis: Analysis, { paint }: Look): s
     if (claim.group === undefined && !claims.has(claim.what)) claims.set(claim.what, claim);
   const rows = truths(analysis, paint).map(({ name, what, truth, say, remark }): Cell[] => {
     const claim = claims.get(what);
-    const speak = says(say, claim?.value ?? 0, truth ?? 0);
+    const speak = say === planned ? plannedAlike([claim?.value ?? 0, truth ?? 0]) : say;
     const right = claim !== undefined && truth !== null && Math.abs(claim.value - truth) <= 0.05 * truth;
     return [
-      claim === undefined ? { text: " " } : markOf(right, paint),
+      claim === undefined || truth === null ? { text: " " } : markOf(right, paint),
       { text: name },
       { text: claim === undefined ? "" : speak(claim.value), align: "right" },
       { text: truth === null ? "?" : speak(truth), align: "right", tone: "strong" },
@@ -94,12 +94,6 @@ function truths({ summary, leasesProven }: Analysis, paint: Paint): Row[] {
     },
     { name: "agents", what: "agents", truth: summary.agentsWorthHaving, say: String, remark: "worth having" },
   ];
-}
-
-/** Two durations that are to be compared stand in the same unit. */
-function says(say: Row["say"], claimed: number, truth: number): Row["say"] {
-  const mixed = claimed > 0 && Math.min(claimed, truth) < 180 && Math.max(claimed, truth) < 1000;
-  return say === planned && mixed ? (minutes) => `${Number(minutes.toFixed(1))} min` : say;
 }
 
 function markOf(right: boolean, { marks }: Paint): Cell {

@@ -2,7 +2,7 @@ import type { Analysis, GroupAnalysis } from "../../core/plan/analyse.ts";
 import type { Claim, Group, Plan } from "../../core/plan/plan.ts";
 import { fit } from "./cells.ts";
 import type { Paint } from "./colour.ts";
-import { planned } from "./duration.ts";
+import { planned, plannedAlike } from "./duration.ts";
 import type { Look } from "./run-report.ts";
 import { tabulate, type Cell } from "./tabulate.ts";
 
@@ -21,6 +21,7 @@ export function renderGroups(plan: Plan, analysis: Analysis, { width, paint }: L
   }
   const room = Math.max(12, Math.min(48, width - 46));
   const shown = groups.slice(0, MOST_GROUPS);
+  const say = plannedAlike(shown.map(({ workMinutes }) => workMinutes));
   const right = (text: string): Cell => ({ text, align: "right" });
   const rows = shown.map((entry): Cell[] => {
     const gain = entry.leaseBoundMinutes > 0 ? entry.workMinutes / entry.leaseBoundMinutes : 1;
@@ -29,8 +30,8 @@ export function renderGroups(plan: Plan, analysis: Analysis, { width, paint }: L
       { text: "" },
       { text: fit(paint.say(nameOf(entry.group)), room, paint.marks.ellipsis) },
       right(String(entry.leafCount)),
-      right(planned(entry.workMinutes)),
-      right(planned(entry.leaseBoundMinutes)),
+      right(say(entry.workMinutes)),
+      right(say(entry.leaseBoundMinutes)),
       right(`${gain.toFixed(1)}${paint.marks.times}`),
       { text: remark, tone: "warn" },
     ];
@@ -68,8 +69,10 @@ function distinct(plan: Plan, analysis: Analysis): GroupAnalysis[] {
 }
 
 function nameOf({ kind, id, title }: Group): string {
-  if (title === "") return `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)} ${id}`;
-  return title.toLowerCase().includes(id.toLowerCase()) ? title : `${kind} ${id}: ${title}`;
+  const label = kind === "parallel" ? "parallel group" : kind;
+  const name = `${label.slice(0, 1).toUpperCase()}${label.slice(1)} ${id}`;
+  if (title === "" || title === id) return name;
+  return title.toLowerCase().startsWith(`${label} ${id}`.toLowerCase()) ? title : `${name}: ${title}`;
 }
 
 function remarkOn(entry: GroupAnalysis, claims: readonly Claim[], gain: number, paint: Paint): string {

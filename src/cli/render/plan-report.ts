@@ -1,6 +1,7 @@
 import type { Analysis } from "../../core/plan/analyse.ts";
 import { minutes } from "../../core/plan/minutes.ts";
 import type { Finding, Plan } from "../../core/plan/plan.ts";
+import { count } from "../../core/views/log-lines.ts";
 import { planned } from "./duration.ts";
 import { renderAgents } from "./plan-agents.ts";
 import { renderClaims } from "./plan-claims.ts";
@@ -44,10 +45,11 @@ function headline(plan: Plan, { width, paint }: Look): string[] {
   });
   const more = plan.sources.length - files.length;
   if (more > 0) files.push(`${more} more`);
-  const count = `${plan.tasks.length} ${plan.tasks.length === 1 ? "task" : "tasks"}`;
   return [
     ...wrap(paint.say(plan.title), width).map((line) => paint.tone("strong", line)),
-    ...wrap(paint.say([...files, count].join(", ")), width).map((line) => paint.tone("dim", line)),
+    ...wrap(paint.say([...files, count(plan.tasks.length, "task")].join(", ")), width).map((line) =>
+      paint.tone("dim", line),
+    ),
   ];
 }
 
@@ -81,6 +83,6 @@ function pathLines(plan: Plan, analysis: Analysis, { width, paint }: Look): stri
   const left = names.length - 2 * PATH_ENDS;
   if (left > 1) names.splice(PATH_ENDS, left, `${paint.marks.ellipsis} ${left} more ${paint.marks.ellipsis}`);
   const chain = names.map((name) => paint.say(name)).join(` ${paint.marks.arrow} `);
-  const head = `Critical path: ${planned(summary.criticalPathMinutes)}, ${criticalPath.length} tasks`;
+  const head = `Critical path: ${planned(summary.criticalPathMinutes)}, ${count(criticalPath.length, "task")}`;
   return [paint.tone("strong", head), ...wrap(chain, width - 2).map((line) => `  ${line}`)];
 }
