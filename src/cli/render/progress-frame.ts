@@ -1,4 +1,5 @@
-import { boardTask, elapsedMs, remainingMs, type Board, type BoardTask } from "../../core/views/board.ts";
+import { boardTask, elapsedMs, type Board, type BoardTask } from "../../core/views/board.ts";
+import { remainingMs } from "../../core/views/remaining-ms.ts";
 import { cells, fit, pad } from "./cells.ts";
 import type { Paint, Tone } from "./colour.ts";
 import { clock, duration } from "./duration.ts";
@@ -87,11 +88,14 @@ function counts(board: Board, look: FrameLook): Part[] {
   return parts;
 }
 
-/** A guess should not look exact: whole seconds up to ten, then fives, then as `duration` has it. */
+/** A guess should not look exact: whole seconds up to ten, then fives, from two minutes on minutes. */
 function roughly(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1000));
-  if (seconds >= 120) return `${Math.round(seconds / 60)}m`;
-  return duration(Math.max(10_000, (seconds > 10 ? Math.ceil(seconds / 5) * 5 : seconds) * 1000));
+  if (seconds <= 10) return `${seconds}s`;
+  const fives = Math.ceil(seconds / 5) * 5;
+  return fives < 120
+    ? duration(fives * 1000)
+    : duration(Math.round(seconds / 60) * 60_000).replace(" 00s", "");
 }
 
 function barOf(board: Board, width: number, paint: Paint): string {

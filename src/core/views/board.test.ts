@@ -8,16 +8,8 @@ import { runTask, SimulatedWorld, started, type Fate } from "../../../test/rig/s
 import { START, timedRun } from "../../../test/rig/timed-run.ts";
 import type { Event, FailureClass } from "../run/event.ts";
 import { replay } from "../run/fold.ts";
-import {
-  activeKeys,
-  boardOf,
-  boardTask,
-  createBoard,
-  elapsedMs,
-  follow,
-  remainingMs,
-  type Board,
-} from "./board.ts";
+import { activeKeys, boardOf, boardTask, createBoard, elapsedMs, follow, type Board } from "./board.ts";
+import { remainingMs } from "./remaining-ms.ts";
 
 const failures: fc.Arbitrary<FailureClass> = fc.constantFrom(
   "agent",
@@ -161,6 +153,17 @@ test("what remains is never less than the longest chain that is running", () => 
   const landed = events.findIndex(({ type }) => type === "landed");
   const board = boardOf(events.slice(0, landed + 2))!;
   assert(remainingMs(board, board.lastAt)! > 45_000);
+});
+
+test("where landing takes longer than the work, landings one after the other are what remains", () => {
+  const tasks = Array.from({ length: 50 }, (_, i) => ({ id: `t${i}`, minutes: 5, seconds: 0 }));
+  const events = timedRun({ tasks, settings: { agents: 50 } });
+  const tenth = events.findIndex(
+    (_, i) => events.slice(0, i).filter(({ type }) => type === "landed").length === 10,
+  );
+  const board = boardOf(events.slice(0, tenth))!;
+  assert.equal(remainingMs(board, board.lastAt), 40 * 50);
+  assert.equal(events.at(-1)!.at - board.lastAt, 40 * 50);
 });
 
 test("time in which no coordinator lived counts neither as elapsed nor as work", () => {

@@ -17,6 +17,9 @@ export type Board = {
   landedMinutes: number;
   openMinutes: number;
   landedMs: number;
+  /** Landings one after the other: how many, and the time that they took. */
+  landings: number;
+  landingMs: number;
   /** Only of tasks that had an attempt. */
   readonly times: Map<string, TaskTimes>;
 };
@@ -32,6 +35,7 @@ type TaskTimes = {
   endedAt?: number;
   /** All ended attempts together, without waits and landings. */
   spentMs: number;
+  landingAt?: number;
   counted?: "landed" | "lost";
 };
 
@@ -69,6 +73,8 @@ export function createBoard(started: RunStarted): Board {
     landedMinutes: 0,
     openMinutes,
     landedMs: 0,
+    landings: 0,
+    landingMs: 0,
     times: new Map(),
   };
 }
@@ -93,7 +99,8 @@ export function follow(board: Board, event: Event): void {
   if (event.type === "phase-started") {
     times.phase = event.phase;
     times.phaseSince = event.at;
-  } else if (CLOSING.has(event.type)) rest(board, task, times, event.at);
+  } else if (event.type === "landing-started") times.landingAt = event.at;
+  else if (CLOSING.has(event.type)) rest(board, task, times, event.at);
 }
 
 /** The board that these events tell of; undefined when the first of them is not a run's start. */
@@ -140,33 +147,8 @@ export function elapsedMs(board: Board, now: number): number {
   return end - board.startedAt - board.idleMs;
 }
 
-/**
- * Milliseconds until the last task that can still land has landed: the planned minutes left, scaled by real over planned
- * of what has landed, spread over the agents, but not less than the longest chain that is running.
- * Undefined until something has landed, and while the run is being stopped.
- */
-export function remainingMs(board: Board, now: number): number | undefined {
-  const { run } = board;
-  if (run.outcome !== undefined || board.openMinutes <= 0) return 0;
-  if (board.landedMinutes <= 0 || run.stopping) return undefined;
-  const scale = board.landedMs / board.landedMinutes;
-  let work = board.openMinutes * scale;
-  let chain = 0;
-  for (const key of run.running) {
-    const task = run.tasks.get(key);
-    const since = board.times.get(key)?.attemptAt;
-    if (task === undefined || since === undefined) continue;
-    const done = Math.min(now - since, task.spec.minutes * scale);
-    work -= done;
-    chain = Math.max(chain, task.rank * scale - done);
-  }
-  // What only waits to land has had its work.
-  for (const key of run.landingQueue) work -= (run.tasks.get(key)?.spec.minutes ?? 0) * scale;
-  return Math.max(work / run.settings.agents, chain, 0);
-}
-
 function shown(times: TaskTimes): Partial<BoardTask> {
-  const { counted: _counted, attempt: _attempt, ...rest } = times;
+  const { counted: _counted, attempt: _attempt, landingAt: _landingAt, ...rest } = times;
   return rest;
 }
 
@@ -194,6 +176,9 @@ function rest(board: Board, task: TaskRun, times: TaskTimes, at: number): void {
     board.openMinutes -= task.spec.minutes;
     board.landedMinutes += task.spec.minutes;
     board.landedMs += times.spentMs;
+    if (times.landingAt === undefined) return;
+    board.landings++;
+    board.landingMs += at - times.landingAt;
     return;
   }
   times.counted = "lost";
