@@ -54,18 +54,22 @@ export function workspaceAttemptContract(name: string, open: OpenWorkspace): voi
       }));
 
     test("installed packages outlive an attempt when ignored, nothing else does", () =>
-      on({ ".gitignore": "node_modules\ndist\n" }, async ({ workspace }) => {
+      on({ ".gitignore": "node_modules\ndist\ntarget\n" }, async ({ workspace }) => {
         const worktree = await workspace.acquire(BRANCH);
         put(worktree, "packages/a/node_modules/dep/index.js", "x");
         put(worktree, "packages/a/src.js", "x");
         put(worktree, "dist/stale.js", "x");
+        put(worktree, "target/CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
+        put(worktree, "target/debug/dear.o", "x");
         await workspace.release(worktree);
         await land(workspace, { "packages/a/package.json": "{}\n" });
         const again = await workspace.acquire(BRANCH);
         assert.equal(again.path, worktree.path);
         assert.ok(!existsSync(join(again.path, "dist")));
+        assert.ok(existsSync(join(again.path, "packages/a/node_modules/dep/index.js")));
+        assert.ok(existsSync(join(again.path, "target/debug/dear.o")), "what calls itself a cache");
         assert.ok(!existsSync(join(again.path, "packages/a/src.js")));
-        put(again, ".gitignore", "dist\n");
+        put(again, ".gitignore", "dist\ntarget\n");
         const committed = await workspace.commit(again, "No longer ignored");
         assert.ok(committed?.files.includes("packages/a/node_modules/dep/index.js"));
         rmSync(join(again.path, "packages"), { recursive: true });
@@ -76,7 +80,7 @@ export function workspaceAttemptContract(name: string, open: OpenWorkspace): voi
         put(third, "node_modules/dep/index.js", "x");
         await workspace.release(third);
         const last = await workspace.acquire(BRANCH);
-        assert.deepEqual(readdirSync(last.path).sort(), [".git", ".gitignore"]);
+        assert.deepEqual(readdirSync(last.path).sort(), [".git", ".gitignore", "target"]);
       }));
 
     test("names with spaces, quotes, newlines, dashes and unicode come back as they are", () =>

@@ -1,5 +1,5 @@
 import type { Git } from "./git.ts";
-import { openPipe } from "./pipe.ts";
+import { askAgain, openPipe } from "./pipe.ts";
 import type { Reply } from "./pipe.ts";
 import { takeTurns } from "./take-turns.ts";
 
@@ -28,7 +28,8 @@ export function openDiffer(git: Git, root: string): Differ {
   );
   const inTurn = takeTurns();
   return {
-    compare: (oldTree, newTree) => inTurn(() => pipe.ask(`${oldTree} ${newTree}\n${END}`, parseChanges)),
+    compare: (oldTree, newTree) =>
+      inTurn(() => askAgain(() => pipe.ask(`${oldTree} ${newTree}\n${END}`, parseChanges))),
     close: () => pipe.close(),
   };
 }

@@ -1,7 +1,7 @@
 import { gitFailure } from "./git-error.ts";
 import type { Git } from "./git.ts";
 import type { Pipe, Reply } from "./pipe.ts";
-import { openPipe } from "./pipe.ts";
+import { askAgain, openPipe } from "./pipe.ts";
 
 /** A merge of two commits on their common ancestor, as a tree or as the files that clash. */
 export type MergeOutcome =
@@ -36,7 +36,7 @@ export function openMerger(git: Git, root: string): Merger {
       const pipe = await persistent(ours);
       return pipe === undefined
         ? mergeOnce(git, root, ours, theirs)
-        : pipe.ask(`${ours} ${theirs}\n`, parseMerge);
+        : askAgain(() => pipe.ask(`${ours} ${theirs}\n`, parseMerge));
     },
     isPersistent: async (known) => (await persistent(known)) !== undefined,
     async close() {

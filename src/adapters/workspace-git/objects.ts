@@ -5,7 +5,8 @@ import { deflateSync } from "node:zlib";
 
 import type { Git } from "./git.ts";
 import type { Repository } from "./locate-repository.ts";
-import { openPipe } from "./pipe.ts";
+import type { Reply } from "./pipe.ts";
+import { askAgain, openPipe } from "./pipe.ts";
 
 export type ObjectType = "blob" | "tree" | "commit" | "tag";
 export type StoredObject = { readonly oid: string; readonly type: ObjectType; readonly bytes: Buffer };
@@ -41,16 +42,17 @@ export function openObjects(git: Git, repository: Repository): Objects {
   return {
     resolve(revision) {
       if (/[\n\0]/.test(revision)) return Promise.resolve(undefined);
-      return pipe.ask(`info ${revision}\0`, (bytes) => {
+      const parse = (bytes: Buffer): Reply<{ oid: string; type: ObjectType } | undefined> => {
         const head = header(bytes);
         if ("need" in head) return head;
         const [oid, type, size] = head.words;
         const found = head.words.length === 3 && /^\d+$/.test(size!);
         return { value: found ? { oid: oid!, type: type as ObjectType } : undefined, length: head.length };
-      });
+      };
+      return askAgain(() => pipe.ask(`info ${revision}\0`, parse));
     },
     read(oid) {
-      return pipe.ask<StoredObject | undefined>(`contents ${oid}\0`, (bytes) => {
+      const parse = (bytes: Buffer): Reply<StoredObject | undefined> => {
         const head = header(bytes);
         if ("need" in head) return head;
         if (head.words.length !== 3) return { value: undefined, length: head.length };
@@ -58,7 +60,8 @@ export function openObjects(git: Git, repository: Repository): Objects {
         if (bytes.length < end + 1) return { need: end + 1 };
         const body = Buffer.from(bytes.subarray(head.length, end));
         return { value: { oid, type: head.words[1] as ObjectType, bytes: body }, length: end + 1 };
-      });
+      };
+      return askAgain(() => pipe.ask(`contents ${oid}\0`, parse));
     },
     write(type, body) {
       const whole = Buffer.concat([Buffer.from(`${type} ${body.length}\0`), body]);

@@ -95,6 +95,16 @@ export function openPipe(name: string, start: () => ChildProcessWithoutNullStrea
   };
 }
 
+/** Asks once more when the process was ended from outside; only for questions that change nothing. */
+export async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof PipeEnded) || error.stderr !== "") throw error;
+    return ask();
+  }
+}
+
 /** Whether the program stays up while this process has nothing to say. */
 export function keepAlive(child: ChildProcessWithoutNullStreams, alive: boolean): void {
   const verb = alive ? "ref" : "unref";
