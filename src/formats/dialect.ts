@@ -56,8 +56,10 @@ export type DraftClaim = Omit<Claim, "group"> & { readonly group?: number };
  */
 export type RawDependency = {
   readonly text: string;
-  /** The text is one id (or the key of a task) and nothing else, whatever it looks like. */
+  /** The text is one id (or the key of a task) and nothing else, whatever it looks like; `percent` and `raw` go into the edge. */
   readonly exact?: boolean;
+  readonly percent?: number;
+  readonly raw?: string;
   /** Absent: what the words say, else `hard`. */
   readonly kind?: DependencyKind;
   /** Absent: what the words say (`explicit`, `range`, `all-previous`, `group`). */

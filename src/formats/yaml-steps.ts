@@ -1,10 +1,7 @@
 import type { Finding } from "../core/plan/plan.ts";
 import type { Detection, Dialect, PartialPlan, PlanFile } from "./dialect.ts";
-import { addClaims } from "./yaml-claims.ts";
-import { addItem, addKeyed, finishDraft, stepKey, yamlDraft } from "./yaml-draft.ts";
-import type { YamlDraft } from "./yaml-draft.ts";
-import { groupsKind } from "./yaml-group-key.ts";
-import { addGroups } from "./yaml-groups.ts";
+import { finishDraft, yamlDraft } from "./yaml-draft.ts";
+import { addRoot } from "./yaml-root.ts";
 import { yamlSource, yamlSpan } from "./yaml-source.ts";
 import type { YamlSource } from "./yaml-source.ts";
 import { isYamlFile, yamlStretches } from "./yaml-stretches.ts";
@@ -63,7 +60,7 @@ function read(file: PlanFile): PartialPlan {
     notes.push(...errorNotes(source, errors, stretch));
     if (root === undefined) continue;
     roots.push(root);
-    addRoot(draft, root, 0);
+    addRoot(draft, root);
   }
   const tasks = finishDraft(draft);
   const title = roots.map(titleOf).find((it) => it !== undefined) ?? heading(file.text, whole);
@@ -79,47 +76,6 @@ function read(file: PlanFile): PartialPlan {
     notes,
     ...(tasks.some(({ kind }) => kind === "step") ? { order: "document" as const } : {}),
   };
-}
-
-const LISTS: ReadonlySet<string> = new Set([
-  "tasks",
-  "steps",
-  "task_list",
-  "micro_tasks",
-  "todos",
-  "step_definitions",
-]);
-const WRAPPERS: ReadonlySet<string> = new Set([
-  "plan",
-  "workflow",
-  "project",
-  "queue",
-  "task_queue",
-  "execution_plan",
-]);
-
-function addRoot(draft: YamlDraft, root: YamlNode, depth: number): void {
-  if (root.type === "list") return addList(draft, root);
-  if (root.type !== "map") return;
-  const before = draft.tasks.length + draft.members.length;
-  addClaims(draft, root);
-  for (const { key, name, start, value } of root.entries) {
-    const kind = groupsKind(name);
-    if (stepKey(key) !== undefined) addKeyed(draft, key, value, start);
-    else if (kind !== undefined) addGroups(draft, kind, value);
-    else if (LISTS.has(name)) addList(draft, value);
-    else if (name === "metadata" || name === "summary") addClaims(draft, value);
-    else if (depth < 2 && WRAPPERS.has(name)) addRoot(draft, value, depth + 1);
-  }
-  const single = depth === 0 && draft.tasks.length + draft.members.length === before;
-  if (single && valueOf(root, "id") && valueOf(root, "name", "title", "objective")) addItem(draft, root, 1);
-}
-
-function addList(draft: YamlDraft, node: YamlNode): void {
-  if (node.type === "list") node.items.forEach((item, place) => addItem(draft, item, place + 1));
-  if (node.type !== "map") return;
-  for (const { key, start, value } of node.entries)
-    if (value.type === "map" || stepKey(key) !== undefined) addKeyed(draft, key, value, start);
 }
 
 const MOST_NOTES = 20;

@@ -15,7 +15,7 @@ export function textOf(node: YamlNode | undefined): string | undefined {
 /** The words of a value or of each item of a list; an item `- name: value` reads "name: value". */
 export function textsOf(node: YamlNode | undefined): string[] {
   if (node === undefined) return [];
-  if (node.type === "text") return (textOf(node) ?? []) ? [node.text.trim()] : [];
+  if (node.type === "text") return node.text.trim() === "" ? [] : [node.text.trim()];
   const parts = node.type === "list" ? node.items : [node];
   return parts.flatMap((part) => {
     if (part.type === "text") return textsOf(part);

@@ -104,10 +104,11 @@ export function resolveAfter(
   const all = partials.flatMap((partial, file) =>
     partial.groups.map((group, own) => ({ group, file, place: groups.place(file, own) })),
   );
+  const byKey = new Map(groups.keys.map((key, place) => [key, place]));
   for (const { group, file, place } of all) {
     const found = new Set(after[place]);
     for (const words of group.after.filter((one) => !saysNothing(one))) {
-      const exact = groups.index.withId(group.kind, words, file, place);
+      const exact = groups.index.withId(group.kind, words, file, place) ?? byKey.get(words);
       const named = exact === undefined ? groupsNamed(words, { groups, tasks, file, place }) : [exact];
       if (named.length === 0) notes.push(unknownGroup(groups.keys[place]!, words, group));
       for (const earlier of named) found.add(earlier);

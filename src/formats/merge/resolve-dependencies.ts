@@ -80,8 +80,9 @@ class Resolver {
   }
 
   /** An id as a record gives it, never taken apart; of several tasks that bear it, the one whose key it is. */
-  #exact(place: number, { text, kind, source }: RawDependency): void {
-    const target: Target = { kind: kind ?? "hard", source: source ?? "explicit", raw: text };
+  #exact(place: number, { text, kind, source, percent, raw = text }: RawDependency): void {
+    const target: Target = { kind: kind ?? "hard", source: source ?? "explicit", raw };
+    if (percent !== undefined) target.percent = percent;
     const found = this.#known.tasks.find(text, this.#asking(place).file);
     this.#places ??= new Map(this.#known.keys.map((key, at) => [key, at]));
     const keyed = found.length === 1 ? undefined : this.#places.get(text);
