@@ -2,7 +2,6 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync } f
 import { chmod, lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { gitFailure } from "./git-error.ts";
 import type { Git } from "./git.ts";
 
 /** A checkout of ours and git's record of it. */
@@ -69,16 +68,13 @@ async function tidyWorktree(
     "--untracked-files=normal",
     "--ignore-submodules=none",
   ];
-  // Both only read the index, so they may run side by side.
-  const [cleaned, left] = await Promise.all([
-    git.run(["clean", "-ffdxq", ...spare], place),
-    git.text(status, place),
-  ]);
+  await git.text(["clean", "-ffdxq", ...spare], place);
+  const left = await git.text(status, place);
   const changed = new Map<string, Stamp>();
   for (const entry of left.split("\0")) {
     const file = join(path, entry.slice(3));
     if (entry === "") continue;
-    // What `clean` could not remove, or kept for its name though nothing ignores it.
+    // What `clean` kept for its name though nothing ignores it.
     if (entry.startsWith("??")) await removeWhole(file);
     else {
       const stat = lstatSync(file, { throwIfNoEntry: false });
@@ -87,7 +83,6 @@ async function tidyWorktree(
       else if (stat !== undefined) changed.set(entry.slice(3), { size: stat.size, mtimeMs: stat.mtimeMs });
     }
   }
-  if (cleaned.code !== 0) throw gitFailure(["clean"], path, cleaned);
   return changed;
 }
 
