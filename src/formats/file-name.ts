@@ -3,8 +3,11 @@
  * `quoted`: it stands in a code span, where any single word is meant literally.
  */
 export function isFileName(word: string, quoted: boolean): boolean {
-  if (word.length > 400 || word.includes("://") || !/[\p{L}\p{N}]/u.test(word)) return false;
-  if (TRADE_NAMES.has(word.toLowerCase())) return false;
+  if (word.length > 400) return false;
+  // The common case, a relative path with an ending, in one look.
+  if (PATH.test(word)) return !word.includes("//");
+  if (word.includes("://") || !/[\p{L}\p{N}]/u.test(word) || TRADE_NAMES.has(word.toLowerCase()))
+    return false;
   const slash = word.includes("/") || word.includes("\\");
   if (/\s/.test(word)) return quoted && slash && (isRootedPath(word) || ENDING.test(word));
   // Route folders such as `[id]` and `(group)` are names; calls, tags and assignments are not.
@@ -29,6 +32,7 @@ export function splitLines(name: string): { path: string; lines?: string } {
   return { path: name.slice(0, colon), lines: tail };
 }
 
+const PATH = /^[\w@-]+\/[\w@./-]*\.[A-Za-z0-9]{1,10}$/;
 const ENDING = /\.[A-Za-z0-9]{1,10}(?::[\d,–-]+|#L[\dL-]+)?$/;
 const TRADE_NAMES: ReadonlySet<string> = new Set(
   "next.js node.js vue.js react.js nuxt.js three.js d3.js express.js socket.io asp.net n/a and/or e.g i.e tbd none".split(

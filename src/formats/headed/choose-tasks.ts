@@ -92,16 +92,16 @@ function nextLine(nodes: readonly Node[], node: Node): number {
 /** List lines below a task heading are tasks only where they count on from its id (0.2 → 0.2.1); else they are its criteria. */
 function settleItems(nodes: readonly Node[]): void {
   let task: Node | undefined;
-  let inCriteria = false;
+  let heading = "";
   for (const node of nodes) {
     if (node.depth !== ITEM) {
       if (node.role === "task") task = node;
       else if (task !== undefined && node.depth <= task.depth) task = undefined;
-      inCriteria = CRITERIA.test(node.text);
+      heading = node.text;
     } else if (node.role === "task") {
       const { id, prefix } = node.id!;
       if (task !== undefined && !id.startsWith(`${task.id!.id}.`)) node.role = "plain";
-      else if (inCriteria && prefix === "" && numberDepth(id) === 0) node.role = "plain";
+      else if (prefix === "" && numberDepth(id) === 0 && CRITERIA.test(heading)) node.role = "plain";
     }
   }
 }

@@ -83,7 +83,8 @@ export class GroupList {
     { defines, listed }: { defines: boolean; listed: readonly string[] },
   ): number | undefined {
     const places = this.#byName.get(`${name.kind}:${name.id}`);
-    return places?.findLast((place) => {
+    // Of many groups with one name only the last few can be meant.
+    return places?.slice(-8).findLast((place) => {
       const group = this.groups[place]!;
       if (defines) return !group.defines && group.listed.size === 0;
       return (

@@ -33,8 +33,9 @@ export class Reading {
   readonly #open: Open[] = [];
   readonly #items: { indent: number; id: string; place: number }[] = [];
   readonly #lists: { list: ListedIds; group: number | undefined }[] = [];
-  readonly #ids: ReadonlySet<string>;
-  readonly #defined: ReadonlySet<string>;
+  /** Ids of the tasks that the document defines, and of those that headings define; made when first asked for. */
+  #ids: ReadonlySet<string> | undefined;
+  #defined: ReadonlySet<string> | undefined;
   readonly #defines: ReadonlySet<Node>;
   #goal: string | undefined;
   #marked = false;
@@ -42,9 +43,6 @@ export class Reading {
   constructor(tools: TaskTools, nodes: readonly Node[]) {
     this.#tools = tools;
     this.#nodes = nodes;
-    const tasks = nodes.filter(({ role }) => role === "task");
-    this.#ids = new Set(tasks.map(({ id }) => id!.id));
-    this.#defined = new Set(tasks.filter(({ depth }) => depth !== ITEM).map(({ id }) => id!.id));
     this.#defines = groupsWithTasks(nodes);
   }
 
@@ -138,7 +136,7 @@ export class Reading {
     }
     const parent = this.#items.at(-1)?.place;
     this.#items.push({ indent: node.indent, id, place: this.#tasks.length });
-    if (this.#defined.has(id)) return { ...draft, kind: "reference" };
+    if ((this.#defined ??= idsOf(this.#nodes, ITEM - 1)).has(id)) return { ...draft, kind: "reference" };
     return parent === undefined ? draft : { ...draft, parent };
   }
 
@@ -154,7 +152,7 @@ export class Reading {
 
   #read(from: number, to: number, inGroup: boolean): Prose {
     const { lines, readField } = this.#tools;
-    return readProse({ lines, readField, known: (id) => this.#ids.has(id), inGroup }, from, to);
+    return readProse({ lines, readField, known: (id) => this.#isDefined(id), inGroup }, from, to);
   }
 
   #enter(prose: Prose, place: number | undefined): void {
@@ -193,11 +191,12 @@ export class Reading {
       this.#tasks.map(() => 0),
     );
     const references = new References();
+    const nothingDefined = this.#tasks.length === 0;
     for (const { list, group } of this.#lists) {
       const label = readGroupName(`${list.label}:`);
       const labelled = label === undefined ? undefined : this.#groups.find(label);
       for (const place of [labelled, group]) {
-        if (this.#ids.size === 0)
+        if (nothingDefined)
           references.add(list.ids, place, {
             span: this.#span(list.line),
             text: trimmedLine(this.#tools.lines, list.line),
@@ -209,9 +208,13 @@ export class Reading {
     this.#tasks.push(...references.drafts());
   }
 
+  #isDefined(id: string): boolean {
+    return (this.#ids ??= idsOf(this.#nodes, ITEM)).has(id);
+  }
+
   #join(task: number, place: number): void {
     const groups = this.#groupsOf[task]!;
-    if (!groups.includes(place)) groups.push(place);
+    if (groups.length < MOST_GROUPS && !groups.includes(place)) groups.push(place);
   }
 
   #span(line: number): Span {
@@ -224,6 +227,16 @@ export class Reading {
       end: lineEnd(lines, line),
     };
   }
+}
+
+/** A task in more groups than this is a slip of the pen, or an attack. */
+const MOST_GROUPS = 64;
+
+/** Ids of the task nodes down to a depth. */
+function idsOf(nodes: readonly Node[], depth: number): Set<string> {
+  const ids = new Set<string>();
+  for (const node of nodes) if (node.role === "task" && node.depth <= depth) ids.add(node.id!.id);
+  return ids;
 }
 
 function sectionName(node: Node): GroupName {
@@ -245,7 +258,7 @@ function isWithin(node: Node, task: Node): boolean {
 }
 
 function listedTasks(index: TaskIndex, { text, from, to }: IdRange): readonly number[] {
-  return to === undefined ? index.find(text, 0) : index.between(from, to, 0);
+  return to === undefined ? index.find(text, 0) : (index.between(from, to, 0) ?? []);
 }
 
 /** Group headings with a task under them. */

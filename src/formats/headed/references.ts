@@ -12,7 +12,8 @@ export class References {
       const known = this.#found.get(id);
       const reference = known ?? referenceTo(id, at);
       if (known === undefined) this.#found.set(id, reference);
-      if (group !== undefined && !reference.groups.includes(group)) reference.groups.push(group);
+      if (group !== undefined && reference.groups.length < MOST_GROUPS && !reference.groups.includes(group))
+        reference.groups.push(group);
     }
   }
 
@@ -21,6 +22,9 @@ export class References {
     return [...this.#found.values()];
   }
 }
+
+/** A task in more groups than this is a slip of the pen, or an attack. */
+const MOST_GROUPS = 64;
 
 function referenceTo(
   id: string,

@@ -35,7 +35,7 @@ export function saysNothing(words: string): boolean {
 }
 
 function readMention(part: string): Mention | undefined {
-  const raw = part.trim();
+  const raw = part.trim().slice(0, LONGEST);
   const bare = raw.replace(/[*`"]+/g, "").trim();
   if (bare === "" || saysNothing(bare)) return undefined;
   const share = /\b(\d{1,3})\s?%/.exec(bare);
@@ -75,6 +75,7 @@ function splitTop(text: string): string[] {
 
 const BARE = /^(?:\d+[a-z]?|[A-Z])(?![\w.-])/;
 const GROUP = /^([A-Za-z]+)\s(?:\d+[a-z]?|[A-Z])(?![\w.])/;
+const LONGEST = 500;
 const JOINING = [" and ", " & ", " + ", " plus "];
 const NOTHING =
   /^(?:(?:none|nothing|nil|null|n\/a|na|not applicable|no dependenc(?:y|ies)|no prerequisites?|independent|can start immediately|start immediately|keine|aucune|無|なし|无)(?![\w-])|no\.?$|[-–—∅]+(?:$|\s*\()|\[\s*\]$|\{\s*\}$)/i;

@@ -1,6 +1,9 @@
 import type { GroupKind } from "../../core/plan/plan.ts";
 import { groupKind } from "../group-name.ts";
-import { compareNumbers, idParts } from "../id-order.ts";
+import { idParts } from "../id-order.ts";
+import type { IdParts } from "../id-order.ts";
+import { indexTasks } from "./task-index.ts";
+import type { TaskIndex } from "./task-index.ts";
 
 /** A group as the merger knows it: its place in the plan, its file, and where in that file it stands. */
 export type KnownGroup = { readonly kind: GroupKind; readonly id: string; readonly file: number };
@@ -19,28 +22,38 @@ export type GroupIndex = {
 /** Indexes groups by kind and id. */
 export function indexGroups(groups: readonly KnownGroup[]): GroupIndex {
   const byName = new Map<string, number[]>();
-  const byKind = new Map<GroupKind, number[]>();
   for (const [place, group] of groups.entries()) {
-    push(byName, nameOf(group.kind, group.id), place);
-    push(byKind, group.kind, place);
+    const name = nameOf(group.kind, group.id);
+    const places = byName.get(name);
+    if (places === undefined) byName.set(name, [place]);
+    else places.push(place);
   }
-  const nearest = (places: readonly number[], file: number, before: number): number | undefined => {
-    const own = places.filter((place) => groups[place]!.file === file);
-    return own.findLast((place) => place < before) ?? own[0] ?? places[0];
+  const numbered = indexTasks(
+    groups.map(({ kind, id }) => `${kind} ${id}`),
+    groups.map(() => 0),
+  );
+  const nearest = (kind: GroupKind, id: string, file: number, before: number): number | undefined => {
+    const places = byName.get(nameOf(kind, id)) ?? [];
+    const at = firstFrom(places, before);
+    const own = [places[at - 1], places[at]].find(
+      (place) => place !== undefined && groups[place]!.file === file,
+    );
+    return own ?? places.find((place) => groups[place]!.file === file) ?? places[0];
   };
   return {
-    withId: (kind, id, file, before) => nearest(byName.get(nameOf(kind, id)) ?? [], file, before),
+    withId: nearest,
     named(words, file, before) {
       const match = NAME.exec(words.slice(0, 200));
       if (match === null) return undefined;
       const kind = groupKind(match[2]!, match[1]?.toLowerCase());
       const found = new Set<number>();
       for (const part of match[3]!.split(/[,&/]| and /)) {
-        const [from, to] = part.split(/-|–|—|\.\.|\bto\b|\bthrough\b/).map((id) => id.trim());
+        const [from, to = ""] = part.split(/-|–|—|\.\.|\bto\b|\bthrough\b/).map((id) => id.trim());
+        const ends = [from!, to].map((id) => idParts(`${kind} ${id}`)) as [IdParts, IdParts];
         const ids =
-          to === undefined || to === "" ? [from!] : idsBetween(byKind.get(kind) ?? [], groups, [from!, to]);
+          to === "" ? [from!] : (lettersBetween(from!, to) ?? numbersBetween(numbered, groups, ends));
         for (const id of ids) {
-          const place = nearest(byName.get(nameOf(kind, id)) ?? [], file, before);
+          const place = nearest(kind, id, file, before);
           if (place !== undefined) found.add(place);
         }
       }
@@ -49,37 +62,39 @@ export function indexGroups(groups: readonly KnownGroup[]): GroupIndex {
   };
 }
 
-function idsBetween(
-  places: readonly number[],
+/** First index in ascending places that is not below `limit`. */
+function firstFrom(places: readonly number[], limit: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (places[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A to C is A, B, C; undefined where the ends are no letters. */
+function lettersBetween(from: string, to: string): string[] | undefined {
+  if (!/^[A-Z]$/i.test(from) || !/^[A-Z]$/i.test(to)) return undefined;
+  const [first, last] = [from.toUpperCase().charCodeAt(0), to.toUpperCase().charCodeAt(0)];
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, step) =>
+    String.fromCharCode(first + step),
+  );
+}
+
+/** The ids of the groups between two numbers; a range of more than a thousand groups is none. */
+function numbersBetween(
+  numbered: TaskIndex,
   groups: readonly KnownGroup[],
-  ends: [string, string],
-): string[] {
-  const [from, to] = ends.map((id) => idParts(id).numbers) as [readonly number[], readonly number[]];
-  const letters = /^[A-Z]$/i.test(ends[0]) && /^[A-Z]$/i.test(ends[1]);
-  return places
-    .map((place) => groups[place]!.id)
-    .filter((id) => {
-      if (letters)
-        return (
-          id.length === 1 &&
-          id.toUpperCase() >= ends[0].toUpperCase() &&
-          id.toUpperCase() <= ends[1].toUpperCase()
-        );
-      const { numbers } = idParts(id);
-      const within =
-        compareNumbers(numbers, from) >= 0 && compareNumbers(numbers.slice(0, to.length), to) <= 0;
-      return numbers.length > 0 && from.length > 0 && within;
-    });
+  [from, to]: [IdParts, IdParts],
+): Set<string> {
+  const places = numbered.between(from, to, 0, 1000) ?? [];
+  return new Set(places.map((place) => groups[place]!.id));
 }
 
 function nameOf(kind: GroupKind, id: string): string {
   return `${kind}:${id.toLowerCase().replace(/^0+(?=\d)/, "")}`;
-}
-
-function push<K>(map: Map<K, number[]>, key: K, place: number): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [place]);
-  else list.push(place);
 }
 
 const ONE = "(?:\\d+[a-z]?(?:\\.\\d+)*|[A-Z])(?![a-zA-Z])";

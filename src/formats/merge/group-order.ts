@@ -36,6 +36,7 @@ export function addGroupEdges(
     if (order.after[group]!.length === 0) continue;
     const members: ReadonlySet<number> = new Set(order.members[group]);
     const starts = cached(group).starts.filter((task) => takes(task));
+    if (starts.length === 0) continue;
     for (const earlier of before(order, group)) {
       const ends = cached(earlier).ends.filter((task) => !members.has(task));
       const count = starts.length * ends.length;

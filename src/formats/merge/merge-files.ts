@@ -21,12 +21,12 @@ export function mergeFiles(read: readonly ReadFile[]): Plan {
   const { row, places } = placeDrafts(partials.map(({ tasks }) => tasks));
   const drafts = row.map((placed) => (placed.listed.length === 0 ? placed.draft : mergeDraft(placed)));
   const ids = drafts.map(({ id }) => id);
-  const keys = uniqueKeys(ids);
-  const groups = placeGroups(partials, row);
   const tasks = indexTasks(
     ids,
     row.map(({ file }) => file),
   );
+  const keys = tasks.unique ? ids : uniqueKeys(ids);
+  const groups = placeGroups(partials, row);
   const known = { keys, tasks, groups: groups.index, members: groups.members };
   const { edges, notes } = resolveDependencies(row.length, askingOf(row, drafts, groups), known);
   for (const [file, partial] of partials.entries())
@@ -135,12 +135,13 @@ type Finish = {
 };
 
 function finishTask(draft: DraftTask, { place, keys, edges, groupKeys, parent }: Finish): Task {
+  const settled = { key: keys[place]!, groups: groupKeys(place), dependencies: edges[place]! };
+  if (draft.parent === undefined && draft.parentId === undefined)
+    return { ...(draft as Unparented), ...settled };
   const { parent: _, parentId: _id, ...rest } = draft;
-  const task: Task = {
-    ...rest,
-    key: keys[place]!,
-    groups: groupKeys(place),
-    dependencies: edges[place]!,
-  };
+  const task: Task = { ...rest, ...settled };
   return parent === undefined || parent === place ? task : { ...task, parent: keys[parent]! };
 }
+
+/** A draft without a parent has the fields of a task already, and is copied in one go. */
+type Unparented = Omit<DraftTask, "parent" | "parentId">;

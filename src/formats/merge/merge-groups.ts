@@ -131,7 +131,8 @@ function groupsNamed(words: string, { groups, tasks, file, place }: Asked): numb
     const named = groups.index.named(words, file, place);
     if (named !== undefined) return named;
     const listed = idRanges(mention.words, (id) => tasks.find(id, file).length > 0).flatMap(
-      ({ text, from, to }) => (to === undefined ? tasks.find(text, file) : tasks.between(from, to, file)),
+      ({ text, from, to }) =>
+        to === undefined ? tasks.find(text, file) : (tasks.between(from, to, file, 1000) ?? []),
     );
     return listed.slice(0, 1000).flatMap((task) => {
       const group = groups.ofTask[task]!.findLast((one) => groups.drafts[one]!.group.kind === kind);

@@ -4,6 +4,8 @@ import { mentions, saysNothing } from "./dependency-words.ts";
 import type { Mention } from "./dependency-words.ts";
 import type { GroupIndex } from "./group-index.ts";
 import { idRanges } from "./id-range.ts";
+import type { IdRange } from "./id-range.ts";
+import { isBareId, looksLikeId, saysAllOthers, saysAllPrevious } from "./reference-words.ts";
 import type { TaskIndex } from "./task-index.ts";
 
 /** What one task says about what comes first. Tasks, files and groups are named by their places in the plan. */
@@ -42,6 +44,8 @@ export function resolveDependencies(
   return { edges: resolver.edges, notes: resolver.notes };
 }
 
+/** So many edges are made of one word whatever was made before. */
+const FEW = 20;
 const NO_EDGES: Dependency[] = [];
 
 type Target = { kind: DependencyKind; source: DependencySource; percent?: number; raw: string };
@@ -59,6 +63,7 @@ class Resolver {
   readonly #firstOfFile = new Map<number, number>();
   #places: ReadonlyMap<string, number> | undefined;
   #budget = MOST_EDGES;
+  #overspent = false;
 
   constructor(count: number, asking: (place: number) => Asking, known: Known) {
     this.#count = count;
@@ -74,7 +79,7 @@ class Resolver {
     for (const dependency of raw) {
       if (dependency.inverse === true) this.#collectInverse(place, dependency);
       else if (dependency.exact === true) this.#exact(place, dependency);
-      else if (!this.#single(place, dependency))
+      else if (!this.#plain(place, dependency))
         for (const mention of mentions(dependency.text)) this.#mention(place, dependency, mention);
     }
   }
@@ -91,13 +96,15 @@ class Resolver {
     if (tasks.length === 0) this.#push(place, { to: text, ...target, unknown: true });
   }
 
-  /** The common case, one id and nothing else, without taking words apart. */
-  #single(place: number, { text, kind, source }: RawDependency): boolean {
-    if (text.length > 40) return false;
-    const found = this.#known.tasks.find(text, this.#asking(place).file);
-    if (found.length === 0) return saysNothing(text) && !text.includes(",");
-    const target: Target = { kind: kind ?? "hard", source: source ?? "explicit", raw: text };
-    for (const task of found) this.#add(place, task, target);
+  /** The common cases, one id or several and nothing else, without taking words apart. */
+  #plain(place: number, { text, kind, source }: RawDependency): boolean {
+    const { file } = this.#asking(place);
+    const { tasks } = this.#known;
+    const target = { kind: kind ?? "hard", source: source ?? "explicit" } as const;
+    const ids = text.length < 400 && text.includes(",") ? text.split(",") : [text];
+    const found = ids.map((id) => tasks.find(id.trim(), file));
+    if (found.some(({ length }) => length === 0)) return ids.length === 1 && saysNothing(text);
+    for (const [at, same] of found.entries()) this.#addAll(place, same, { ...target, raw: ids[at]!.trim() });
     return true;
   }
 
@@ -109,17 +116,17 @@ class Resolver {
       ...(mention.percent === undefined ? {} : { percent: mention.percent }),
     });
     const { words } = mention;
-    if (ALL_PREVIOUS.test(words)) {
+    if (saysAllPrevious(words)) {
       this.#addPrevious(place, target("all-previous"));
       return;
     }
-    if (ALL_OTHERS.test(words)) {
+    if (saysAllOthers(words)) {
       this.#addOthers(place, target("all-previous"));
       return;
     }
     const direct = this.#known.tasks.findLoosely(words, this.#asking(place).file);
     if (direct.length > 0) {
-      for (const task of direct) this.#add(place, task, target("explicit"));
+      this.#addAll(place, direct, target("explicit"));
       return;
     }
     if (this.#addGroups(place, words, target("group"))) return;
@@ -145,11 +152,7 @@ class Resolver {
         raw: target.raw,
       });
     }
-    for (const group of named) {
-      const members = this.#known.members[group]!;
-      if (!this.#spend(place, members.length, target.raw)) continue;
-      for (const task of members) if (task !== place) this.#add(place, task, target);
-    }
+    for (const group of named) this.#addAll(place, this.#known.members[group]!, target);
     return true;
   }
 
@@ -163,23 +166,27 @@ class Resolver {
     const { tasks } = this.#known;
     const ranges = idRanges(words, (id) => tasks.find(id, file).length > 0);
     let any = false;
-    for (const { text, from, to, toText } of ranges) {
-      if (to === undefined) {
-        const found = tasks.findLoosely(text, file);
-        if (found.length === 0 && (knownOnly || any || !isBareId(words, text))) continue;
-        any = true;
-        if (found.length === 0) this.#addUnknown(place, text, target("explicit"));
-        for (const task of found) this.#add(place, task, target("explicit"));
-        continue;
-      }
-      const found = tasks.between(from, to, file);
-      if (found.length === 0 && knownOnly) continue;
+    for (const range of ranges) {
+      const { text, to, toText } = range;
+      const found = this.#range(place, range, words);
+      const source = to === undefined ? "explicit" : "range";
+      if (found === undefined) any = true;
+      else if (found.length > 0) this.#addAll(place, found, target(source));
+      else if (knownOnly || (to === undefined && (any || !isBareId(words, text)))) continue;
+      else this.#addUnknown(place, to === undefined ? text : `${text}-${toText!}`, target(source));
       any = true;
-      if (found.length === 0) this.#addUnknown(place, `${text}-${toText!}`, target("range"));
-      if (this.#spend(place, found.length, target("range").raw))
-        for (const task of found) if (task !== place) this.#add(place, task, target("range"));
     }
     return any;
+  }
+
+  /** The tasks of one id or of a range; undefined, with a note, where they are too many. */
+  #range(place: number, { text, from, to }: IdRange, words: string): readonly number[] | undefined {
+    const { file } = this.#asking(place);
+    const { tasks } = this.#known;
+    if (to === undefined) return tasks.findLoosely(text, file);
+    const found = tasks.between(from, to, file, Math.max(this.#budget, FEW));
+    if (found === undefined) this.#tooMany(place, words);
+    return found;
   }
 
   #addPrevious(place: number, target: Target): void {
@@ -187,7 +194,7 @@ class Resolver {
     const first = this.#firstOfFile.get(file)!;
     const count = place - first;
     const from = count <= this.#budget ? first : (this.#lastAll.get(file) ?? first);
-    this.#budget -= Math.min(count, this.#budget);
+    this.#budget -= Math.min(count, Math.max(this.#budget, 0));
     for (let task = from; task < place; task++) this.#add(place, task, target);
     this.#lastAll.set(file, place);
   }
@@ -218,10 +225,9 @@ class Resolver {
 
   #collectInverse(place: number, { text }: RawDependency): void {
     const { file } = this.#asking(place);
-    const { tasks } = this.#known;
     for (const { words, raw } of mentions(text)) {
-      for (const { text: id, from, to } of idRanges(words, (one) => tasks.find(one, file).length > 0)) {
-        const found = to === undefined ? tasks.findLoosely(id, file) : tasks.between(from, to, file);
+      for (const range of idRanges(words, (id) => this.#known.tasks.find(id, file).length > 0)) {
+        const found = this.#range(place, range, words) ?? [];
         if (!this.#spend(place, found.length, raw)) return;
         for (const blocked of found)
           if (blocked !== place) this.#inverse.push({ blocker: place, blocked, raw });
@@ -242,6 +248,12 @@ class Resolver {
     }
   }
 
+  /** Edges to all of several tasks but the asking one, as long as they can be afforded. */
+  #addAll(place: number, tasks: readonly number[], target: Target): void {
+    if (!this.#spend(place, tasks.length, target.raw)) return;
+    for (const task of tasks) if (task !== place || tasks.length === 1) this.#add(place, task, target);
+  }
+
   #add(place: number, task: number, { kind, source, percent, raw }: Target): void {
     if (this.#stamp[task] === place) return;
     this.#stamp[task] = place;
@@ -256,36 +268,24 @@ class Resolver {
   }
 
   #spend(place: number, count: number, raw: string): boolean {
-    if (count <= 100 || count <= this.#budget) {
-      this.#budget -= count;
-      return true;
+    if (count > FEW && count > this.#budget) {
+      this.#tooMany(place, raw);
+      return false;
     }
+    if (count > 1) this.#budget -= count;
+    return true;
+  }
+
+  #tooMany(place: number, raw: string): void {
+    if (this.#overspent) return;
+    this.#overspent = true;
     this.notes.push({
       code: "too-many-edges",
       severity: "error",
-      message: `“${raw}” in ${this.#known.keys[place]!} stands for ${count} more edges than a plan can carry; they were left out`,
+      message: `“${raw}” in ${this.#known.keys[place]!} and words like it stand for more edges than a plan can carry; they were left out`,
       span: this.#asking(place).span,
       fix: "Put one task at the end of the group and depend on that.",
       tasks: [this.#known.keys[place]!],
     });
-    return false;
   }
 }
-
-/** True where the words are an id with at most a word or two of explanation, not a sentence with a number in it. */
-function isBareId(words: string, id: string): boolean {
-  const rest = words
-    .replace(id, "")
-    .replace(/^\s*(?:tasks?|sub-?tasks?|steps?|issues?|#)\b/i, "")
-    .trim();
-  return rest === "" || /[A-Za-z.-]/.test(id) || rest.split(/\s+/).length <= 3;
-}
-
-function looksLikeId(words: string): boolean {
-  return words.length <= 80 && /\d/.test(words) && words.split(/\s+/).length <= 2;
-}
-
-const ALL_PREVIOUS =
-  /^(?:all|everything|every)(?: of)?(?: the)?(?: tasks?)?(?: (?:previous|prior|preceding|above|earlier|before|others? above|implementation tasks?))(?: [a-z-]+){0,3}$/i;
-const ALL_OTHERS =
-  /^(?:all(?: the)?(?: other)? (?:micro-?)?(?:tasks?|steps?)|all|all others?|everything(?: else)?)(?: complete[d]?)?$/i;

@@ -1,69 +1,91 @@
 import { compareNumbers, idParts } from "../id-order.ts";
 import type { IdParts } from "../id-order.ts";
 
-/** Finds tasks by what documents call them. Tasks are named by their place in the plan; `file` is the place of their file. */
+/** Finds tasks by what documents call them. Tasks are named by their place in the plan; `file` is the place of the asking file. */
 export type TaskIndex = {
   /** Tasks with this id: those of the asking file, else those of the first file that has it; none where no task bears it. */
   find(id: string, file: number): readonly number[];
   /** The same, whatever the capitals, leading zeros and marks between letters and digits. */
   findLoosely(id: string, file: number): readonly number[];
-  /** Tasks whose ids lie between two ids, both included, in counting order. */
-  between(from: IdParts, to: IdParts, file: number): number[];
+  /** Tasks whose ids lie between two ids, both included, in counting order; undefined where they are more than `most`. */
+  between(from: IdParts, to: IdParts, file: number, most?: number): readonly number[] | undefined;
+  /** No two tasks have one id. */
+  readonly unique: boolean;
 };
 
 /** Indexes ids once; look-ups by id are constant, ranges logarithmic plus their size. */
 export function indexTasks(ids: readonly string[], files: readonly number[]): TaskIndex {
-  const exact = new Map<string, number | number[]>();
-  for (let task = 0; task < ids.length; task++) add(exact, ids[task]!, task);
-  let folded: Map<string, number | number[]> | undefined;
+  const exact = byName(ids, files, (id) => id);
+  let loose: Map<string, number | Namesakes> | undefined;
   let shelves: Map<string, Shelf> | undefined;
-  const nearest = (found: number | number[], file: number): readonly number[] => {
-    if (typeof found === "number") return [found];
-    const own = found.filter((task) => files[task] === file);
-    return own.length > 0 ? own : found.filter((task) => files[task] === files[found[0]!]);
-  };
+  const find = (id: string, file: number): readonly number[] => nearest(exact.get(id), file);
   return {
-    find(id, file) {
-      const found = exact.get(id);
-      return found === undefined ? NOBODY : nearest(found, file);
-    },
+    find,
     findLoosely(id, file) {
-      const found = exact.get(id);
-      if (found !== undefined) return nearest(found, file);
-      folded ??= foldAll(ids);
-      const loose = folded.get(fold(id));
-      return loose === undefined ? NOBODY : nearest(loose, file);
+      const found = find(id, file);
+      if (found.length > 0) return found;
+      loose ??= byName(ids, files, fold);
+      return nearest(loose.get(fold(id)), file);
     },
-    between(from, to, file) {
-      shelves ??= shelve(ids);
-      const shelf = shelves.get(shelfName(from.prefix, from.numbers.length));
-      if (shelf === undefined) return [];
+    between(from, to, file, most = Number.MAX_SAFE_INTEGER) {
+      shelves ??= shelve(ids, files);
+      const name = shelfName(from.prefix, from.numbers.length);
       const [low, high] = compareNumbers(from.numbers, to.numbers) <= 0 ? [from, to] : [to, from];
-      const found: number[] = [];
-      for (let at = lowerBound(shelf, low.numbers); at < shelf.length; at++) {
-        const { numbers, task } = shelf[at]!;
-        if (compareNumbers(numbers, high.numbers) > 0) break;
-        found.push(task);
+      for (const shelf of [shelves.get(`${file} ${name}`), shelves.get(name)]) {
+        if (shelf === undefined) continue;
+        const start = firstNotBefore(shelf, low.numbers, 0);
+        const end = firstNotBefore(shelf, high.numbers, 1);
+        if (end - start > most) return undefined;
+        if (end > start) return shelf.slice(start, end).map(({ task }) => task);
       }
-      const own = found.filter((task) => files[task] === file);
-      return own.length > 0 ? own : found;
+      return NOBODY;
     },
+    unique: exact.size === ids.length,
   };
 }
 
 const NOBODY: readonly number[] = [];
 
-type Shelf = { numbers: readonly number[]; task: number }[];
+/** Tasks that share a name, by file. */
+type Namesakes = { readonly first: number; readonly byFile: Map<number, number[]> };
 
-function shelve(ids: readonly string[]): Map<string, Shelf> {
+function byName(
+  ids: readonly string[],
+  files: readonly number[],
+  name: (id: string) => string,
+): Map<string, number | Namesakes> {
+  const found = new Map<string, number | Namesakes>();
+  for (let task = 0; task < ids.length; task++) {
+    const key = name(ids[task]!);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, task);
+    else if (typeof known === "number") {
+      const namesakes: Namesakes = { first: files[known]!, byFile: new Map([[files[known]!, [known]]]) };
+      addTo(namesakes.byFile, files[task]!, task);
+      found.set(key, namesakes);
+    } else addTo(known.byFile, files[task]!, task);
+  }
+  return found;
+}
+
+function nearest(found: number | Namesakes | undefined, file: number): readonly number[] {
+  if (found === undefined) return NOBODY;
+  if (typeof found === "number") return [found];
+  return found.byFile.get(file) ?? found.byFile.get(found.first)!;
+}
+
+type Shelf = { readonly numbers: readonly number[]; readonly task: number }[];
+
+/** Tasks by letters and depth of their ids, those of each file and those of all, in counting order. */
+function shelve(ids: readonly string[], files: readonly number[]): Map<string, Shelf> {
   const shelves = new Map<string, Shelf>();
   for (let task = 0; task < ids.length; task++) {
     const { prefix, numbers } = idParts(ids[task]!);
     if (numbers.length === 0) continue;
     const name = shelfName(prefix, numbers.length);
-    const shelf = shelves.get(name);
-    if (shelf === undefined) shelves.set(name, [{ numbers, task }]);
-    else shelf.push({ numbers, task });
+    const book = { numbers, task };
+    addTo(shelves, name, book);
+    addTo(shelves, `${files[task]!} ${name}`, book);
   }
   for (const shelf of shelves.values())
     shelf.sort((a, b) => compareNumbers(a.numbers, b.numbers) || a.task - b.task);
@@ -74,21 +96,16 @@ function shelfName(prefix: string, depth: number): string {
   return `${depth}${prefix.toLowerCase()}`;
 }
 
-function lowerBound(shelf: Shelf, numbers: readonly number[]): number {
+/** First place on a shelf whose numbers are not before `numbers`; with `past` 1, the first behind them. */
+function firstNotBefore(shelf: Shelf, numbers: readonly number[], past: 0 | 1): number {
   let low = 0;
   let high = shelf.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compareNumbers(shelf[middle]!.numbers, numbers) < 0) low = middle + 1;
+    if (compareNumbers(shelf[middle]!.numbers, numbers) < past) low = middle + 1;
     else high = middle;
   }
   return low;
-}
-
-function foldAll(ids: readonly string[]): Map<string, number | number[]> {
-  const folded = new Map<string, number | number[]>();
-  for (let task = 0; task < ids.length; task++) add(folded, fold(ids[task]!), task);
-  return folded;
 }
 
 /** Small letters, no leading zeros, no mark between letters and digits: `Task-007` and `task 7` are one. */
@@ -99,9 +116,8 @@ function fold(id: string): string {
     .replace(/(^|\D)0+(?=\d)/g, "$1");
 }
 
-function add(map: Map<string, number | number[]>, id: string, task: number): void {
-  const found = map.get(id);
-  if (found === undefined) map.set(id, task);
-  else if (typeof found === "number") map.set(id, [found, task]);
-  else found.push(task);
+function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
 }

@@ -1,7 +1,6 @@
 /** Makes names unique in order: the first keeps its name, later ones get `#2`, `#3`. */
 export function uniqueKeys(names: readonly string[]): readonly string[] {
   const taken = new Set<string>(names);
-  if (taken.size === names.length) return names;
   const count = new Map<string, number>();
   return names.map((name) => {
     const seen = (count.get(name) ?? 0) + 1;
