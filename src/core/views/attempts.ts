@@ -5,22 +5,24 @@ export type AttemptReport = {
   readonly attempt: number;
   readonly agent: string;
   readonly startedAt: number;
-  /** `undefined` while it runs, or when its coordinator died. */
+  /** When its work ended; landing comes after it. */
   readonly endedAt?: number;
   readonly result: "landed" | "failed" | "cancelled" | "lost" | "open";
   readonly failure?: FailureClass;
   readonly message?: string;
+  /** The wait for the landing before it is in none of them. */
   readonly phases: readonly { readonly phase: Phase | "landing"; readonly ms: number }[];
   readonly checks: { readonly passed: number; readonly total: number };
 };
 
-/** An attempt still being written; `noteAttempt` and `loseAttempt` change it in place. */
+/** An attempt still being written; the functions here change it in place. */
 export type OpenAttempt = {
   -readonly [key in keyof Omit<AttemptReport, "phases" | "checks">]: AttemptReport[key];
 } & {
   readonly phases: { readonly phase: Phase | "landing"; ms: number }[];
   readonly checks: { passed: number; total: number };
-  phaseSince: number;
+  /** Start of the last phase, while it goes on. */
+  phaseSince?: number;
 };
 
 type TaskEvent = Extract<Event, { readonly task: string }>;
@@ -37,69 +39,74 @@ export function noteAttempt(attempts: Map<string, OpenAttempt[]>, event: TaskEve
       result: "open",
       phases: [],
       checks: { passed: 0, total: 0 },
-      phaseSince: event.at,
     });
     return;
   }
   const attempt = attempts.get(event.task)?.at(-1);
-  if (attempt === undefined) return;
+  if (attempt === undefined || (attempt.attempt !== event.attempt && event.type !== "landed")) return;
   switch (event.type) {
     case "phase-started":
-      endPhase(attempt, event.at);
-      attempt.phases.push({ phase: event.phase, ms: 0 });
-      return;
+      return beginPhase(attempt, event.phase, event.at);
+    case "landing-started":
+      return beginPhase(attempt, "landing", event.at);
     case "check-finished":
       attempt.checks.total++;
       if (event.exitCode === 0) attempt.checks.passed++;
       return;
     case "landed":
-      return close(attempts, event.task, event.at, "landed");
+      return close(attempt, event.at, "landed");
     case "landing-refused":
       return fail(attempt, event);
     case "attempt-finished": {
       const { result } = event;
-      if (result.status === "unchanged") return close(attempts, event.task, event.at, "landed");
+      if (result.status === "unchanged") return close(attempt, event.at, "landed");
       if (result.status === "failed") return fail(attempt, { ...result, at: event.at });
-      endPhase(attempt, event.at);
-      attempt.phases.push({ phase: "landing", ms: 0 });
-      return;
+      return end(attempt, event.at);
     }
     case "process-started":
-    case "landing-started":
       return;
   }
 }
 
-/** The coordinator died under this task's attempt. */
-export function loseAttempt(attempts: Map<string, OpenAttempt[]>, task: string, at: number): void {
-  close(attempts, task, at, "lost");
+/** The coordinator died: attempts that were at work are lost, landings begin again later. */
+export function cutAttempts(
+  attempts: ReadonlyMap<string, OpenAttempt[]>,
+  lost: ReadonlySet<string>,
+  at: number,
+): void {
+  for (const [task, list] of attempts) {
+    const attempt = list.at(-1);
+    if (attempt === undefined) continue;
+    if (lost.has(task)) close(attempt, at, "lost");
+    else endPhase(attempt, at);
+  }
+}
+
+function beginPhase(attempt: OpenAttempt, phase: Phase | "landing", at: number): void {
+  endPhase(attempt, at);
+  attempt.phases.push({ phase, ms: 0 });
+  attempt.phaseSince = at;
 }
 
 function endPhase(attempt: OpenAttempt, at: number): void {
   const phase = attempt.phases.at(-1);
-  if (phase !== undefined) phase.ms = at - attempt.phaseSince;
-  attempt.phaseSince = at;
+  if (phase !== undefined && attempt.phaseSince !== undefined) phase.ms = at - attempt.phaseSince;
+  delete attempt.phaseSince;
+}
+
+function end(attempt: OpenAttempt, at: number): void {
+  endPhase(attempt, at);
+  attempt.endedAt ??= at;
+}
+
+function close(attempt: OpenAttempt, at: number, result: "landed" | "lost"): void {
+  end(attempt, at);
+  attempt.result = result;
 }
 
 function fail(attempt: OpenAttempt, why: { failure: FailureClass; message: string; at: number }): void {
-  endPhase(attempt, why.at);
-  attempt.endedAt = why.at;
+  end(attempt, why.at);
   attempt.result = why.failure === "cancelled" ? "cancelled" : "failed";
   attempt.failure = why.failure;
   attempt.message = why.message;
-}
-
-function close(
-  attempts: Map<string, OpenAttempt[]>,
-  task: string,
-  at: number,
-  result: "landed" | "lost",
-): void {
-  const attempt = attempts.get(task)?.at(-1);
-  if (attempt === undefined) return;
-  if (attempt.endedAt === undefined) {
-    endPhase(attempt, at);
-    attempt.endedAt = at;
-  }
-  attempt.result = result;
 }

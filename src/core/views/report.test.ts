@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { lossRun } from "../../../test/rig/loss-run.ts";
-import { runTask, SimulatedWorld } from "../../../test/rig/simulated-world.ts";
+import { runTask, SimulatedWorld, started } from "../../../test/rig/simulated-world.ts";
 import { timedRun } from "../../../test/rig/timed-run.ts";
 import { report } from "./report.ts";
 
@@ -34,7 +34,7 @@ test("a task's attempts add up: phases, checks, agent, commit", () => {
   );
   for (const { startedAt, endedAt, phases } of task.attempts)
     assert.equal(
-      phases.reduce((sum, { ms }) => sum + ms, 0),
+      phases.filter(({ phase }) => phase !== "landing").reduce((sum, { ms }) => sum + ms, 0),
       endedAt! - startedAt,
     );
   assert.deepEqual(
@@ -105,4 +105,32 @@ test("an attempt whose coordinator died is lost, not failed", () => {
   );
   assert.deepEqual(about.failures, []);
   assert.equal(about.outcome, "done");
+});
+
+test("a landing that a crash interrupted takes only the time in which somebody was there", () => {
+  const settings = { agents: 1, agentSpecs: ["command:a"], retries: 0, attemptTimeoutSeconds: 60 };
+  const of = { task: "a", uid: "task_a_00000000", attempt: 1 };
+  const base = "b".repeat(40);
+  const about = report([
+    started({ tasks: [runTask("a")], settings, fates: new Map() }),
+    { type: "attempt-started", at: 1000, ...of, agent: "command:a" },
+    { type: "phase-started", at: 1000, ...of, phase: "main" },
+    {
+      type: "attempt-finished",
+      at: 3000,
+      ...of,
+      result: { status: "committed", commit: "c", base, files: [] },
+    },
+    { type: "landing-started", at: 3000, ...of },
+    { type: "run-resumed", at: 900_000, settings, lost: [], retryFailed: false },
+    { type: "landing-started", at: 900_000, ...of },
+    { type: "landed", at: 900_500, ...of, commit: "c", recovered: false },
+  ])!;
+  assert.deepEqual(about.tasks[0]!.attempts[0]!.phases, [
+    { phase: "main", ms: 2000 },
+    { phase: "landing", ms: 0 },
+    { phase: "landing", ms: 500 },
+  ]);
+  assert.equal(about.spentMs, 2000);
+  assert.equal(about.wallMs, 3500);
 });

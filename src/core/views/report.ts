@@ -2,7 +2,7 @@ import type { Event, FailureClass, Outcome } from "../run/event.ts";
 import type { TaskState } from "../run/state.ts";
 import { buildGraph } from "../schedule/graph.ts";
 import { schedule } from "../schedule/schedule.ts";
-import { type AttemptReport, loseAttempt, noteAttempt, type OpenAttempt } from "./attempts.ts";
+import { type AttemptReport, cutAttempts, noteAttempt, type OpenAttempt } from "./attempts.ts";
 import { boardTask, createBoard, elapsedMs, type Board } from "./board.ts";
 import { tell } from "./log-lines.ts";
 
@@ -80,7 +80,8 @@ export function report(events: Iterable<Event>): RunReport | undefined {
     }
     const before = board.diedAt ?? board.lastAt;
     const counted = tell(board, event) !== undefined;
-    if (event.type === "run-resumed") for (const lost of event.lost) loseAttempt(attempts, lost.task, before);
+    if (event.type === "run-resumed")
+      cutAttempts(attempts, new Set(event.lost.map(({ task }) => task)), before);
     if (!counted || !("task" in event)) continue;
     const found = event.type === "landed" && event.recovered;
     noteAttempt(attempts, found ? { ...event, at: before } : event);
