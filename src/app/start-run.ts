@@ -1,5 +1,5 @@
 import type { Plan } from "../core/plan/plan.ts";
-import type { Settings } from "../core/run/event.ts";
+import type { RunTask, Settings } from "../core/run/event.ts";
 import { begin, type Run } from "../core/run/state.ts";
 import { buildGraph } from "../core/schedule/graph.ts";
 import { UserError } from "../core/user-error.ts";
@@ -7,10 +7,11 @@ import type { Entry, Journal } from "../ports/journal.ts";
 import type { Workspace } from "../ports/workspace.ts";
 import { runTasks, type RunTaskOptions } from "./run-tasks.ts";
 
-export type StartRequest = RunTaskOptions & {
+export type StartRequest = {
   /** Names the run and its branch; safe in a ref name. */
   readonly run: string;
   readonly plan: Plan;
+  readonly tasks: readonly RunTask[];
   readonly digest: string;
   readonly settings: Settings;
   /** The commit and the branch that the user has checked out. */
@@ -19,14 +20,12 @@ export type StartRequest = RunTaskOptions & {
   readonly at: number;
 };
 
-/** Writes down a new run, durably, and gives it with its first entry; refuses a plan that cannot be run, leaving nothing behind. */
+/** Writes down a new run, durably, and gives it with its first entry; its tasks come from `runnableTasks`. */
 export async function startRun(
   request: StartRequest,
   ports: { readonly journal: Journal; readonly workspace: Workspace },
 ): Promise<{ run: Run; entry: Entry }> {
-  const { plan, run: id, at, base, onto, digest, settings } = request;
-  const tasks = runTasks(plan, request);
-  refuseWhatCannotRun(plan, tasks);
+  const { plan, run: id, at, base, onto, digest, settings, tasks } = request;
   const started = {
     type: "run-started" as const,
     at,
@@ -46,7 +45,9 @@ export async function startRun(
   return { run: begin(started), entry };
 }
 
-function refuseWhatCannotRun(plan: Plan, tasks: ReturnType<typeof runTasks>): void {
+/** The tasks of a new run; a `UserError` for a plan that cannot be run, saying where and what to do. */
+export function runnableTasks(plan: Plan, options: RunTaskOptions): readonly RunTask[] {
+  const tasks = runTasks(plan, options);
   const where = (key: string): string => {
     const span = plan.tasks.find((task) => task.key === key)?.span;
     return span === undefined ? "" : `${span.file}:${span.line}: `;
@@ -100,4 +101,5 @@ function refuseWhatCannotRun(plan: Plan, tasks: ReturnType<typeof runTasks>): vo
         hint: "remove one of these dependencies",
       },
     );
+  return tasks;
 }

@@ -8,6 +8,7 @@ export type RunRow = {
   readonly run: string;
   readonly startedAt: number;
   readonly title: string;
+  /** Nothing is left to go on with: it ended, and it ended well. */
   readonly finished: boolean;
 };
 

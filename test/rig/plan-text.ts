@@ -21,7 +21,9 @@ export function planText(tasks: readonly TextTask[]): string {
       ...(preflight === undefined ? [] : [`**Pre-flight**: \`${preflight}\``]),
       ...(verify === undefined ? [] : [`**Verify**: \`${verify}\``]),
       "",
-      ...(code === undefined ? ["Write it well."] : [isNew ? "Create the file with:" : "Add to the file:", "", "```ts", code, "```"]),
+      ...(code === undefined
+        ? ["Write it well."]
+        : [isNew ? "Create the file with:" : "Add to the file:", "", "```ts", code, "```"]),
       "",
       "**Success Criteria**: it is there.",
       "",

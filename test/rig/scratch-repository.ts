@@ -7,10 +7,20 @@ import { fileURLToPath } from "node:url";
 /** The tool as a user starts it. */
 export const RENGA: string = fileURLToPath(new URL("../../bin/renga", import.meta.url));
 
-export type Finished = { readonly code: number | null; readonly signal: string | null; readonly out: string; readonly err: string };
+export type Finished = {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly out: string;
+  readonly err: string;
+};
 
 /** A started tool: its pid is the coordinator's own, because bin/renga replaces itself. */
-export type Started = { readonly pid: number; readonly done: Promise<Finished>; kill(signal: NodeJS.Signals): void };
+export type Started = {
+  readonly pid: number;
+  readonly done: Promise<Finished>;
+  saw(text: RegExp): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+};
 
 /** A repository in a temporary folder, with one commit; gone with `remove`. */
 export type ScratchRepository = {
@@ -38,7 +48,12 @@ export function scratchRepository(files: Readonly<Record<string, string>> = {}):
   mkdirSync(root);
   const env = { ...process.env, ...IDENTITY, HOME: top, CI: "1", NO_COLOR: "1" };
   const git = (...args: string[]): string =>
-    execFileSync("git", args, { cwd: root, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trimEnd();
+    execFileSync("git", args, {
+      cwd: root,
+      env,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    }).trimEnd();
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
@@ -51,12 +66,21 @@ export function scratchRepository(files: Readonly<Record<string, string>> = {}):
     const child = spawn(RENGA, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     let out = "";
     let err = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    let look = (): void => {};
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      out += text;
+      look();
+    });
     child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
     const done = new Promise<Finished>((resolve) =>
       child.on("close", (code, signal) => resolve({ code, signal, out, err })),
     );
-    return { pid: child.pid ?? 0, done, kill: (signal) => void child.kill(signal) };
+    const saw = (text: RegExp): Promise<void> =>
+      new Promise((resolve) => {
+        look = () => text.test(out) && resolve();
+        look();
+      });
+    return { pid: child.pid ?? 0, done, saw, kill: (signal) => void child.kill(signal) };
   };
   git("init", "-q", "-b", "main");
   for (const [path, text] of Object.entries(files)) write(path, text);

@@ -1,22 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 
 import { openJournal } from "../../adapters/journal-sqlite/open-journal.ts";
 import { openLock } from "../../adapters/journal-sqlite/open-lock.ts";
-import { createSlotRunner } from "../../adapters/process/create-slot-runner.ts";
 import { createProcessRunner } from "../../adapters/process/create-process-runner.ts";
+import { createSlotRunner } from "../../adapters/process/create-slot-runner.ts";
 import { endOrphans } from "../../adapters/process/end-orphans.ts";
-import { inspectRepository, readyRepository } from "../../adapters/workspace-git/inspect-repository.ts";
+import { openHome } from "../../adapters/workspace-git/home.ts";
+import {
+  inspectRepository,
+  readyRepository,
+  type ReadyRepository,
+} from "../../adapters/workspace-git/inspect-repository.ts";
 import { openGitWorkspace } from "../../adapters/workspace-git/open-git-workspace.ts";
 import { conduct } from "../../app/conduct.ts";
-import { loadPlan } from "../../app/load-plan.ts";
+import { loadPlan, type LoadedPlan } from "../../app/load-plan.ts";
 import { resumeRun } from "../../app/resume-run.ts";
 import { selectSteps } from "../../app/select-steps.ts";
-import { startRun } from "../../app/start-run.ts";
+import { runnableTasks, startRun } from "../../app/start-run.ts";
 import { analyse } from "../../core/plan/analyse.ts";
 import type { Plan } from "../../core/plan/plan.ts";
-import type { Outcome, Settings } from "../../core/run/event.ts";
+import type { Outcome, RunTask, Settings } from "../../core/run/event.ts";
 import type { Run } from "../../core/run/state.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
 import type { Entry, Journal } from "../../ports/journal.ts";
@@ -63,6 +68,9 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   const repository = readyRepository(await inspectRepository(process.cwd()));
   const { root } = repository;
   const home = homeOf(root);
+  // All that can be refused is refused before the first byte is written.
+  const planned = options.continue === true ? undefined : await preparePlan(paths, options, repository);
+  openHome(root);
   const lock = openLock(home, options.run ?? "");
   const opened: { close(): unknown }[] = [{ close: () => lock.release() }];
   try {
@@ -71,9 +79,9 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
     const journal = openJournal(home);
     opened.push(journal);
     const begun =
-      options.continue === true
+      planned === undefined
         ? await goOn(options, given, { journal, workspace })
-        : await startNew(paths, options, given, { journal, workspace, repository });
+        : await startNew(planned, options, given, { journal, workspace, repository });
     return await carryOut(begun, options, { journal, workspace, home });
   } finally {
     for (const it of opened.toReversed()) await it.close();
@@ -84,35 +92,52 @@ type Begun = { readonly run: Run; readonly plan: Plan; readonly entries: readonl
 type Stores = { readonly journal: Journal; readonly workspace: Workspace };
 
 async function goOn(options: RunOptions, given: Partial<Settings>, stores: Stores): Promise<Begun> {
+  const { journal } = stores;
   const id =
     options.run === undefined
-      ? stores.journal.runs().find(({ finished }) => !finished)?.run
-      : chooseRun(stores.journal, options.run);
+      ? journal.runs().find(({ finished }) => !finished)?.run
+      : chooseRun(journal, options.run);
   if (id === undefined)
     throw new UserError("there is no unfinished run to continue", { hint: "start one: renga run FILE" });
   return resumeRun({ run: id, settings: given, at: Date.now() }, { ...stores, endOrphans });
 }
 
-async function startNew(
+type Planned = LoadedPlan & { readonly tasks: readonly RunTask[] };
+
+async function preparePlan(
   paths: readonly string[],
   options: RunOptions,
-  given: Partial<Settings>,
-  stores: Stores & { readonly repository: ReturnType<typeof readyRepository> },
-): Promise<Begun> {
-  const { repository, journal } = stores;
-  const changed = repository.dirty.filter((path) => !paths.includes(path));
+  repository: ReadyRepository,
+): Promise<Planned> {
+  const cwd = process.cwd();
+  const own = new Set(paths.map((path) => relative(repository.root, resolve(cwd, path))));
+  const changed = repository.dirty.filter((path) => !own.has(path) && path !== ".renga/");
   if (changed.length > 0 && options.allowDirty !== true)
     throw new UserError(
       `the checkout has ${changed.length} uncommitted ${changed.length === 1 ? "change" : "changes"} that the agents would not see: ${changed.slice(0, 3).join(", ")}${changed.length > 3 ? ", …" : ""}`,
       { hint: "commit or stash them, or run with --allow-dirty" },
     );
   const facts = await repositoryFacts(repository.root);
-  const { plan, digest } = await loadPlan({
+  const loaded = await loadPlan({
     paths,
-    cwd: process.cwd(),
+    cwd,
     ...(facts === undefined ? {} : { repository: facts }),
     ...(options.dialect === undefined ? {} : { dialect: options.dialect }),
   });
+  const tasks = runnableTasks(loaded.plan, {
+    chosen: options.step === undefined ? () => true : selectSteps(loaded.plan, options.step),
+    hex: () => randomBytes(4).toString("hex"),
+  });
+  return { ...loaded, tasks };
+}
+
+async function startNew(
+  { plan, digest, tasks }: Planned,
+  options: RunOptions,
+  given: Partial<Settings>,
+  stores: Stores & { readonly repository: ReadyRepository },
+): Promise<Begun> {
+  const { repository, journal } = stores;
   const settings: Settings = {
     agentSpecs: ["apply"],
     retries: 2,
@@ -121,22 +146,11 @@ async function startNew(
     agents: given.agents ?? agentsWorthHaving(plan),
   };
   await askTrust({ plan, digest, settings, journal, yes: options.yes === true });
-  const now = Date.now();
-  const stamp = new Date(now).toISOString().replaceAll(/[-:]/gu, "").replace("T", "-").slice(0, 13);
-  const { run, entry } = await startRun(
-    {
-      run: `${stamp}-${randomBytes(2).toString("hex")}`,
-      plan,
-      digest,
-      settings,
-      base: repository.head,
-      onto: repository.branch,
-      at: now,
-      chosen: options.step === undefined ? () => true : selectSteps(plan, options.step),
-      hex: () => randomBytes(4).toString("hex"),
-    },
-    stores,
-  );
+  const at = Date.now();
+  const stamp = new Date(at).toISOString().replaceAll(/[-:]/gu, "").replace("T", "-").slice(0, 13);
+  const { head: base, branch: onto } = repository;
+  const id = `${stamp}-${randomBytes(2).toString("hex")}`;
+  const { run, entry } = await startRun({ run: id, plan, tasks, digest, settings, base, onto, at }, stores);
   return { run, plan, entries: [entry] };
 }
 
