@@ -102,7 +102,7 @@ export function journalContract(name: string, makeStore: () => JournalStore): vo
     );
 
     it(
-      "lists runs newest first, and which of them are finished",
+      "lists runs newest first, and which of them have nothing left to go on with",
       withStore((store) => {
         const journal = store.open();
         journal.begin({ ...started("old"), at: 1 }, plan("old"));
@@ -112,6 +112,11 @@ export function journalContract(name: string, makeStore: () => JournalStore): vo
           { run: "new", startedAt: 2, title: "Title of new", finished: false },
           { run: "old", startedAt: 1, title: "Title of old", finished: true },
         ]);
+        for (const outcome of ["interrupted", "failed", "needs-human"] as const) {
+          journal.append("old", [{ type: "run-finished", at: 3, outcome }]);
+          assert.equal(journal.runs()[1]?.finished, false, outcome);
+        }
+        journal.append("old", [finished(3)]);
         const { settings } = started("old");
         journal.append("old", [{ type: "run-resumed", at: 4, settings, lost: [], retryFailed: true }]);
         assert.deepEqual(

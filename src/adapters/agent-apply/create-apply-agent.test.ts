@@ -277,6 +277,15 @@ it("writes nothing when only one of several edits cannot be made", async () => {
   assert.match(await refused(place, makeTask({ title: "Add both", files, code })), /already declares b/);
 });
 
+it("takes the language of a fence for a hint only where files of it have an ending of their own", async () => {
+  using place = makePlace();
+  const create = (path: string, language: string): Task =>
+    makeTask({ title: "Create it", files: [file(path, "create")], code: [block("x", "", { language })] });
+  for (const path of ["-dash.txt", "LICENSE", "Dockerfile"]) await done(place, create(path, "ts"));
+  await done(place, create("README.md", "markdown"));
+  assert.match(await refused(place, create("a.py", "ts")), /not the text of a\.py/);
+});
+
 it("leaves a file alone that is not text", async () => {
   using place = makePlace();
   put(place, "a.ts", Buffer.from([0xff, 0xfe, 0x00]));

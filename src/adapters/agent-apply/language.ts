@@ -11,7 +11,7 @@ const FAMILIES: readonly { readonly names: RegExp; readonly files: RegExp }[] = 
   { names: /^(?:sql|postgresql|pgsql|sqlite)$/i, files: /\.sql$/i },
   { names: /^(?:go|golang)$/i, files: /\.go$/i },
   { names: /^(?:rs|rust)$/i, files: /\.rs$/i },
-  { names: /^(?:md|mdx|markdown)$/i, files: /\.(?:mdx?|markdown|txt)$|(?:^|\/)[A-Z]+$/ },
+  { names: /^(?:md|mdx|markdown)$/i, files: /\.(?:mdx?|markdown)$/ },
   { names: /^(?:toml|html|xml|swift|kotlin|java|ruby|php|graphql|proto)$/i, files: /\.\w+$/ },
 ];
 

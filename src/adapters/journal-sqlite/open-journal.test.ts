@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -78,4 +86,12 @@ it("says in one line what is wrong with the file or its folder", () => {
     () => openJournal(join(place.dir, "taken")),
     (error) => error instanceof UserError && /cannot be opened/.test(error.message),
   );
+});
+
+it("hides a folder that it makes from git, and leaves one alone that was there", () => {
+  using place = scratch();
+  openJournal(join(place.dir, "new", "home")).close();
+  assert.equal(readFileSync(join(place.dir, "new", "home", ".gitignore"), "utf8"), "*\n");
+  openJournal(place.dir).close();
+  assert.equal(existsSync(join(place.dir, ".gitignore")), false);
 });

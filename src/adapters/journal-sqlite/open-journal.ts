@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { SQLOutputValue, StatementSync } from "node:sqlite";
@@ -8,6 +8,7 @@ import type { Event } from "../../core/run/event.ts";
 import { UserError } from "../../core/user-error.ts";
 import type { Entry, Journal, RunRow } from "../../ports/journal.ts";
 import { openExecutionLog } from "./execution-log.ts";
+import { makeHome } from "./make-home.ts";
 import { prepareSchema } from "./schema.ts";
 import { storeError } from "./store-error.ts";
 
@@ -30,7 +31,7 @@ export function openJournal(dir: string, options: { readonly readOnly?: boolean 
   };
   return guard(() => {
     if (readOnly && !existsSync(path)) throw new UserError(`${path}: no run has been recorded here yet`);
-    if (!readOnly) mkdirSync(dir, { recursive: true });
+    if (!readOnly) makeHome(dir);
     const database = new DatabaseSync(path, { readOnly, timeout: 5_000 });
     try {
       if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full");
@@ -52,7 +53,8 @@ function journalOn(database: DatabaseSync, guard: Guard, logPath: string | undef
     const json = JSON.stringify(event);
     const { lastInsertRowid } = sql.event.run(run, event.at, event.type, task, attempt, json);
     if (event.type === "run-finished" || event.type === "run-resumed") {
-      sql.finished.run(event.type === "run-finished" ? 1 : 0, run);
+      // What was interrupted, failed or waits for a person can go on.
+      sql.finished.run(event.type === "run-finished" && event.outcome === "done" ? 1 : 0, run);
     }
     return { seq: Number(lastInsertRowid), run, event };
   };

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 import { EXIT, UserError } from "../../core/user-error.ts";
+import { makeHome } from "./make-home.ts";
 import { storeError } from "./store-error.ts";
 
 /** Who coordinates runs in a repository at the moment. */
@@ -68,7 +69,7 @@ function tryLock(dir: string): DatabaseSync | undefined {
   const path = join(dir, LOCK_FILE);
   let database: DatabaseSync | undefined;
   try {
-    mkdirSync(dir, { recursive: true });
+    makeHome(dir);
     database = new DatabaseSync(path);
     database.exec("begin exclusive");
     return database;
