@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { closeSync, constants, openSync, readSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+import { makePrivateFolder } from "./private-folder.ts";
 
 /**
  * A real pipe for a child's output. `spawn`'s own "pipe" is a socket: `/dev/stderr` cannot be opened through it,
@@ -38,7 +39,7 @@ export function createPipeStore(): PipeStore {
   let folder: string | undefined;
   let made = 0;
   let free: string[] = [];
-  const place = (): string => (folder ??= mkdtempSync(join(tmpdir(), "renga-")));
+  const place = (): string => (folder ??= makePrivateFolder());
   const next = (): string => {
     if (free.length === 0) {
       free = Array.from({ length: BATCH }, () => join(place(), `pipe-${made++}`));
