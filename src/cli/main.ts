@@ -8,6 +8,10 @@ import { version } from "./version.ts";
 /** Runs the tool with these arguments and gives the exit code; never throws. */
 export async function main(argv: readonly string[]): Promise<number> {
   enableCompileCache();
+  // `renga … | head` closes the pipe early: what is left to say goes nowhere, but a run goes on to its end.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   let code: number = EXIT.done;
   const program = build((exitCode) => (code = exitCode));
   try {

@@ -165,7 +165,7 @@ async function carryOut(
   const progress = createProgress({ json: options.json === true, stdout: process.stdout, env: process.env });
   const signals = stopOnSignals();
   try {
-    progress.recall(journal.events(run.id));
+    progress.recall(before(journal.events(run.id), entries[0]?.seq));
     progress.show(entries);
     const outcome = await conduct(run, plan, {
       journal,
@@ -184,6 +184,14 @@ async function carryOut(
     progress.close();
     signals.release();
     await Promise.all([checks.close(), runner.close()]);
+  }
+}
+
+/** What happened before this sitting. */
+function* before(entries: Iterable<Entry>, seq = Number.POSITIVE_INFINITY): Iterable<Entry> {
+  for (const entry of entries) {
+    if (entry.seq >= seq) return;
+    yield entry;
   }
 }
 
