@@ -1,3 +1,4 @@
+import { defined } from "./defined.ts";
 import type { DraftTask } from "./dialect.ts";
 import { listLines } from "./list-lines.ts";
 import { readRecord } from "./record-task.ts";
@@ -11,13 +12,11 @@ export function readBead(source: YamlSource, row: YamlMap, id: string): DraftTas
   const level = priority === undefined ? undefined : /^\d$/.test(priority) ? `P${priority}` : priority;
   const acceptance = textOf(valueOf(row, "acceptance_criteria"));
   const type = textOf(valueOf(row, "issue_type"));
+  const isPerson = agent === undefined || agent.includes("@") || agent !== textOf(valueOf(row, "assignee"));
   return {
     ...task,
     kind: type === "gate" ? "gate" : "task",
-    ...(level === undefined ? {} : { priority: level }),
-    ...(agent === undefined || agent.includes("@") || agent !== textOf(valueOf(row, "assignee"))
-      ? {}
-      : { agent }),
+    ...defined({ priority: level, agent: isPerson ? undefined : agent }),
     ...(type === "gate" ? { humanGate: true } : {}),
     acceptance: acceptance === undefined ? [] : listLines(acceptance),
   };

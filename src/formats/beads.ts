@@ -1,6 +1,7 @@
 import type { Finding } from "../core/plan/plan.ts";
 import { edgesOf, parentOf, withoutDot } from "./beads-edges.ts";
 import { readBead } from "./beads-task.ts";
+import { defined } from "./defined.ts";
 import type { Detection, Dialect, DraftTask, PartialPlan, PlanFile } from "./dialect.ts";
 import { jsonRows } from "./json-rows.ts";
 import type { JsonRow } from "./json-rows.ts";
@@ -59,7 +60,7 @@ function read(file: PlanFile): PartialPlan {
     return {
       ...task,
       dependencies: edgesOf(own),
-      ...(parent === undefined || parent === place ? {} : { parent }),
+      ...defined({ parent: parent === place ? undefined : parent }),
     };
   });
   return {
@@ -110,7 +111,7 @@ function references(source: ReturnType<typeof yamlSource>, links: readonly YamlM
       title: id,
       status: "open",
       dependencies: edgesOf(list),
-      ...(parentId === undefined ? {} : { parentId }),
+      ...defined({ parentId }),
     };
   });
 }

@@ -1,3 +1,4 @@
+import { defined } from "./defined.ts";
 import type {
   Detection,
   Dialect,
@@ -58,7 +59,7 @@ function read(file: PlanFile): PartialPlan {
     }
   }
   const title = textOf(valueOf(root, "project"));
-  return { ...(title === undefined ? {} : { title }), declared, groups, tasks, notes: [] };
+  return { ...defined({ title }), declared, groups, tasks, notes: [] };
 }
 
 function storyTask(
@@ -77,7 +78,7 @@ function storyTask(
     ...readRecord(source, node, { id: key, groups: group === undefined ? [] : [group] }),
     title: humanised(STORY.exec(key)?.[3] ?? key),
     status,
-    ...(word === undefined ? {} : { rawStatus: word }),
+    ...defined({ rawStatus: word }),
     files: written ? [{ path, raw: key, action: "read", mentioned: true }] : [],
   };
 }

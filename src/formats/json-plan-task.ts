@@ -1,4 +1,5 @@
 import type { CodeBlock, Estimate, FileUse, Span, TaskCommand } from "../core/plan/plan.ts";
+import { defined } from "./defined.ts";
 import type { DraftTask, RawDependency } from "./dialect.ts";
 import {
   flagFields,
@@ -31,15 +32,13 @@ export function readPlanTask(from: Unknown, span: Span, { tasks, groups }: PlanP
     id,
     title,
     kind: wordIn(from["kind"], KINDS),
-    ...(parent === undefined ? {} : { parent }),
     groups: textsIn(from["groups"]).flatMap((key) => groups.get(key) ?? []),
     status: wordIn(from["status"], STATUSES),
     ...textFields(from, "rawStatus", "priority", "risk", "agent", "role", "tier", "objective", "script"),
     ...numberFields(from, "timeoutSeconds", "checkpointEvery"),
     ...flagFields(from, "optional", "humanGate"),
     ...listFields(from, "boundaries", "skills"),
-    ...(estimate === undefined ? {} : { estimate }),
-    ...(mode === undefined ? {} : { mode }),
+    ...defined({ parent, estimate, mode }),
     ...(chunks.length === 0 ? {} : { chunks }),
     dependencies: objectsIn(from["dependencies"]).flatMap(readDependency),
     files: objectsIn(from["files"]).flatMap(readFile),
@@ -62,7 +61,7 @@ function readDependency(from: Unknown): RawDependency[] {
       exact: true,
       kind,
       source,
-      ...(raw === undefined ? {} : { raw }),
+      ...defined({ raw }),
       ...numberFields(from, "percent"),
     },
   ];
@@ -72,7 +71,7 @@ function readFile(from: Unknown): FileUse[] {
   const { path, raw = path, lines } = textFields(from, "path", "raw", "lines");
   if (path === undefined || raw === undefined) return [];
   const action = wordIn(from["action"], ["unknown", "create", "modify", "delete", "read", "test"]);
-  return [{ path, raw, action, ...(lines === undefined ? {} : { lines }), ...flagFields(from, "mentioned") }];
+  return [{ path, raw, action, ...defined({ lines }), ...flagFields(from, "mentioned") }];
 }
 
 function readCode(from: Unknown): CodeBlock {

@@ -1,3 +1,4 @@
+import { defined } from "./defined.ts";
 import type { Detection, Dialect, DraftClaim, DraftGroup, PartialPlan, PlanFile } from "./dialect.ts";
 import { flagFields, listFields, textFields, textsIn, wordIn } from "./json-fields.ts";
 import type { Unknown } from "./json-fields.ts";
@@ -42,8 +43,7 @@ function read(file: PlanFile): PartialPlan {
   const title = textOf(valueOf(plan, "title"));
   const goal = textOf(valueOf(plan, "goal"));
   return {
-    ...(title === undefined ? {} : { title }),
-    ...(goal === undefined ? {} : { goal }),
+    ...defined({ title, goal }),
     declared: mapsOf(valueOf(plan, "declared")).flatMap((node) =>
       readClaim(open(node), yamlSpan(source, node.start, node.end), places.groups),
     ),
@@ -84,5 +84,5 @@ function readClaim(
   if (what === undefined || typeof value !== "number") return [];
   const { raw = String(value) } = textFields(from, "raw");
   const group = groups.get(String(from["group"]));
-  return [{ what, value, raw, span, ...(group === undefined ? {} : { group }) }];
+  return [{ what, value, raw, span, ...defined({ group }) }];
 }

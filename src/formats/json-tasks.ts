@@ -1,4 +1,5 @@
 import type { FileUse, TaskCommand } from "../core/plan/plan.ts";
+import { defined } from "./defined.ts";
 import type { Detection, Dialect, DraftTask, PartialPlan, PlanFile } from "./dialect.ts";
 import { isFileName } from "./file-name.ts";
 import { jsonFile } from "./json-file.ts";
@@ -48,7 +49,7 @@ function read(file: PlanFile): PartialPlan {
   const list = listIn(root);
   const title = textOf(valueOf(root, "title", "name", "project"));
   const goal = textOf(valueOf(root, "goal", "overview", "description"));
-  const said = { ...(title === undefined ? {} : { title }), ...(goal === undefined ? {} : { goal }) };
+  const said = defined({ title, goal });
   if (list === undefined) return { ...said, ...readLoose(source, root), notes };
   const tasks = list.map((map, place) => readTask(source, map, idOf(map) ?? String(place + 1)));
   return { ...said, declared: [], groups: [], tasks, notes };
@@ -71,7 +72,7 @@ function readTask(source: YamlSource, map: YamlMap, id: string): DraftTask {
   return {
     ...task,
     title: title.split("\n", 1)[0]!,
-    ...(instruction === undefined ? {} : { objective: instruction }),
+    ...defined({ objective: instruction ?? task.objective }),
     files: withContext(task.files, context),
     dependencies: needs?.type === "list" ? recordDependencies(needs) : task.dependencies,
     commands:

@@ -1,3 +1,4 @@
+import { defined } from "./defined.ts";
 import type { Detection, Dialect, DraftTask, PartialPlan, PlanFile, RawDependency } from "./dialect.ts";
 import { jsonFile } from "./json-file.ts";
 import { exactly, recordDependencies } from "./record-dependencies.ts";
@@ -56,8 +57,7 @@ function read(file: PlanFile): PartialPlan {
   const title = textOf(valueOf(root, "project", "title", "name"));
   const goal = textOf(valueOf(root, "description", "overview", "goal"));
   return {
-    ...(title === undefined ? {} : { title }),
-    ...(goal === undefined ? {} : { goal }),
+    ...defined({ title, goal }),
     declared: [],
     groups: [],
     tasks,

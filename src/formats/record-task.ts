@@ -1,3 +1,4 @@
+import { defined } from "./defined.ts";
 import type { DraftTask } from "./dialect.ts";
 import { mentionedFiles } from "./mentioned-files.ts";
 import { recordStatus } from "./record-status.ts";
@@ -29,9 +30,8 @@ export function readRecord(source: YamlSource, node: YamlNode, head: RecordHead)
   const objective = task.objective ?? textOf(valueOf(node, "description"));
   return {
     ...task,
-    ...(parent === undefined ? {} : { parent }),
-    ...(objective === undefined ? {} : { objective }),
-    ...(word === undefined ? {} : { status: recordStatus(word), rawStatus: word }),
+    ...defined({ parent, objective, rawStatus: word }),
+    status: word === undefined ? task.status : recordStatus(word),
     files: [...task.files, ...mentionedFiles(wordsIn(node, inner), task.files)],
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from "./defined.ts";
 import type { YamlMap, YamlNode } from "./yaml-tree.ts";
 import { mapsOf, valueOf } from "./yaml-value.ts";
 
@@ -27,5 +28,5 @@ function tagOf(node: YamlNode, start: number): Tag | undefined {
   const tasks = mapsOf(list).filter((task) => valueOf(task, "title") !== undefined);
   if (tasks.length === 0) return undefined;
   const metadata = valueOf(node, "metadata", "meta");
-  return { tasks, start, end: node.end, ...(metadata === undefined ? {} : { metadata }) };
+  return { tasks, start, end: node.end, ...defined({ metadata }) };
 }

@@ -1,4 +1,5 @@
 import type { Finding } from "../core/plan/plan.ts";
+import { defined } from "./defined.ts";
 import type { Detection, Dialect, DraftGroup, DraftTask, PartialPlan, PlanFile } from "./dialect.ts";
 import { jsonFile } from "./json-file.ts";
 import { exactly, recordDependencies } from "./record-dependencies.ts";
@@ -52,8 +53,7 @@ function read(file: PlanFile): PartialPlan {
   const title = textOf(valueOf(metadata, "project_name", "project", "title"));
   const goal = textOf(valueOf(metadata, "description"));
   return {
-    ...(title === undefined ? {} : { title }),
-    ...(goal === undefined || /^Tasks for \w+ context$/.test(goal) ? {} : { goal }),
+    ...defined({ title, goal: /^Tasks for \w+ context$/.test(goal ?? "") ? undefined : goal }),
     declared: [],
     groups: reading.groups,
     tasks: reading.tasks,

@@ -1,0 +1,142 @@
+import type { FileUse, TaskStatus } from "../core/plan/plan.ts";
+import { backlogAcceptance } from "./backlog-md-acceptance.ts";
+import { defined } from "./defined.ts";
+import type { Detection, Dialect, DraftTask, PartialPlan, PlanFile } from "./dialect.ts";
+import { documentSections } from "./document-sections.ts";
+import type { Section } from "./document-sections.ts";
+import { readFileUses } from "./file-uses.ts";
+import { frontMatter, fieldOf, lineOf, wordsIn } from "./front-matter.ts";
+import { lineAt } from "./line-at.ts";
+import { mentionedFiles } from "./mentioned-files.ts";
+import { recordDependencies } from "./record-dependencies.ts";
+import { recordStatus } from "./record-status.ts";
+import { scanLines } from "./scan.ts";
+import { wordsOf } from "./yaml-value.ts";
+
+/**
+ * Backlog.md: one task a file, front matter with the state, sections between comments; files from before the front matter with
+ * `## Status:` headings. The tool writes its files itself, so that nothing in them is ticked.
+ */
+export const backlogMd: Dialect = { name: "backlog-md", detect, read };
+
+function detect({ path, text }: PlanFile): Detection {
+  const reasons: string[] = [];
+  const front = /^\uFEFF?---[ \t]*\r?\n/.test(text);
+  const named = /(?:^|\/)backlog\/(?:tasks|drafts|completed|archive\/\w+)\//i.test(path);
+  if (named) reasons.push("it stands in a folder of backlog tasks");
+  const sections = /<!--[ \t]*(?:SECTION:[A-Z_]+|AC|DOD):BEGIN[ \t]*-->/.test(text);
+  if (sections) reasons.push("its sections stand between comments such as AC:BEGIN");
+  const keys = front ? keysOf(text) : new Set<string>();
+  const own = OWN.filter((key) => keys.has(key)).length;
+  const task = keys.has("id") && keys.has("title") && keys.has("status");
+  if (task && own >= 2) reasons.push("its front matter has the fields of a Backlog.md task");
+  const old = !front && OLD.test(text.slice(0, 4000));
+  if (old) reasons.push("a heading “Task N: …” with a heading “Status: …” below it");
+  if (task && (own >= 2 || sections || named))
+    return { confidence: own >= 3 || sections ? 0.97 : 0.9, reasons };
+  if (old) return { confidence: named ? 0.95 : 0.88, reasons };
+  return sections && named ? { confidence: 0.8, reasons } : { confidence: 0, reasons: [] };
+}
+
+const OWN = [
+  "assignee",
+  "created_date",
+  "updated_date",
+  "labels",
+  "dependencies",
+  "ordinal",
+  "parent_task_id",
+  "milestone",
+];
+const OLD = /^\uFEFF?\s*# task[ -]?\d[\w.-]*[ \t]*[:—–-][^\n]*\n(?:[ \t]*\r?\n)*## Status\b/i;
+
+function keysOf(text: string): Set<string> {
+  const close = text.indexOf("\n---", 4);
+  const head = text.slice(0, close < 0 ? 4000 : close);
+  return new Set([...head.matchAll(/^([a-z_]{2,40})[ \t]*:/gm)].map(([, key]) => key!));
+}
+
+function read(file: PlanFile): PartialPlan {
+  const { path, text } = file;
+  const front = frontMatter(text);
+  const lines = scanLines(text);
+  const sections = documentSections(lines);
+  const heading = sections.find(({ depth }) => depth === 1)?.title;
+  const titled = HEADING.exec(heading ?? "");
+  const said = (...names: string[]): string | undefined =>
+    lineOf(front, ...names) ?? valueIn(sections, names[0]!);
+  const id = lineOf(front, "id") ?? idInPath(path) ?? titled?.[1] ?? path;
+  const title = lineOf(front, "title") ?? titled?.[2] ?? heading ?? id;
+  const word = said("status");
+  const parentId =
+    lineOf(front, "parent_task_id") ?? said("parent")?.replace(/^task\s+/i, "") ?? withoutLast(id);
+  const declared = declaredFiles(front);
+  const end = text.trimEnd().length;
+  const task: DraftTask = {
+    id,
+    title,
+    kind: "task",
+    groups: [],
+    ...defined({
+      parentId,
+      rawStatus: word,
+      priority: said("priority"),
+      agent: wordsOf(fieldOf(front, "assignee"))[0],
+    }),
+    status: backlogStatus(word ?? "", path),
+    dependencies: dependenciesOf(front, sections),
+    files: [...declared, ...mentionedFiles(text.slice(front?.end ?? 0), declared)],
+    acceptance: backlogAcceptance(lines, sections),
+    code: [],
+    commands: [],
+    body: text.slice(0, end),
+    span: { file: path, line: 1, endLine: Math.max(1, lineAt(lines, end)), start: 0, end },
+  };
+  return { title, declared: [], groups: [], tasks: [task], notes: [], order: "none" };
+}
+
+/** `Task 11.161.1.3: Extract handlers`, `task-39 - Clean up`. */
+const HEADING = /^(?:task[ -]?)?#?(\d[\w.]*|[a-z]+-\d[\w.]*)[ \t]*(?:[:—–]|[ \t]-[ \t])[ \t]*(.+)$/i;
+
+/** The prefix and number that the tool puts in front of a file's name. */
+function idInPath(path: string): string | undefined {
+  return /(?:^|\/)([a-z]+-\d+(?:\.\d+)*) - [^/]*\.md$/i.exec(path)?.[1];
+}
+
+/** What a section says in its heading (`## Status: Done`). */
+function valueIn(sections: readonly Section[], name: string): string | undefined {
+  const found = sections.find(({ title }) => title.toLowerCase().startsWith(`${name}:`));
+  const value = found?.title.slice(name.length + 1).trim();
+  return value === undefined || value === "" ? undefined : value;
+}
+
+function backlogStatus(word: string, path: string): TaskStatus {
+  const status = recordStatus(word);
+  return status === "open" && /(?:^|\/)completed\//i.test(path) ? "done" : status;
+}
+
+function dependenciesOf(
+  front: ReturnType<typeof frontMatter>,
+  sections: readonly Section[],
+): DraftTask["dependencies"] {
+  const listed = fieldOf(front, "dependencies");
+  if (listed !== undefined) return recordDependencies(listed);
+  const words = valueIn(sections, "dependencies") ?? valueIn(sections, "depends on");
+  return words === undefined ? [] : [{ text: words }];
+}
+
+/** `TASK-19.3` is part of `TASK-19`. */
+function withoutLast(id: string): string | undefined {
+  return /^(.*\d)\.\d+$/.exec(id)?.[1];
+}
+
+function declaredFiles(front: ReturnType<typeof frontMatter>): FileUse[] {
+  return [
+    ...filesIn(wordsIn(front, "modified_files"), "modify"),
+    ...filesIn(wordsIn(front, "references"), "read"),
+  ];
+}
+
+function filesIn(values: readonly string[], action: FileUse["action"]): FileUse[] {
+  return values.flatMap((value) => (value.includes("://") ? [] : readFileUses(value, action)));
+}
