@@ -41,7 +41,9 @@ export async function resumeRun(
   const lost = [...run.running].map((task) => ({ task, attempt: run.tasks.get(task)?.attempts ?? 0 }));
   await endOrphans(orphansOf(events, lost, run));
   const { branch, base } = run.started;
-  await workspace.openBranch(branch, base);
+  // What the journal says has landed must be on the branch; where the branch was cleaned away it is made again from there.
+  const landed = events.findLast((event) => event.type === "landed");
+  await workspace.openBranch(branch, landed?.commit ?? base);
   const recovered = await recoverLandings(run, workspace, at);
   for (const event of recovered) fold(run, event);
   const resumed: Event = {

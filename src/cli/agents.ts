@@ -6,7 +6,9 @@ import type { ProcessRunner } from "../ports/process-runner.ts";
 
 /** Splits `apply,command:PROGRAM ARGS`: at a comma that begins another agent, so that arguments may hold commas. */
 export function agentSpecs(given: readonly string[]): readonly string[] {
-  const specs = given.flatMap((text) => text.split(/,(?=\s*(?:apply\s*(?:,|$)|command:))/u)).map((it) => it.trim());
+  const specs = given
+    .flatMap((text) => text.split(/,(?=\s*(?:apply\s*(?:,|$)|command:))/u))
+    .map((it) => it.trim());
   for (const spec of specs) {
     if (spec === "apply" || /^command:\s*\S/u.test(spec)) continue;
     throw new UserError(`--agent ${spec}: no such agent`, {
@@ -23,7 +25,9 @@ export function agentMaker(runner: ProcessRunner): (spec: string) => Agent {
     const known = made.get(spec);
     if (known !== undefined) return known;
     const agent =
-      spec === "apply" ? createApplyAgent() : createCommandAgent(spec.slice("command:".length).trim(), runner);
+      spec === "apply"
+        ? createApplyAgent()
+        : createCommandAgent(spec.slice("command:".length).trim(), runner);
     made.set(spec, agent);
     return agent;
   };

@@ -1,6 +1,6 @@
-import { EXIT, UserError } from "../core/user-error.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { Settings } from "../core/run/event.ts";
+import { EXIT, UserError } from "../core/user-error.ts";
 import type { Journal } from "../ports/journal.ts";
 import { safeText } from "./render/plain.ts";
 
@@ -24,7 +24,9 @@ export async function askTrust({ plan, digest, journal, yes }: TrustRequest): Pr
   if (!yes) {
     const shown = commands.slice(0, 40).map((line) => `  ${safeText(line)}`);
     if (commands.length > shown.length) shown.push(`  … and ${commands.length - shown.length} more`);
-    process.stderr.write(`The plan carries commands that will be run in its worktrees:\n${shown.join("\n")}\n`);
+    process.stderr.write(
+      `The plan carries commands that will be run in its worktrees:\n${shown.join("\n")}\n`,
+    );
     if (process.stdin.isTTY !== true)
       throw new UserError("the plan's commands have not been confirmed, and there is nobody to ask", {
         hint: "look at them above, then run again with --yes",

@@ -32,9 +32,13 @@ export async function openPastRuns(cwd: string): Promise<{ journal: Journal; roo
 /** The run that the user names, or the newest; a `UserError` where there is none. */
 export function chooseRun(journal: Journal, id: string | undefined): string {
   const runs = journal.runs();
-  const chosen = id === undefined ? runs[0]?.run : runs.find(({ run }) => run === id || run.endsWith(id))?.run;
+  const chosen =
+    id === undefined ? runs[0]?.run : runs.find(({ run }) => run === id || run.endsWith(id))?.run;
   if (chosen !== undefined) return chosen;
-  throw new UserError(id === undefined ? "nothing has been run in this repository yet" : `there is no run ${id}`, {
-    hint: id === undefined ? "renga run FILE" : "renga status lists the runs",
-  });
+  throw new UserError(
+    id === undefined ? "nothing has been run in this repository yet" : `there is no run ${id}`,
+    {
+      hint: id === undefined ? "renga run FILE" : "renga status lists the runs",
+    },
+  );
 }

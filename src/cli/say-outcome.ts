@@ -1,6 +1,6 @@
-import { report } from "../core/views/report.ts";
 import type { Outcome } from "../core/run/event.ts";
 import type { Run } from "../core/run/state.ts";
+import { report } from "../core/views/report.ts";
 import type { Journal } from "../ports/journal.ts";
 import { paintFor } from "./render/colour.ts";
 import { renderRunReport } from "./render/run-report.ts";
@@ -11,12 +11,18 @@ export function sayOutcome(journal: Journal, run: Run, outcome: Outcome): void {
   const about = report(events);
   if (about === undefined) return;
   const width = process.stdout.columns ?? 100;
-  process.stdout.write(`\n${renderRunReport(about, { width, paint: paintFor(process.stdout, process.env) })}`);
+  process.stdout.write(
+    `\n${renderRunReport(about, { width, paint: paintFor(process.stdout, process.env) })}`,
+  );
   const next = [
-    outcome === "done" ? undefined : "renga run --continue      go on from here (failed tasks are tried again)",
+    outcome === "done"
+      ? undefined
+      : "renga run --continue      go on from here (failed tasks are tried again)",
     run.counts.done > 0 ? `renga land                bring the commits to ${run.started.onto}` : undefined,
     `git log --stat ${run.started.onto}..${run.started.branch}`,
     "renga log TASK            all that happened to one task",
   ];
-  process.stdout.write(`\nNext:\n${next.flatMap((line) => (line === undefined ? [] : `  ${line}\n`)).join("")}`);
+  process.stdout.write(
+    `\nNext:\n${next.flatMap((line) => (line === undefined ? [] : `  ${line}\n`)).join("")}`,
+  );
 }

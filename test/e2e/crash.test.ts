@@ -176,3 +176,19 @@ function killAfter(root: string, path: string, lines: number, act: () => void): 
   look();
   return () => watchers.forEach((it) => it.close());
 }
+
+test("a run whose branch was landed and then deleted goes on from what it had landed", async () => {
+  const it = repository({
+    "plan.md": planText([
+      { id: "1", file: "a.ts", code: "export const a = 1;" },
+      { id: "2", file: "b.ts", needs: "1" },
+    ]),
+  });
+  assert.equal((await it.renga("run", "plan.md")).code, 4);
+  assert.equal((await it.renga("land")).code, 0);
+  assert.match((await it.renga("clean")).out, /kept: the run can go on/u);
+  it.git("branch", "-q", "-D", it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/"));
+  const again = await it.renga("run", "--continue", "--agent", "command:cp a.ts b.ts");
+  assert.equal(again.code, 0, again.out + again.err);
+  assert.deepEqual(subjects(it), ["Complete 2: Write b.ts"]);
+});
