@@ -1,6 +1,7 @@
 /** What a field means to the plan; `other` is a field with a name that says nothing to us, but ends the one before. */
 export type FieldName =
   | "files"
+  | "deliverables"
   | "create"
   | "modify"
   | "delete"
@@ -52,6 +53,7 @@ export function fieldName(written: string): FieldName | undefined {
 /** Fields that an agent or a scheduler works from: a heading with one of them is a task, not a chapter. */
 export const WORK_FIELDS: ReadonlySet<FieldName> = new Set<FieldName>([
   "files",
+  "deliverables",
   "create",
   "modify",
   "lines",
@@ -71,7 +73,8 @@ export const WORK_FIELDS: ReadonlySet<FieldName> = new Set<FieldName>([
 const NAMES: ReadonlyMap<string, FieldName> = new Map(
   Object.entries({
     files:
-      "file|target file|source file|files affected|affected file|files changed|files involved|path|location|file path|deliverable|files touched|file to touch|output file|target",
+      "file|target file|source file|files affected|affected file|files changed|files involved|path|location|file path|files touched|file to touch|output file|target",
+    deliverables: "deliverable",
     create: "create|files to create|new file|files created|creates",
     modify:
       "modify|files modified|files to modify|modified file|modifies|files to update|files to change|file to edit|edit|update",

@@ -13,8 +13,14 @@ export function isFileName(word: string, quoted: boolean): boolean {
   // Route folders such as `[id]` and `(group)` are names; calls, tags and assignments are not.
   if (/[<>="'|;]/.test(word) || /[()]/.test(word.replace(/\/\([\w.-]+\)/g, ""))) return false;
   if (slash) return quoted || ENDING.test(word) || word.endsWith("/") || /\/.*\//.test(word);
-  if (ENDING.test(word)) return quoted || !/^\d/.test(word);
-  return quoted ? /^[\w.@-]*[A-Za-z][\w.@-]*$/.test(word) : PLAIN_NAMES.has(word.toLowerCase());
+  if (SOURCE.test(word)) return true;
+  if (!quoted) return PLAIN_NAMES.has(word.toLowerCase());
+  return /^[\w.@-]*[A-Za-z][\w.@-]*$/.test(word);
+}
+
+/** True where a name says by itself that it is a file's: it has a folder and an ending, or an ending of source text. */
+export function isSurelyFile(name: string): boolean {
+  return /\/.*\.[A-Za-z0-9]{1,10}$/.test(name) || SOURCE.test(name);
 }
 
 /** True of a path from the root of somebody's machine. */
@@ -33,6 +39,8 @@ export function splitLines(name: string): { path: string; lines?: string } {
 }
 
 const PATH = /^[\w@-]+\/[\w@./-]*\.[A-Za-z0-9]{1,10}$/;
+const SOURCE =
+  /\.(?:[cm]?[jt]sx?|py|go|rs|java|kts?|rb|php|cs|cpp|cc|[ch]|hpp|swift|md|mdx|json[cl5]?|ya?ml|toml|s?css|less|html?|sql|sh|bash|vue|svelte|xml|gradle|tf|proto|dart|exs?|txt|csv|env|lock|ini|cfg|conf|ipynb|graphql|prisma|svg|scala|lua|pl|r|jl|zig|nix|bat|ps1|example|local)$/i;
 const ENDING = /\.[A-Za-z0-9]{1,10}(?::[\d,–-]+|#L[\dL-]+)?$/;
 const TRADE_NAMES: ReadonlySet<string> = new Set(
   "next.js node.js vue.js react.js nuxt.js three.js d3.js express.js socket.io asp.net n/a and/or e.g i.e tbd none".split(

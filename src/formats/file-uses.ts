@@ -1,6 +1,6 @@
 import type { FileAction, FileUse } from "../core/plan/plan.ts";
 import { fileAction } from "./file-action.ts";
-import { isFileName, isRootedPath, splitLines } from "./file-name.ts";
+import { isFileName, isRootedPath, isSurelyFile, splitLines } from "./file-name.ts";
 
 /**
  * Reads the files that a field's value names: code spans, Markdown links or bare paths, with what they say about themselves:
@@ -15,6 +15,7 @@ export function readFileUses(value: string, action: FileAction = "unknown"): Fil
 }
 
 function readSpans(value: string, action: FileAction, uses: FileUse[]): void {
+  const sentence = isSentence(value);
   let from = 0;
   for (;;) {
     const open = value.indexOf("`", from);
@@ -24,7 +25,7 @@ function readSpans(value: string, action: FileAction, uses: FileUse[]): void {
     const before = value.slice(from, open);
     const behind = value.slice(close + 1, next < 0 ? value.length : next);
     const name = value.slice(open + 1, close).trim();
-    if (isFileName(name, true)) {
+    if (isFileName(name, true) && (!sentence || isSurelyFile(name))) {
       const remark = remarkOf(behind);
       const rawEnd = remark === "" ? close + 1 : value.indexOf(remark, close) + remark.length;
       const raw = value.slice(open, rawEnd);
@@ -32,6 +33,15 @@ function readSpans(value: string, action: FileAction, uses: FileUse[]): void {
     }
     from = close + 1;
   }
+}
+
+/** True where so much stands around the code spans that a span may be the name of anything. */
+function isSentence(value: string): boolean {
+  const words = value
+    .replace(/`[^`]*`/g, " ")
+    .replace(/\([^()]*\)/g, " ")
+    .match(/[A-Za-z]{2,}/g);
+  return words !== null && words.length > 2;
 }
 
 function readLinks(value: string, action: FileAction, uses: FileUse[]): void {

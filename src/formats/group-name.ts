@@ -31,7 +31,7 @@ export function readGroupName(heading: string): GroupName | undefined {
     const order = AFTER.exec(remark);
     if (order !== null) after.push(order[1]!.trim());
     if (saysParallel(remark)) claimsParallel = true;
-    return order !== null || PARALLEL.test(remark) || COUNTED.test(remark) ? "" : whole;
+    return order !== null || ORDERED.test(remark) || COUNTED.test(remark) ? "" : whole;
   });
   const inline = INLINE.test(rest);
   if (inline) remarks.push(title);
@@ -54,6 +54,7 @@ function tidy(title: string): string {
   return title
     .replace(/^[\s*:：.|—–[-]+/, "")
     .replace(/[\s*:—–[-]+$/, "")
+    .replace(/\s{2,}/g, " ")
     .trim();
 }
 
@@ -87,4 +88,6 @@ const AFTER =
   /(?:\bdepends?(?: on)?|\bdependenc(?:y|ies)|\bafter|\brequires|\bblocked by|\bneeds)\b\s*:?\s*(.+)$/i;
 const PARALLEL = /\bparallel(?:i[sz]able|i[sz]ed|ly)?\b|\bconcurrent/i;
 const NOT_PARALLEL = /\b(?:not|no|non|cannot)[ -](?:be )?parallel|\bsequential|\bparallel with\b/i;
+/** What a remark says about order or number is no part of the title. */
+const ORDERED = /\bparallel|\bconcurrent|\bsequential/i;
 const COUNTED = /\b\d+\s*(?:[a-z-]+\s+)?(?:micro-?)?(?:tasks?|sub-?tasks?)\b/i;

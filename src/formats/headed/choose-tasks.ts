@@ -64,8 +64,13 @@ function itemsAreTasks({ id }: Node): boolean {
   return strong || label !== "" || numberDepth(id!.id) > 0 || prefix !== "";
 }
 
-/** A field that work is done from, on one of the first lines below a heading. */
-function hasWorkField(lines: Lines, nodes: readonly Node[], node: Node, readField: FieldReader): boolean {
+/** True where a field that work is done from stands on one of the first lines below a heading. */
+export function hasWorkField(
+  lines: Lines,
+  nodes: readonly Node[],
+  node: Node,
+  readField: FieldReader,
+): boolean {
   const limit = Math.min(lines.count, node.line + 25, nextLine(nodes, node));
   for (let line = node.line + 1; line < limit; line++) {
     const kind = lines.kinds[line]!;

@@ -11,14 +11,21 @@ export function fieldClaim(label: string, value: string): Claimed | undefined {
   if (SPEEDUP.test(name)) return numbered("speedup", TIMES.exec(value)?.[1], raw);
   if (AGENTS.test(name)) return numbered("agents", /\d+/.exec(value)?.[0], raw);
   if (ELAPSED.test(name)) return minutes("elapsed-minutes", value, raw);
-  if (WORK.test(name)) return minutes("work-minutes", value, raw);
-  if (TASKS.test(name)) return numbered("tasks", taskCount(value) ?? /^\D{0,3}(\d+)/.exec(value)?.[1], raw);
+  // "Total time: 60 minutes parallel vs 18 hours sequential"
+  if (WORK.test(name))
+    return minutes(
+      /^[^a-z]*[a-z]+ (?:in )?parallel/i.test(value) ? "elapsed-minutes" : "work-minutes",
+      value,
+      raw,
+    );
+  if (TASKS.test(name))
+    return numbered("tasks", taskCount(value) ?? /^\D{0,3}(\d+)(?![\d,]|\.\d)/.exec(value)?.[1], raw);
   return undefined;
 }
 
 /** Claims of a remark or a line about a group: "8 tasks → 22 micro-tasks", "3 tasks → 6 min", "5 agents". */
 export function remarkClaims(remark: string): Claimed[] {
-  const raw = remark.slice(0, 200);
+  const raw = remark.slice(0, 200).replace(/^[\s*]+|[\s*]+$/g, "");
   const tasks = numbered("tasks", taskCount(raw), raw);
   const timed =
     /(?:^|→|->|=>|[-–—,:=])\s*~?\s*\d+(?:[.,]\d+)?(?:\s?[-–]\s?\d+)?\s?(?:min|m\b|h|hour|hr|day)/i.exec(raw);

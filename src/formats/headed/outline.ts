@@ -20,8 +20,8 @@ export type Node = {
   readonly textAt: number;
   /** Offset of the character inside the box, -1 without a box. */
   readonly box: number;
-  readonly id: IdMatch | undefined;
-  readonly group: GroupName | undefined;
+  id: IdMatch | undefined;
+  group: GroupName | undefined;
   /** What it turned out to be. */
   role: "task" | "group" | "plain";
 };

@@ -1,3 +1,4 @@
+import type { DraftTask } from "../dialect.ts";
 import { readGroupName, saysParallel } from "../group-name.ts";
 import type { GroupName } from "../group-name.ts";
 import { LINE, lineEnd } from "../line.ts";
@@ -8,6 +9,7 @@ import { fieldClaim, remarkClaims, sentenceClaim } from "./claims.ts";
 import type { Claimed } from "./claims.ts";
 import { drawnIds, readIdList } from "./id-list.ts";
 import { listText } from "./list-text.ts";
+import { readTable } from "./table-tasks.ts";
 
 /** What the lines between tasks say about the group they stand in, or about the whole document. */
 export type Prose = {
@@ -17,6 +19,8 @@ export type Prose = {
   parallel: boolean;
   readonly lists: ListedIds[];
   readonly drawn: DrawnGroup[];
+  /** Tasks of tables. */
+  readonly rows: DraftTask[];
   /** The first goal stated. */
   goal?: string;
 };
@@ -30,6 +34,7 @@ export type DrawnGroup = { readonly name: GroupName; readonly line: number; read
 /** What prose is read with; `inGroup`: it stands under a group's heading, so that lists name members and durations are the group's. */
 export type ProseTools = {
   readonly lines: Lines;
+  readonly path: string;
   readonly readField: FieldReader;
   readonly known: (id: string) => boolean;
   readonly inGroup: boolean;
@@ -38,14 +43,18 @@ export type ProseTools = {
 /** Reads the lines `from` to before `to`. */
 export function readProse(tools: ProseTools, from: number, to: number): Prose {
   const { lines } = tools;
-  const prose: Prose = { claims: [], after: [], parallel: false, lists: [], drawn: [] };
+  const prose: Prose = { claims: [], after: [], parallel: false, lists: [], drawn: [], rows: [] };
   let previous: { name: GroupName; end: number } | undefined;
   for (let line = from; line < to; line++) {
     const kind = lines.kinds[line]!;
     if (kind === LINE.text || kind === LINE.bullet || kind === LINE.number)
       readLine(tools, prose, line, listText(lines, line));
     else if (kind === LINE.fenceOpen) previous = undefined;
-    else if (kind === LINE.fenceBody) {
+    else if (kind === LINE.table) {
+      const table = readTable(lines, tools.path, line, to);
+      prose.rows.push(...table.tasks);
+      line = table.last;
+    } else if (kind === LINE.fenceBody) {
       const window = readDrawn(
         tools,
         prose,

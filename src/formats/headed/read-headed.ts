@@ -5,6 +5,7 @@ import { trustNext } from "../trust-next.ts";
 import { chooseTasks } from "./choose-tasks.ts";
 import { outline } from "./outline.ts";
 import { Reading } from "./reading.ts";
+import { secondLook } from "./second-look.ts";
 
 /**
  * The engine for Markdown whose tasks are headings (or list lines) with an id and fields below: reads one document.
@@ -15,5 +16,8 @@ export function readHeaded(file: PlanFile): PartialPlan {
   const readField = fieldReader();
   const nodes = outline(lines);
   chooseTasks(lines, nodes, readField);
-  return new Reading({ path: file.path, lines, readField }, nodes).read();
+  const tools = { path: file.path, lines, readField };
+  const read = new Reading(tools, nodes).read();
+  const again = read.tasks.length > 0 ? undefined : secondLook(lines, nodes, readField);
+  return again === undefined ? read : new Reading(tools, again).read();
 }

@@ -1,4 +1,6 @@
 import type { DraftTask } from "../dialect.ts";
+import { isSurelyFile } from "../file-name.ts";
+import { readFileUses } from "../file-uses.ts";
 import { LINE, lineEnd } from "../line.ts";
 import type { Lines } from "../line.ts";
 import type { FieldReader } from "../read-field.ts";
@@ -32,6 +34,8 @@ export function readTask(tools: TaskTools, node: Node, to: number, groups: reado
   const code = readBody(lines, node.line + 1, last + 1, { readField, fields });
   const start = lines.starts[node.line]!;
   const end = lineEnd(lines, last);
+  if (fields.files.length === 0 && node.text.includes("`"))
+    fields.files.push(...readFileUses(node.text).filter(({ path }) => isSurelyFile(path)));
   const files = settleFiles(fields);
   const raw = node.box < 0 ? "" : lines.text[node.box]!;
   const estimate = fields.estimate ?? title.estimate;

@@ -37,6 +37,7 @@ export class Reading {
   #ids: ReadonlySet<string> | undefined;
   #defined: ReadonlySet<string> | undefined;
   readonly #defines: ReadonlySet<Node>;
+  readonly #rows = new Set<string>();
   #goal: string | undefined;
   #marked = false;
 
@@ -129,6 +130,7 @@ export class Reading {
   /** A list task knows what it is a part of; one that a heading defines is only a reference to that. */
   #item(node: Node, draft: DraftTask): DraftTask {
     const { id } = draft;
+    if (node.id!.label === "step") return this.#step(draft);
     while (this.#items.length > 0) {
       const top = this.#items.at(-1)!;
       if (top.indent < node.indent || id.startsWith(`${top.id}.`)) break;
@@ -138,6 +140,14 @@ export class Reading {
     this.#items.push({ indent: node.indent, id, place: this.#tasks.length });
     if ((this.#defined ??= idsOf(this.#nodes, ITEM - 1)).has(id)) return { ...draft, kind: "reference" };
     return parent === undefined ? draft : { ...draft, parent };
+  }
+
+  /** A numbered step follows the one before it in its list. */
+  #step(draft: DraftTask): DraftTask {
+    const before = this.#items.pop();
+    this.#items.push({ indent: 0, id: draft.id, place: this.#tasks.length });
+    if (before === undefined || draft.dependencies.length > 0) return draft;
+    return { ...draft, dependencies: [{ text: before.id, source: "order" }] };
   }
 
   #prose(from: number, to: number): void {
@@ -151,8 +161,7 @@ export class Reading {
   }
 
   #read(from: number, to: number, inGroup: boolean): Prose {
-    const { lines, readField } = this.#tools;
-    return readProse({ lines, readField, known: (id) => this.#isDefined(id), inGroup }, from, to);
+    return readProse({ ...this.#tools, known: (id) => this.#isDefined(id), inGroup }, from, to);
   }
 
   #enter(prose: Prose, place: number | undefined): void {
@@ -163,6 +172,7 @@ export class Reading {
       for (const words of prose.after) group.after.add(words);
       group.claimsParallel ||= prose.parallel;
     }
+    for (const row of prose.rows) this.#row(row);
     for (const list of prose.lists) this.#lists.push({ list, group: place });
     for (const { name, line, lists } of prose.drawn) {
       const listed = lists.flatMap(({ ids }) => ids.map(({ text }) => text));
@@ -173,6 +183,15 @@ export class Reading {
         this.#lists.push({ list, group: drawn });
       }
     }
+  }
+
+  /** A row of a table is a task, unless a heading, a box or an earlier row is that task already. */
+  #row(row: DraftTask): void {
+    const known = this.#isDefined(row.id) || this.#rows.has(row.id);
+    this.#rows.add(row.id);
+    const groups = this.#open.map(({ place }) => place);
+    this.#groupsOf.push(groups);
+    this.#tasks.push({ ...row, groups, kind: known ? "reference" : "task" });
   }
 
   /** Ends the headings from a depth on. */

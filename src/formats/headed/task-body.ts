@@ -187,6 +187,7 @@ const SHELLS: ReadonlySet<string> = new Set([
 /** Fields whose list lines are values of their own. */
 const LISTED: ReadonlySet<FieldName> = new Set<FieldName>([
   "files",
+  "deliverables",
   "create",
   "modify",
   "delete",

@@ -108,8 +108,17 @@ const parallel: Apply = (fields, value) => {
   if (after !== undefined && /\d/.test(after)) fields.dependencies.push({ text: after.trim() });
 };
 
+/** A deliverable is a file, or something that has to be so in the end. */
+const deliverable: Apply = (fields, value) => {
+  const uses = readFileUses(value);
+  const words = value.replace(/`[^`]*`|\S*\/\S*|\([^()]*\)/g, " ").match(/[A-Za-z]{2,}/g) ?? [];
+  if (uses.length > 0 && words.length <= 2) fields.files.push(...uses);
+  else fields.acceptance.push(value);
+};
+
 const APPLY: Readonly<Record<FieldName, Apply>> = {
   files: files("unknown"),
+  deliverables: deliverable,
   create: files("create"),
   modify: files("modify"),
   delete: files("delete"),

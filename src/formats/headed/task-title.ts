@@ -34,7 +34,7 @@ export function readTitle(text: string, before = ""): Title {
     if (estimate !== undefined) title = title.slice(0, open);
   }
   return {
-    title: trimMarks(title),
+    title: trimMarks(title.includes("**") ? title.replaceAll("**", "") : title),
     ...(estimate === undefined ? {} : { estimate }),
     ...(status === undefined ? {} : { status }),
     ...(dependencies === undefined ? {} : { dependencies }),
