@@ -12,7 +12,7 @@ import { totalsOf, type Totals } from "./totals.ts";
  * The plan's numbers. Counts, work, critical paths and speed-ups are those of the whole plan; the lower bound and the
  * agents worth having are those of what is left to do. null: undefined because dependencies go round in a circle.
  */
-export type Summary = {
+export type Figures = {
   readonly taskCount: number;
   readonly declaredTaskCount: number | null;
   readonly workMinutes: number;
@@ -31,7 +31,7 @@ export type Summary = {
 export type GroupAnalysis = Totals & { readonly group: Group };
 
 export type Analysis = {
-  readonly summary: Summary;
+  readonly summary: Figures;
   /** Keys, first to last; empty where there is a cycle. */
   readonly criticalPath: readonly string[];
   /** The length with one writer per file is proven: no order of the writers gives a shorter one. */
@@ -80,7 +80,7 @@ export function analyse(plan: Plan, options: AnalyseOptions = {}): Analysis {
     hint: ahead.start,
   });
   const run = foresee(facts, { left, ahead, curve }, options.agents ?? curve.agentsWorthHaving);
-  const summary: Summary = {
+  const summary: Figures = {
     ...counts,
     criticalPathMinutes: all.criticalPathMinutes,
     criticalPathWithLeasesMinutes: whole.minutes,
