@@ -79,7 +79,7 @@ DONE WHEN:
 
 RULES:
 1. Read all of this before you change anything.
-2. Create, change or delete only the files listed above; a change anywhere else is refused.
+2. Create, change or delete only the files listed above: others are working on the rest at the same time.
 3. Where the description gives exact code, use it as it stands: no renaming, no extras.
 4. Before you finish, go through what is listed under DONE WHEN and the CHECKS, and mend what does not hold.
 5. Do not commit, switch branches, install or start anything that stays running.

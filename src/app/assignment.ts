@@ -36,7 +36,7 @@ export function renderAssignment({ task, worktree, scope, attempt, failures }: A
     ...(task.acceptance.length === 0 ? [] : [["DONE WHEN:", ...task.acceptance.map((it) => `- ${it}`)]]),
     ["RULES:", ...rulesOf(scope)],
     checks.length === 0
-      ? ["CHECKS: the plan names none; your work is still compared with the list of files above."]
+      ? ["CHECKS: the plan names none; what you changed is shown beside the list of files above."]
       : ["CHECKS that will be run on your work afterwards; all have to pass:", ...checks.map(checkLine)],
     ...(failures.length === 0
       ? []
@@ -49,7 +49,7 @@ function rulesOf(scope: readonly string[]): readonly string[] {
   return [
     "1. Read all of this before you change anything.",
     scope.length > 0
-      ? "2. Create, change or delete only the files listed above; a change anywhere else is refused."
+      ? "2. Create, change or delete only the files listed above: others are working on the rest at the same time."
       : "2. Change no more files than the description asks for, and none outside the working directory.",
     "3. Where the description gives exact code, use it as it stands: no renaming, no extras.",
     "4. Before you finish, go through what is listed under DONE WHEN and the CHECKS, and mend what does not hold.",

@@ -79,7 +79,12 @@ async function reprove(
     await ports.workspace.show(worktree, tree);
     const failures = await runChecks(
       checks,
-      { phase: "landing", cwd: worktree.path, env: attemptEnvironment(landing), failFast: false },
+      {
+        phase: "landing",
+        cwd: worktree.path,
+        env: attemptEnvironment(landing, worktree.path),
+        failFast: false,
+      },
       {
         runner: ports.checks,
         tell: (check) =>

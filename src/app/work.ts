@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import type { Task } from "../core/plan/plan.ts";
 import type { AttemptResult, Event, FailureClass, Phase, RunTask } from "../core/run/event.ts";
@@ -38,7 +38,10 @@ export async function work(attempt: Attempt, ports: WorkPorts, signal: AbortSign
     worktree = await ports.workspace.acquire(attempt.branch);
     return await inWorktree(attempt, ports, { worktree, signal });
   } catch (error) {
-    return failed("infrastructure", error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    // What the agent left behind cannot be committed: a nested repository, unsolved conflicts, a worktree it took away.
+    const refused = error instanceof Error && error.name === "CommitRefused";
+    return failed(refused ? "agent" : "infrastructure", message);
   } finally {
     // A worktree that cannot be given back is healed when it is next acquired.
     if (worktree !== undefined) await ports.workspace.release(worktree).catch(() => {});
@@ -96,7 +99,12 @@ async function prove(
   enter(attempt, ports, phase);
   const failures = await runChecks(
     checks,
-    { phase, cwd: worktree.path, env: attemptEnvironment(attempt), failFast: phase === "pre-flight" },
+    {
+      phase,
+      cwd: worktree.path,
+      env: attemptEnvironment(attempt, worktree.path),
+      failFast: phase === "pre-flight",
+    },
     {
       runner: ports.checks,
       tell: (check) =>
@@ -115,8 +123,10 @@ async function prove(
 }
 
 /** What every process of an attempt finds in its environment; the uid is also the mark by which orphans are found. */
-export function attemptEnvironment(attempt: Attempt): Readonly<Record<string, string>> {
+export function attemptEnvironment(attempt: Attempt, worktree: string): Readonly<Record<string, string>> {
   return {
+    // Git in a worktree whose link is gone must not climb into the checkout around it.
+    GIT_CEILING_DIRECTORIES: dirname(worktree),
     RENGA_RUN: attempt.run,
     RENGA_TASK_ID: attempt.task.id,
     RENGA_ATTEMPT: String(attempt.attempt),

@@ -27,8 +27,19 @@ export function agentMaker(runner: ProcessRunner): (spec: string) => Agent {
     const agent =
       spec === "apply"
         ? createApplyAgent()
-        : createCommandAgent(spec.slice("command:".length).trim(), runner);
+        : createCommandAgent(spec.slice("command:".length).trim(), runner, { env: usersEnvironment() });
     made.set(spec, agent);
     return agent;
   };
+}
+
+/**
+ * The program is the user's own, named on the command line: it finds their keys and settings. Not among them: what
+ * would lead git elsewhere, and what makes a test runner believe that it runs inside another.
+ */
+function usersEnvironment(): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env))
+    if (value !== undefined && !name.startsWith("GIT_") && name !== "NODE_TEST_CONTEXT") env[name] = value;
+  return env;
 }

@@ -82,6 +82,7 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
       planned === undefined
         ? await goOn(options, given, { journal, workspace })
         : await startNew(planned, options, given, { journal, workspace, repository });
+    lock.note(begun.run.id);
     return await carryOut(begun, options, { journal, workspace, home });
   } finally {
     for (const it of opened.toReversed()) await it.close();

@@ -12,7 +12,7 @@ export async function status(options: { readonly json?: boolean }): Promise<numb
     const holder = lockHolder(home);
     const rows = journal.runs().map((row) => {
       const board = boardOf([...journal.events(row.run)].map(({ event }) => event));
-      return { ...row, live: holder !== undefined && !row.finished, board };
+      return { ...row, live: holder?.run === row.run, board };
     });
     if (options.json === true) {
       const runs = rows.map(({ board, ...row }) => ({
