@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { it } from "node:test";
-
-import { execa } from "execa";
 
 import { UserError } from "../../core/user-error.ts";
 import { openJournal } from "./open-journal.ts";
@@ -100,18 +98,18 @@ function sequence(length: number): number[] {
   return Array.from({ length }, (_, at) => at + 1);
 }
 
-it("says so in one line when the disk takes no more, and keeps what it had acknowledged", async () => {
+it("says so in one line when the disk takes no more, and keeps what it had acknowledged", () => {
   const dir = mkdtempSync(join(tmpdir(), "renga-full-"));
   try {
     // A limit on the size of files stands for the full disk: 300 KiB in the shell's 512-byte units.
     const limited = ["-c", 'ulimit -f 600; exec "$@"', "sh", process.execPath, child, dir, "r"];
-    const { stdout, stderr, exitCode } = await execa("sh", limited, { reject: false });
+    const { stdout, stderr, status: exitCode } = spawnSync("sh", limited, { encoding: "utf8" });
     assert.equal(exitCode, 1);
     assert.match(stderr, /UserError: .*journal\.sqlite: the disk /);
     const journal = openJournal(dir);
     const entries = [...journal.events("r")];
     journal.close();
-    assert.equal(entries.length, Number(stdout.split("\n").at(-1)));
+    assert.equal(entries.length, Number(stdout.trimEnd().split("\n").at(-1)));
     assert.deepEqual(exported(dir), sequence(entries.length));
   } finally {
     rmSync(dir, { recursive: true });
