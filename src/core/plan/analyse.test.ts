@@ -98,6 +98,20 @@ test("soft and partial dependencies do not lengthen the critical path", () => {
   assert.equal(analyse(plan).summary.criticalPathMinutes, 5);
 });
 
+test("the forecast keeps the order that the run will keep", () => {
+  const plan = planOf([
+    { id: "edit", minutes: 9, files: ["x.ts"] },
+    { id: "make", minutes: 1, files: ["+x.ts"] },
+    { id: "other", minutes: 5, dependencies: [{ to: "edit", kind: "soft", source: "prose" }] },
+  ]);
+  const { schedule, summary } = analyse(plan, { agents: 3 });
+  assert.deepEqual(
+    schedule?.entries.map(({ key, start }) => `${key} ${start}`),
+    ["make 0", "edit 1", "other 10"],
+  );
+  assert.deepEqual([summary.criticalPathMinutes, summary.criticalPathWithLeasesMinutes], [9, 10]);
+});
+
 test("the schedule is never longer than its row of the curve, whoever many agents are asked for", () => {
   const draft = fc.record({
     minutes: fc.integer({ min: 1, max: 9 }),

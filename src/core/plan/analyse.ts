@@ -4,13 +4,15 @@ import { criticalPathWithLeases, type LeaseOptimum } from "../schedule/lease-opt
 import { schedule, type Schedule } from "../schedule/schedule.ts";
 import { speedups, type Speedup, type Speedups } from "../schedule/speedups.ts";
 import { subgraphs } from "../schedule/subgraph.ts";
+import { withNeeds } from "../schedule/with-needs.ts";
 import { isSettled, planFacts, type PlanFacts } from "./plan-facts.ts";
 import type { Group, Plan } from "./plan.ts";
+import { softPairs } from "./run-order.ts";
 import { totalsOf, type Totals } from "./totals.ts";
 
 /**
- * The plan's numbers. Counts, work, critical paths and speed-ups are those of the whole plan; the lower bound and the
- * agents worth having are those of what is left to do. null: undefined because dependencies go round in a circle.
+ * The plan's numbers. Counts, work, critical paths and speed-ups are those of the whole plan and its hard dependencies;
+ * the lower bound and the agents worth having are those of the run to come: what is left to do, in the order it will keep. null: undefined because dependencies go round in a circle.
  */
 export type Figures = {
   readonly taskCount: number;
@@ -38,7 +40,7 @@ export type Analysis = {
   readonly leasesProven: boolean;
   /** What so many agents make of the work that is left. */
   readonly perAgents: readonly Speedup[];
-  /** The foreseen run of what is left, with the agents asked for or those worth having; absent: there is a cycle. */
+  /** The foreseen run of what is left, soft order kept, with the agents asked for or those worth having; absent: there is a cycle. */
   readonly schedule?: Schedule;
   readonly remainingMinutes: number;
   readonly groups: readonly GroupAnalysis[];
@@ -60,7 +62,8 @@ export function analyse(plan: Plan, options: AnalyseOptions = {}): Analysis {
   const add = totalsOf(facts);
   const groups = plan.groups.map((group) => ({ group, ...add(facts.members.get(group.key) ?? []) }));
   const all = add(plan.tasks.map((_, number) => number));
-  const left = whatIsLeft(plan, graph);
+  const { stated, implied } = softPairs(plan.tasks);
+  const left = whatIsLeft(plan, withNeeds(graph, [...stated, ...implied]));
   const remainingMinutes = left.minutes.reduce((sum, value) => sum + value, 0);
   const counts = {
     taskCount: plan.tasks.length,

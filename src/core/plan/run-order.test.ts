@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { lossPlan } from "../../../test/rig/loss-plan.ts";
 import { planOf, type TaskDraft } from "../../../test/rig/plan-of.ts";
 import { buildGraph } from "../schedule/graph.ts";
-import { impliedOrder } from "./run-order.ts";
+import { impliedOrder, softPairs } from "./run-order.ts";
 
 const order = (drafts: readonly TaskDraft[]): string[] =>
   impliedOrder(planOf(drafts).tasks).map(({ before, after }) => `${before} < ${after}`);
@@ -51,6 +51,24 @@ test("the plan's own order wins, directly and round corners", () => {
     ]),
     ["make < late"],
   );
+});
+
+test("what is recommended is kept too, unless it contradicts what is needed", () => {
+  const soft = (to: string) => ({ to, kind: "soft", source: "prose" }) as const;
+  const tasks = planOf([
+    { id: "a", files: ["+x.ts"], dependencies: [soft("b"), soft("ghost"), soft("a")] },
+    { id: "b", files: ["x.ts"] },
+    { id: "c", needs: ["a"] },
+    { id: "d", dependencies: [soft("c")] },
+    { id: "e", needs: ["d"] },
+    { id: "f", dependencies: [{ to: "g", kind: "percent", percent: 50, source: "prose" }] },
+    { id: "g", needs: ["f"] },
+  ]).tasks;
+  const { stated, implied } = softPairs(tasks);
+  const named = (pairs: typeof stated): string[] =>
+    pairs.map(([first, later]) => `${tasks[first]!.key} < ${tasks[later]!.key}`);
+  assert.deepEqual(named(stated), ["b < a", "c < d"]);
+  assert.deepEqual(named(implied), []);
 });
 
 test("two files that imply opposite orders do not make a circle", () => {

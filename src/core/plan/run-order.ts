@@ -1,5 +1,6 @@
 import { components } from "../schedule/components.ts";
-import { invert } from "../schedule/lists.ts";
+import type { Graph } from "../schedule/graph.ts";
+import { withNeeds, type NeedPair } from "../schedule/with-needs.ts";
 import { expandBraces, isGlob, normalPath } from "./path.ts";
 import type { Task } from "./plan.ts";
 import { taskGraph } from "./task-graph.ts";
@@ -12,30 +13,66 @@ export type ImpliedEdge = { readonly before: string; readonly after: string };
  * write it. Edges that contradict the plan's own, or each other, are left out: together they never make a cycle.
  */
 export function impliedOrder(tasks: readonly Task[]): ImpliedEdge[] {
-  const edges = wantedEdges(tasks);
-  if (edges.length === 0) return [];
-  const { preds, order } = taskGraph(tasks).graph;
-  const place = new Int32Array(tasks.length).fill(-1);
-  order.forEach((job, at) => {
-    place[job] = at;
-  });
-  // Only edges on a common cycle can be in each other's way; of those, the ones that follow one order of the plan's own edges stay.
-  const component = components(invert(withEdges(preds, edges), tasks.length));
-  return edges
-    .filter(([first, later]) => component[first] !== component[later] || place[first]! < place[later]!)
-    .map(([first, later]) => ({ before: tasks[first]!.key, after: tasks[later]!.key }));
+  return softPairs(tasks).implied.map(([first, later]) => ({
+    before: tasks[first]!.key,
+    after: tasks[later]!.key,
+  }));
 }
 
-type Pair = readonly [first: number, later: number];
+/** Order that a run keeps although no task needs another: by number of task, without any cycle. */
+export type SoftPairs = {
+  /** Soft and partial dependencies, but for those that contradict the hard ones or each other. */
+  readonly stated: readonly NeedPair[];
+  /** What files imply, as far as it fits all that is stated. */
+  readonly implied: readonly NeedPair[];
+};
 
-function wantedEdges(tasks: readonly Task[]): Pair[] {
+const made = new WeakMap<readonly Task[], SoftPairs>();
+
+/** The soft order of these tasks; linear in their size, and made once for each list. */
+export function softPairs(tasks: readonly Task[]): SoftPairs {
+  const known = made.get(tasks);
+  if (known !== undefined) return known;
+  const { graph } = taskGraph(tasks);
+  const stated = compatible(graph, statedPairs(tasks));
+  const implied = compatible(withNeeds(graph, stated), impliedPairs(tasks));
+  made.set(tasks, { stated, implied });
+  return { stated, implied };
+}
+
+/** The pairs that together with the graph make no cycle; only one on a common cycle is ever left out. */
+function compatible(graph: Graph, pairs: readonly NeedPair[]): readonly NeedPair[] {
+  if (pairs.length === 0) return pairs;
+  const place = new Int32Array(graph.size).fill(-1);
+  graph.order.forEach((job, at) => {
+    place[job] = at;
+  });
+  // Of those on a cycle the ones stay that follow one order of the graph's own needs.
+  const component = components(withNeeds(graph, pairs).succs);
+  return pairs.filter(
+    ([first, later]) => component[first] !== component[later] || place[first]! < place[later]!,
+  );
+}
+
+function statedPairs(tasks: readonly Task[]): NeedPair[] {
+  if (tasks.every(({ dependencies }) => dependencies.every(({ kind }) => kind === "hard"))) return [];
+  const numbers = new Map(tasks.map((task, number) => [task.key, number]));
+  return tasks.flatMap(({ dependencies }, later) =>
+    dependencies.flatMap(({ kind, to }): NeedPair[] => {
+      const first = numbers.get(to);
+      return kind === "hard" || first === undefined || first === later ? [] : [[first, later]];
+    }),
+  );
+}
+
+function impliedPairs(tasks: readonly Task[]): NeedPair[] {
   const { parents } = taskGraph(tasks);
   const creators = new Map<string, number>();
   tasks.forEach((task, i) => {
     if (parents.has(task.key)) return;
     for (const path of writtenFiles(task, "create")) if (!creators.has(path)) creators.set(path, i);
   });
-  const edges: Pair[] = [];
+  const pairs: NeedPair[] = [];
   tasks.forEach((task, i) => {
     if (parents.has(task.key)) return;
     const found = new Set<number>();
@@ -43,10 +80,10 @@ function wantedEdges(tasks: readonly Task[]): Pair[] {
       const creator = creators.get(path);
       if (creator === undefined || creator === i || found.has(creator)) continue;
       found.add(creator);
-      if (!task.dependencies.some((edge) => edge.to === tasks[creator]!.key)) edges.push([creator, i]);
+      if (!task.dependencies.some((edge) => edge.to === tasks[creator]!.key)) pairs.push([creator, i]);
     }
   });
-  return edges;
+  return pairs;
 }
 
 function* writtenFiles(task: Task, action?: "create"): Iterable<string> {
@@ -54,22 +91,4 @@ function* writtenFiles(task: Task, action?: "create"): Iterable<string> {
     if (file.action === "read" || (action !== undefined && file.action !== action)) continue;
     for (const path of expandBraces(file.path)) if (!isGlob(path)) yield normalPath(path);
   }
-}
-
-function withEdges(
-  preds: { readonly start: Int32Array; readonly items: Int32Array },
-  edges: readonly Pair[],
-): { start: Int32Array; items: Int32Array } {
-  const size = preds.start.length - 1;
-  const added = new Int32Array(size);
-  for (const [, later] of edges) added[later]! += 1;
-  const start = new Int32Array(size + 1);
-  for (let i = 0; i < size; i++) start[i + 1] = start[i]! + preds.start[i + 1]! - preds.start[i]! + added[i]!;
-  const items = new Int32Array(start[size]!);
-  const next = start.slice();
-  for (let i = 0; i < size; i++) {
-    for (let e = preds.start[i]!; e < preds.start[i + 1]!; e++) items[next[i]!++] = preds.items[e]!;
-  }
-  for (const [first, later] of edges) items[next[later]!++] = first;
-  return { start, items };
 }
