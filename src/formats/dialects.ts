@@ -11,6 +11,7 @@ import { jsonTasks } from "./json-tasks.ts";
 import { microTasks } from "./micro-tasks.ts";
 import { ralph } from "./ralph.ts";
 import { stepList } from "./step-list.ts";
+import { taskFile } from "./task-file.ts";
 import { taskMaster } from "./task-master.ts";
 import { yamlSteps } from "./yaml-steps.ts";
 
@@ -21,6 +22,7 @@ export const dialects: readonly Dialect[] = [
   yamlSteps,
   stepList,
   taskMaster,
+  taskFile,
   backlogMd,
   beads,
   bmadStatus,

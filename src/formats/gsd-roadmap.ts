@@ -2,6 +2,7 @@ import { defined } from "./defined.ts";
 import type { Detection, Dialect, DraftTask, PartialPlan, PlanFile, RawDependency } from "./dialect.ts";
 import { documentSections } from "./document-sections.ts";
 import type { Section } from "./document-sections.ts";
+import { gsdPhasesNamed } from "./gsd-phases-named.ts";
 import { planId } from "./gsd-plan-id.ts";
 import { contentStart } from "./headed/list-text.ts";
 import { markStatus } from "./headed/status.ts";
@@ -56,7 +57,7 @@ function read(file: PlanFile): PartialPlan {
     tasks.push({
       ...draftOf(file, lines, line, item),
       ...defined({ parent }),
-      dependencies: stated === undefined ? order : [stated],
+      dependencies: stated ?? order,
     });
   }
   const title = sections.find(({ depth }) => depth === 1)?.title;
@@ -132,16 +133,19 @@ function draftOf({ path }: PlanFile, lines: Lines, line: number, { id, title, bo
 }
 
 /** What the section of each phase says about what comes first. */
-function phaseDependencies(lines: Lines, sections: readonly Section[]): ReadonlyMap<string, RawDependency> {
+function phaseDependencies(
+  lines: Lines,
+  sections: readonly Section[],
+): ReadonlyMap<string, readonly RawDependency[]> {
   const readField = fieldReader();
-  const found = new Map<string, RawDependency>();
+  const found = new Map<string, readonly RawDependency[]>();
   for (const { title, line, end } of sections) {
     const phase = /^\**Phase[ \t]+(\d{1,5}(?:\.\d{1,5})?)\b/i.exec(title)?.[1];
     if (phase === undefined || found.has(plainNumber(phase))) continue;
     for (let at = line + 1; at < Math.min(end, line + REACH); at++) {
       const field = readField(lines.text.slice(contentStart(lines, at), lineEnd(lines, at)).trim());
       if (field?.name !== "dependencies" || field.value === "") continue;
-      found.set(plainNumber(phase), { text: field.value });
+      found.set(plainNumber(phase), gsdPhasesNamed(field.value));
       break;
     }
   }

@@ -36,11 +36,11 @@ function isMentioned(path: string): boolean {
 function trimmed(token: string): string {
   let start = 0;
   let end = token.length;
-  while (start < end && "([{*_@".includes(token[start]!)) start++;
+  while (start < end && "([{*@".includes(token[start]!)) start++;
   while (end > start) {
     const last = token[end - 1]!;
     const opening = PAIRS[last];
-    if (opening === undefined ? !".:!?*_".includes(last) : token.slice(start, end).includes(opening)) break;
+    if (opening === undefined ? !".:!?*".includes(last) : token.slice(start, end).includes(opening)) break;
     end--;
   }
   return token.slice(start, end);
