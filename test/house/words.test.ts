@@ -16,8 +16,25 @@ const avoided = [...read("CONTEXT.md").matchAll(/_Avoid_: ([^\n]*)\./gu)].flatMa
     .filter((word) => /^[a-z]+$/u.test(word)),
 );
 
-/** Words that the languages and systems around us use themselves, so that a name cannot avoid them. */
-const FOREIGN = new Set(["store", "signal", "action", "message", "hook", "job", "target", "database", "issue", "todo", "stage", "history", "reduce", "dispatch"]);
+/** Words that the languages, files and systems around us use themselves (`.task_execution.log`, `ROADMAP.md`), so that a name cannot avoid them. */
+const FOREIGN = new Set([
+  "execution",
+  "roadmap",
+  "store",
+  "signal",
+  "action",
+  "message",
+  "hook",
+  "job",
+  "target",
+  "database",
+  "issue",
+  "todo",
+  "stage",
+  "history",
+  "reduce",
+  "dispatch",
+]);
 
 test("no name of a file or an export uses a word that CONTEXT.md avoids", () => {
   const words = avoided.filter((word) => !FOREIGN.has(word));
@@ -26,10 +43,15 @@ test("no name of a file or an export uses a word that CONTEXT.md avoids", () => 
   for (const path of globSync("src/**/*.ts", { cwd: ROOT })) {
     const names = [
       basename(path).replace(/(?:\.test)?\.ts$/u, ""),
-      ...[...read(path).matchAll(/^export (?:async )?(?:const|function\*?|type|class|interface) (\w+)/gmu)].map(([, name]) => name ?? ""),
+      ...[
+        ...read(path).matchAll(/^export (?:async )?(?:const|function\*?|type|class|interface) (\w+)/gmu),
+      ].map(([, name]) => name ?? ""),
     ];
     for (const name of names) {
-      const parts = name.replaceAll(/([a-z])([A-Z])/gu, "$1-$2").toLowerCase().split(/[-_.]/u);
+      const parts = name
+        .replaceAll(/([a-z])([A-Z])/gu, "$1-$2")
+        .toLowerCase()
+        .split(/[-_.]/u);
       for (const word of words) if (parts.includes(word)) wrong.push(`${path}: ${name} (avoid “${word}”)`);
     }
   }
@@ -38,7 +60,13 @@ test("no name of a file or an export uses a word that CONTEXT.md avoids", () => 
 
 test("links between the documents lead somewhere", () => {
   const dead: string[] = [];
-  for (const path of ["README.md", "ARCHITECTURE.md", "CONTEXT.md", "CHANGELOG.md", ...globSync("docs/**/*.md", { cwd: ROOT })]) {
+  for (const path of [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTEXT.md",
+    "CHANGELOG.md",
+    ...globSync("docs/**/*.md", { cwd: ROOT }),
+  ]) {
     for (const [, target] of read(path).matchAll(/\]\((?!https?:|#)([^)#\s]+)/gu)) {
       const from = path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : "";
       if (globSync(`${from}${target}`, { cwd: ROOT }).length === 0) dead.push(`${path}: ${target}`);
