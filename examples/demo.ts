@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { styleText } from "node:util";
 
 // The demo: a scratch repository with a plan in it, judged, carried out by several agents, reported. No key, no network.
 const example = fileURLToPath(new URL("./loss-metrics", import.meta.url));
@@ -20,9 +21,7 @@ const env = {
 };
 
 const say = (text: string): void =>
-  void process.stdout.write(
-    `\n\u001b[1m${text}\u001b[0m\n`.replaceAll(process.stdout.isTTY ? /$^/gu : /\u001b\[\d+m/gu, ""),
-  );
+  void process.stdout.write(`\n${styleText("bold", text, { stream: process.stdout })}\n`);
 const show = (...args: string[]): number => {
   say(`$ renga ${args.join(" ")}`);
   return spawnSync(renga, args, { cwd: root, env, stdio: "inherit" }).status ?? 1;

@@ -27,7 +27,7 @@ export async function askTrust({ plan, digest, journal, yes }: TrustRequest): Pr
     process.stderr.write(
       `The plan carries commands that will be run in its worktrees:\n${shown.join("\n")}\n`,
     );
-    if (process.stdin.isTTY !== true)
+    if (!process.stdin.isTTY)
       throw new UserError("the plan's commands have not been confirmed, and there is nobody to ask", {
         hint: "look at them above, then run again with --yes",
       });

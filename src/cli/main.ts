@@ -32,8 +32,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+type Done = (exitCode: number) => void;
+
 /** Each command is loaded only when it is used, so that `--help` stays quick. */
-function build(done: (exitCode: number) => void): Command {
+function build(done: Done): Command {
   const program = new Command("renga")
     .description(
       "Reads the plan you already have, tells the truth about it, and runs it with a fleet of agents.",
@@ -76,6 +78,13 @@ function build(done: (exitCode: number) => void): Command {
     .action(async (files: string[], options: object) =>
       done(await (await import("./commands/run.ts")).run(files, options)),
     );
+  addLooks(program, done);
+  addUpkeep(program, done);
+  return program;
+}
+
+/** Commands that only look at what was run. */
+function addLooks(program: Command, done: Done): void {
   program
     .command("status")
     .description("what the runs of this repository came to, and what goes on now")
@@ -98,6 +107,10 @@ function build(done: (exitCode: number) => void): Command {
     .action(async (id: string | undefined, options: object) =>
       done(await (await import("./commands/report.ts")).report(id, options)),
     );
+}
+
+/** Commands on the user's branch and on what runs leave behind. */
+function addUpkeep(program: Command, done: Done): void {
   program
     .command("land")
     .description("bring a run's commits to your branch: fast-forward, or one merge commit")
@@ -117,5 +130,4 @@ function build(done: (exitCode: number) => void): Command {
     .option("--fix", "mend what can be mended")
     .option("--json", "one JSON document")
     .action(async (options: object) => done(await (await import("./commands/doctor.ts")).doctor(options)));
-  return program;
 }

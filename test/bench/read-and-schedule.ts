@@ -26,7 +26,7 @@ export function bigPlan(count: number, shape: Shape): string {
     if (i % 200 === 0) parts.push(`\n## Wave ${i / 200 + 1}: part ${i / 200 + 1}\n`);
     const id = `${Math.floor(i / 200) + 1}.${(i % 200) + 1}`;
     const needs = new Set<string>();
-    for (let k = random(4); k > 0 && i > 0; k--) {
+    for (let k = i === 0 ? 0 : random(4); k > 0; k--) {
       const to = Math.max(0, i - 1 - random(400));
       needs.add(`${Math.floor(to / 200) + 1}.${(to % 200) + 1}`);
     }

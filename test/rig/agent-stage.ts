@@ -40,7 +40,7 @@ export async function openStage(): Promise<Stage> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
-    void enter(socket).then((actor) => {
+    enter(socket, (actor) => {
       const next = waiting.shift();
       if (next === undefined) actors.push(actor);
       else next(actor);
@@ -63,7 +63,8 @@ export async function openStage(): Promise<Stage> {
 
 type Hello = { pid: number; cwd: string; env: Record<string, string>; prompt: string };
 
-function enter(socket: Socket): Promise<Actor> {
+/** Makes an actor of a process that has connected, once it has said what it was given. */
+function enter(socket: Socket, on: (actor: Actor) => void): void {
   const gone = new Promise<void>((resolve) => socket.on("close", () => resolve()));
   socket.on("error", () => {});
   const answers: ((value: { pid?: number }) => void)[] = [];
@@ -72,22 +73,20 @@ function enter(socket: Socket): Promise<Actor> {
       answers.push(resolve);
       socket.write(`${JSON.stringify(what)}\n`);
     });
-  return new Promise((resolve) => {
-    let greeted = false;
-    createInterface({ input: socket }).on("line", (line) => {
-      if (greeted) return answers.shift()?.(JSON.parse(line) as { pid?: number });
-      greeted = true;
-      const hello = JSON.parse(line) as Hello;
-      resolve({
-        ...hello,
-        task: hello.env["RENGA_TASK_ID"] ?? "",
-        gone,
-        write: async (path, text) => void (await order({ do: "write", path, text })),
-        print: async (text) => void (await order({ do: "print", text })),
-        spawn: async () => (await order({ do: "spawn" })).pid ?? 0,
-        ignoreSigterm: async () => void (await order({ do: "ignore-sigterm" })),
-        exit: (code) => void socket.write(`${JSON.stringify({ do: "exit", code })}\n`),
-      });
+  let greeted = false;
+  createInterface({ input: socket }).on("line", (line) => {
+    if (greeted) return answers.shift()?.(JSON.parse(line) as { pid?: number });
+    greeted = true;
+    const hello = JSON.parse(line) as Hello;
+    on({
+      ...hello,
+      task: hello.env["RENGA_TASK_ID"] ?? "",
+      gone,
+      write: async (path, text) => void (await order({ do: "write", path, text })),
+      print: async (text) => void (await order({ do: "print", text })),
+      spawn: async () => (await order({ do: "spawn" })).pid ?? 0,
+      ignoreSigterm: async () => void (await order({ do: "ignore-sigterm" })),
+      exit: (code) => void socket.write(`${JSON.stringify({ do: "exit", code })}\n`),
     });
   });
 }

@@ -16,20 +16,21 @@ export async function doctor(options: DoctorOptions): Promise<number> {
     process.stdout.write(`${JSON.stringify({ versions, mended, found }, undefined, 2)}\n`);
     return sick ? EXIT.failed : EXIT.done;
   }
-  const { tone, marks, say } = paintFor(process.stdout, process.env);
+  const paint = paintFor(process.stdout, process.env);
+  const { marks } = paint;
   const sign = {
-    error: tone("bad", marks.failed),
-    warning: tone("warn", marks.attention),
-    info: tone("dim", marks.dot),
+    error: paint.tone("bad", marks.failed),
+    warning: paint.tone("warn", marks.attention),
+    info: paint.tone("dim", marks.dot),
   };
   const lines = [
     `renga ${version()}, Node ${process.versions.node}`,
     ...mended.map(({ code, message, failure }) =>
-      say(failure === undefined ? `mended: ${code}: ${message}` : `could not mend ${code}: ${failure}`),
+      paint.say(failure === undefined ? `mended: ${code}: ${message}` : `could not mend ${code}: ${failure}`),
     ),
     ...found.flatMap(({ code, severity, message, fix, fixable }) => [
-      `${sign[severity]} ${say(`${code}: ${message}`)}`,
-      ...(fix === undefined ? [] : [`    ${say(fixable ? `renga doctor --fix: ${fix}` : fix)}`]),
+      `${sign[severity]} ${paint.say(`${code}: ${message}`)}`,
+      ...(fix === undefined ? [] : [`    ${paint.say(fixable ? `renga doctor --fix: ${fix}` : fix)}`]),
     ]),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);

@@ -1,4 +1,12 @@
-import type { AttemptRef, Event, FailureClass, RunResumed } from "./event.ts";
+import type {
+  AttemptRef,
+  AttemptResult,
+  Event,
+  FailureClass,
+  Landed,
+  LandingRefused,
+  RunResumed,
+} from "./event.ts";
 import { wake } from "./parking.ts";
 import { begin, move, type Run, type TaskRun } from "./state.ts";
 
@@ -11,41 +19,15 @@ export function fold(run: Run, event: Event): void {
       return resume(run, event);
     case "attempt-started":
       return attemptStarted(run, run.tasks.get(event.task), event.attempt);
-    case "attempt-finished": {
-      const task = live(run, event);
-      if (task === undefined) return;
-      const { result } = event;
-      run.running.delete(task.spec.key);
-      if (result.status === "failed") return attemptFailed(run, task, result.failure, result.message);
-      if (result.status === "unchanged") return land(run, task);
-      task.commit = result.commit;
-      task.base = result.base;
-      move(run, task, "landing");
-      run.landingQueue.add(task.spec.key);
-      return;
-    }
+    case "attempt-finished":
+      return attemptFinished(run, live(run, event), event.result);
     case "landing-started":
       if (run.landingQueue.has(event.task)) run.landing = event.task;
       return;
-    case "landed": {
-      const task = run.tasks.get(event.task);
-      if (task === undefined || task.settled) return;
-      task.commit = event.commit;
-      task.attempts = Math.max(task.attempts, event.attempt);
-      return land(run, task);
-    }
-    case "landing-refused": {
-      const task = run.tasks.get(event.task);
-      if (task?.state !== "landing" || task.attempts !== event.attempt) return;
-      if (event.failure === "cancelled") {
-        run.landing = undefined;
-        return;
-      }
-      leaveLanding(run, task);
-      delete task.commit;
-      delete task.base;
-      return attemptFailed(run, task, event.failure, event.message);
-    }
+    case "landed":
+      return landed(run, run.tasks.get(event.task), event);
+    case "landing-refused":
+      return landingRefused(run, run.tasks.get(event.task), event);
     case "stop-requested":
       run.stopping = true;
       return;
@@ -90,6 +72,36 @@ function attemptStarted(run: Run, task: TaskRun | undefined, attempt: number): v
   run.leases.hold(task.spec.key, task.spec.scope);
 }
 
+function attemptFinished(run: Run, task: TaskRun | undefined, result: AttemptResult): void {
+  if (task === undefined) return;
+  run.running.delete(task.spec.key);
+  if (result.status === "failed") return attemptFailed(run, task, result.failure, result.message);
+  if (result.status === "unchanged") return settle(run, task);
+  task.commit = result.commit;
+  task.base = result.base;
+  move(run, task, "landing");
+  run.landingQueue.add(task.spec.key);
+}
+
+function landed(run: Run, task: TaskRun | undefined, { commit, attempt }: Landed): void {
+  if (task === undefined || task.settled) return;
+  task.commit = commit;
+  task.attempts = Math.max(task.attempts, attempt);
+  settle(run, task);
+}
+
+function landingRefused(run: Run, task: TaskRun | undefined, event: LandingRefused): void {
+  if (task?.state !== "landing" || task.attempts !== event.attempt) return;
+  if (event.failure === "cancelled") {
+    run.landing = undefined;
+    return;
+  }
+  leaveLanding(run, task);
+  delete task.commit;
+  delete task.base;
+  attemptFailed(run, task, event.failure, event.message);
+}
+
 function attemptFailed(run: Run, task: TaskRun, failure: FailureClass, message: string): void {
   release(run, task);
   if (failure === "cancelled") return ready(run, task);
@@ -108,7 +120,7 @@ function attemptFailed(run: Run, task: TaskRun, failure: FailureClass, message: 
 }
 
 /** The task is done: files are free, whoever needed it goes on. */
-function land(run: Run, task: TaskRun): void {
+function settle(run: Run, task: TaskRun): void {
   leaveLanding(run, task);
   run.running.delete(task.spec.key);
   move(run, task, "done");
