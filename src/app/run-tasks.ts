@@ -1,6 +1,6 @@
 import { jobsOf, subTasks } from "../core/plan/jobs.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
-import { impliedOrder } from "../core/plan/run-order.ts";
+import { softPairs } from "../core/plan/run-order.ts";
 import type { RunTask } from "../core/run/event.ts";
 
 /** What the run takes from the plan: which tasks are chosen, and eight random hex digits for each. */
@@ -53,14 +53,13 @@ export function tasksByKey(plan: Plan): ReadonlyMap<string, Task> {
 /** What a task only waits for, without needing it: recommended order, and the creator of a file before its other writers. */
 function softEdges(tasks: readonly Task[]): ReadonlyMap<string, readonly string[]> {
   const after = new Map<string, string[]>();
-  const add = (key: string, earlier: string): void => {
+  const { stated, implied } = softPairs(tasks);
+  for (const [first, later] of [...stated, ...implied]) {
+    const [earlier, key] = [tasks[first]?.key ?? "", tasks[later]?.key ?? ""];
     const known = after.get(key);
     if (known === undefined) after.set(key, [earlier]);
     else known.push(earlier);
-  };
-  for (const { key, dependencies } of tasks)
-    for (const { kind, to } of dependencies) if (kind !== "hard") add(key, to);
-  for (const { before, after: later } of impliedOrder(tasks)) add(later, before);
+  }
   return after;
 }
 

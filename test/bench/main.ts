@@ -1,5 +1,6 @@
 import { benchOverhead } from "./overhead.ts";
 import { benchReadAndSchedule } from "./read-and-schedule.ts";
+import { benchSchedule } from "./schedule.ts";
 import { benchWorktree } from "./worktree.ts";
 
 // Prints figures with the peer or floor beside them, measured in the same run; asserts nothing, because a timed test lies.
@@ -17,6 +18,11 @@ const BENCHES: readonly [
     "Overhead per no-op task, in place, two durable events",
     "at most 0.6 ms wide, 1.1 ms in a chain; 1.2 and 1.6 times make",
     () => benchOverhead(),
+  ],
+  [
+    "Schedule quality on published instances",
+    "j30 at most 0.20 % over the optimum, j120 33.3 % over the critical path; RENGA_SCHED_DATA names the folder",
+    () => benchSchedule(process.env["RENGA_SCHED_DATA"]),
   ],
   ["Worktree, commit and merge per task", "at most 45 ms, median", () => benchWorktree()],
 ];
