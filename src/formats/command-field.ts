@@ -5,8 +5,11 @@ export function readCommands(name: string, phase: CommandPhase, value: string): 
   const commands = codeSpans(value)
     .filter(isCommand)
     .map((command) => ({ name, phase, command: command.replace(/^\$\s+/, "") }));
-  if (commands.length > 0) return commands;
   const words = value.trim();
+  if (commands.length > 0) {
+    const said = /[a-z]{2,}/i.test(words.replace(/`[^`]*`/g, ""));
+    return said ? commands.map((command) => ({ ...command, description: words })) : commands;
+  }
   if (words === "") return [];
   return isCommand(words) && !/[.!]$/.test(words) && !words.includes("`")
     ? [{ name, phase, command: words }]

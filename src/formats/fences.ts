@@ -6,6 +6,7 @@ export type Fence = {
   readonly open: number;
   /** Line of the closing mark, or the last line of the content where there is none. */
   readonly close: number;
+  readonly closed: boolean;
   /** First word behind the opening mark, in small letters. */
   readonly language: string;
   /** All that stands behind the opening mark. */
@@ -28,6 +29,7 @@ export function fenceAt(lines: Lines, open: number): Fence {
   return {
     open,
     close: closed ? last + 1 : last,
+    closed,
     language: info.split(/[\s{:]/, 1)[0]!.toLowerCase(),
     info,
     start: starts[open + 1]!,

@@ -2,8 +2,9 @@
  * True where a word names a file or a folder: it has a folder, an ending, or is one of the names that have none.
  * `quoted`: it stands in a code span, where any single word is meant literally.
  */
-export function isFileName(word: string, quoted: boolean): boolean {
-  if (word.length > 400) return false;
+export function isFileName(name: string, quoted: boolean): boolean {
+  if (name.length > 400) return false;
+  const word = splitLines(name).path;
   // The common case, a relative path with an ending, in one look.
   if (PATH.test(word)) return !word.includes("//");
   if (word.includes("://") || !/[\p{L}\p{N}]/u.test(word) || TRADE_NAMES.has(word.toLowerCase()))
@@ -20,7 +21,8 @@ export function isFileName(word: string, quoted: boolean): boolean {
 
 /** True where a name says by itself that it is a file's: it has a folder and an ending, or an ending of source text. */
 export function isSurelyFile(name: string): boolean {
-  return /\/.*\.[A-Za-z0-9]{1,10}$/.test(name) || SOURCE.test(name);
+  const { path } = splitLines(name);
+  return /\/.*\.[A-Za-z0-9]{1,10}$/.test(path) || SOURCE.test(path);
 }
 
 /** True of a path from the root of somebody's machine. */
@@ -41,7 +43,7 @@ export function splitLines(name: string): { path: string; lines?: string } {
 const PATH = /^[\w@-]+\/[\w@./-]*\.[A-Za-z0-9]{1,10}$/;
 const SOURCE =
   /\.(?:[cm]?[jt]sx?|py|go|rs|java|kts?|rb|php|cs|cpp|cc|[ch]|hpp|swift|md|mdx|json[cl5]?|ya?ml|toml|s?css|less|html?|sql|sh|bash|vue|svelte|xml|gradle|tf|proto|dart|exs?|txt|csv|env|lock|ini|cfg|conf|ipynb|graphql|prisma|svg|scala|lua|pl|r|jl|zig|nix|bat|ps1|example|local)$/i;
-const ENDING = /\.[A-Za-z0-9]{1,10}(?::[\d,–-]+|#L[\dL-]+)?$/;
+const ENDING = /\.[A-Za-z0-9]{1,10}$/;
 const TRADE_NAMES: ReadonlySet<string> = new Set(
   "next.js node.js vue.js react.js nuxt.js three.js d3.js express.js socket.io asp.net n/a and/or e.g i.e tbd none".split(
     " ",

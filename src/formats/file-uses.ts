@@ -8,8 +8,8 @@ import { isFileName, isRootedPath, isSurelyFile, splitLines } from "./file-name.
  */
 export function readFileUses(value: string, action: FileAction = "unknown"): FileUse[] {
   const uses: FileUse[] = [];
-  if (value.includes("`")) readSpans(value, action, uses);
-  else if (value.includes("](")) readLinks(value, action, uses);
+  const spans = value.includes("](") ? spanLinks(value) : value;
+  if (spans.includes("`")) readSpans(spans, action, uses);
   else for (const part of splitList(value)) readBare(part, action, uses);
   return uses;
 }
@@ -44,12 +44,12 @@ function isSentence(value: string): boolean {
   return words !== null && words.length > 2;
 }
 
-function readLinks(value: string, action: FileAction, uses: FileUse[]): void {
-  for (const link of value.matchAll(/\[([^[\]]*)\]\(([^()\s]*)\)/g)) {
-    const target = link[2]!;
-    const name = target.includes("://") || target.startsWith("#") ? link[1]! : target.split("#", 1)[0]!;
-    if (isFileName(name, false)) push(uses, { name, raw: link[0], action, remark: "" });
-  }
+/** Links as code spans: the target where it is a path, else the words. */
+function spanLinks(value: string): string {
+  return value.replace(/\[([^[\]]*)\]\(([^()\s]*)\)/g, (_, words: string, target: string) => {
+    const away = target.includes("://") || target.startsWith("#");
+    return `\`${(away ? words : target.split("#", 1)[0]!).replaceAll("`", "")}\``;
+  });
 }
 
 function readBare(part: string, action: FileAction, uses: FileUse[]): void {

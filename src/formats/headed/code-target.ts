@@ -6,14 +6,16 @@ import type { BodyCode } from "./task-body.ts";
 export function targetCode(code: readonly BodyCode[], files: readonly FileUse[]): CodeBlock[] {
   const written = files.filter(({ action }) => action !== "read" && action !== "delete");
   const main = written.filter(({ action }) => action !== "test");
-  return code.map(({ info, ...block }) => {
+  return code.map(({ info, closed, ...block }) => {
+    // A fence that never closes may hold anything.
+    if (!closed) return block;
     const target = named(block, info, files) ?? only(block.language, main.length > 0 ? main : written);
     return target === undefined ? block : { ...block, target };
   });
 }
 
 function named(
-  block: BodyCode | Omit<BodyCode, "info">,
+  block: Omit<BodyCode, "info" | "closed">,
   info: string,
   files: readonly FileUse[],
 ): string | undefined {
@@ -38,7 +40,7 @@ function only(language: string, files: readonly FileUse[]): string | undefined {
   const endings = ENDINGS[language] ?? (language === "" || NO_FILE.has(language) ? [] : [language]);
   const fitting = paths.filter((path) => endings.some((ending) => path.endsWith(`.${ending}`)));
   if (fitting.length === 1) return fitting[0];
-  return paths.length === 1 && !NO_FILE.has(language) ? paths[0] : undefined;
+  return paths.length === 1 && !NO_FILE.has(language) && !OWN_FILE.has(language) ? paths[0] : undefined;
 }
 
 function spans(lead: string): string[] {
@@ -58,6 +60,10 @@ function comment(text: string): string | undefined {
 const NO_FILE: ReadonlySet<string> = new Set(
   "bash sh shell zsh console text txt diff mermaid output log plaintext".split(" "),
 );
+/** Languages of whole files, not of parts of others. */
+const OWN_FILE: ReadonlySet<string> = new Set(
+  "markdown md mdx json jsonc yaml yml toml xml ini csv".split(" "),
+);
 const ENDINGS: Readonly<Record<string, readonly string[]>> = {
   typescript: ["ts", "tsx", "mts", "cts"],
   ts: ["ts", "mts", "cts"],
@@ -70,7 +76,10 @@ const ENDINGS: Readonly<Record<string, readonly string[]>> = {
   ruby: ["rb"],
   kotlin: ["kt", "kts"],
   csharp: ["cs"],
-  markdown: ["md"],
+  markdown: ["md", "mdx", "mdc"],
+  md: ["md", "mdx", "mdc"],
+  json: ["json", "jsonc", "json5"],
+  jsonc: ["json", "jsonc"],
   yaml: ["yaml", "yml"],
   yml: ["yaml", "yml"],
   bash: ["sh", "bash"],

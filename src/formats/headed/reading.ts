@@ -2,7 +2,7 @@ import type { Span } from "../../core/plan/plan.ts";
 import type { DraftTask, PartialPlan } from "../dialect.ts";
 import { readGroupName } from "../group-name.ts";
 import type { GroupName } from "../group-name.ts";
-import { lineEnd, trimmedLine } from "../line.ts";
+import { lineEnd, lineText } from "../line.ts";
 import type { IdRange } from "../merge/id-range.ts";
 import { indexTasks } from "../merge/task-index.ts";
 import type { TaskIndex } from "../merge/task-index.ts";
@@ -218,7 +218,7 @@ export class Reading {
         if (nothingDefined)
           references.add(list.ids, place, {
             span: this.#span(list.line),
-            text: trimmedLine(this.#tools.lines, list.line),
+            text: lineText(this.#tools.lines, list.line),
           });
         else if (place !== undefined)
           for (const task of list.ids.flatMap((id) => listedTasks(index, id))) this.#join(task, place);

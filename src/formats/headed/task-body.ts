@@ -11,7 +11,7 @@ import { applyField } from "./task-fields.ts";
 import type { TaskFields } from "./task-fields.ts";
 
 /** A code block as it stands in a body; `info` is what follows the fence's mark. */
-export type BodyCode = Omit<CodeBlock, "target"> & { readonly info: string };
+export type BodyCode = Omit<CodeBlock, "target"> & { readonly info: string; readonly closed: boolean };
 
 /** The field that list lines below belong to. */
 type Owner = { name: FieldName; label: string; indent: number; bullet: boolean; empty: boolean };
@@ -92,7 +92,8 @@ class Body {
       applyField(this.#fields, { ...owner, value: text });
       owner.empty = false;
     } else if (this.#parted && owner !== undefined && !owner.empty) this.#owners = [];
-    this.#lead = this.#parted || this.#lead === "" ? text : `${this.#lead} ${text}`.slice(-LONGEST_LEAD);
+    const plain = text.includes("**") ? text.replaceAll("**", "") : text;
+    this.#lead = this.#parted || this.#lead === "" ? plain : `${this.#lead} ${plain}`.slice(-LONGEST_LEAD);
     this.#parted = false;
   }
 
@@ -138,10 +139,10 @@ class Body {
     if (owner !== undefined && PHASES[owner.name] !== undefined && SHELLS.has(fence.language)) {
       this.#fields.commands.push(...fenceCommands(owner.label, PHASES[owner.name]!, text));
       owner.empty = false;
-    } else {
+    } else if (text.trim() !== "") {
       const { language, info } = fence;
       if (this.code === NO_CODE) this.code = [];
-      this.code.push({ language, info, text, lead: this.#lead, line: line + 1 });
+      this.code.push({ language, info, closed: fence.closed, text, lead: this.#lead, line: line + 1 });
     }
     this.#setLead("");
     return fence.close;

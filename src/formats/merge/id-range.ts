@@ -20,7 +20,8 @@ export function idRanges(words: string, known: (id: string) => boolean): IdRange
   while (at < words.length && found.length < MOST) {
     const token = tokenAt(words, at);
     if (token === undefined) {
-      at = wordEnd(words, at);
+      const code = words.charCodeAt(at);
+      at = isLetter(code) || isDigit(code) ? wordEnd(words, at) : at + 1;
       continue;
     }
     at = token.end;
