@@ -1,7 +1,8 @@
 import type { FileUse, TaskStatus } from "../core/plan/plan.ts";
 import { backlogAcceptance } from "./backlog-md-acceptance.ts";
+import { detectBacklog } from "./backlog-md-detect.ts";
 import { defined } from "./defined.ts";
-import type { Detection, Dialect, DraftTask, PartialPlan, PlanFile } from "./dialect.ts";
+import type { Dialect, DraftTask, PartialPlan, PlanFile } from "./dialect.ts";
 import { documentSections } from "./document-sections.ts";
 import type { Section } from "./document-sections.ts";
 import { readFileUses } from "./file-uses.ts";
@@ -17,44 +18,7 @@ import { wordsOf } from "./yaml-value.ts";
  * Backlog.md: one task a file, front matter with the state, sections between comments; files from before the front matter with
  * `## Status:` headings. The tool writes its files itself, so that nothing in them is ticked.
  */
-export const backlogMd: Dialect = { name: "backlog-md", detect, read };
-
-function detect({ path, text }: PlanFile): Detection {
-  const reasons: string[] = [];
-  const front = /^\uFEFF?---[ \t]*\r?\n/.test(text);
-  const named = /(?:^|\/)backlog\/(?:tasks|drafts|completed|archive\/\w+)\//i.test(path);
-  if (named) reasons.push("it stands in a folder of backlog tasks");
-  const sections = /<!--[ \t]*(?:SECTION:[A-Z_]+|AC|DOD):BEGIN[ \t]*-->/.test(text);
-  if (sections) reasons.push("its sections stand between comments such as AC:BEGIN");
-  const keys = front ? keysOf(text) : new Set<string>();
-  const own = OWN.filter((key) => keys.has(key)).length;
-  const task = keys.has("id") && keys.has("title") && keys.has("status");
-  if (task && own >= 2) reasons.push("its front matter has the fields of a Backlog.md task");
-  const old = !front && OLD.test(text.slice(0, 4000));
-  if (old) reasons.push("a heading “Task N: …” with a heading “Status: …” below it");
-  if (task && (own >= 2 || sections || named))
-    return { confidence: own >= 3 || sections ? 0.97 : 0.9, reasons };
-  if (old) return { confidence: named ? 0.95 : 0.88, reasons };
-  return sections && named ? { confidence: 0.8, reasons } : { confidence: 0, reasons: [] };
-}
-
-const OWN = [
-  "assignee",
-  "created_date",
-  "updated_date",
-  "labels",
-  "dependencies",
-  "ordinal",
-  "parent_task_id",
-  "milestone",
-];
-const OLD = /^\uFEFF?\s*# task[ -]?\d[\w.-]*[ \t]*[:—–-][^\n]*\n(?:[ \t]*\r?\n)*## Status\b/i;
-
-function keysOf(text: string): Set<string> {
-  const close = text.indexOf("\n---", 4);
-  const head = text.slice(0, close < 0 ? 4000 : close);
-  return new Set([...head.matchAll(/^([a-z_]{2,40})[ \t]*:/gm)].map(([, key]) => key!));
-}
+export const backlogMd: Dialect = { name: "backlog-md", detect: detectBacklog, read };
 
 function read(file: PlanFile): PartialPlan {
   const { path, text } = file;

@@ -23,7 +23,11 @@ import { humanised, textOf, valueOf } from "./yaml-value.ts";
 export const bmadStatus: Dialect = { name: "bmad-status", detect, read };
 
 function detect({ path, text }: PlanFile): Detection {
-  if (/\.(?:md|json|jsonl)$/i.test(path) || !/^development_status[ \t]*:/m.test(text))
+  if (
+    /\.(?:md|json|jsonl)$/i.test(path) ||
+    !text.includes("development_status") ||
+    !/^development_status[ \t]*:/m.test(text)
+  )
     return { confidence: 0, reasons: [] };
   return {
     confidence: 0.97,

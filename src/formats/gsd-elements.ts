@@ -7,9 +7,14 @@ export type TaskElement = { readonly attributes: string; readonly line: number; 
 
 /**
  * The `<task>` elements of a plan. They look like XML and are not: text inside has any sign in it, so that only tags at the head of a line
- * count, and those in code only where the plan goes on with them.
+ * count, and those in code only where the whole plan stands in code.
  */
 export function taskElements(lines: Lines): TaskElement[] {
+  const outside = elementsIn(lines, true);
+  return outside.length > 0 ? outside : elementsIn(lines, false);
+}
+
+function elementsIn(lines: Lines, passFences: boolean): TaskElement[] {
   const found: TaskElement[] = [];
   let open: { attributes: string; line: number } | undefined;
   const close = (end: number): void => {
@@ -17,7 +22,7 @@ export function taskElements(lines: Lines): TaskElement[] {
     open = undefined;
   };
   for (let line = 0; line < lines.count; line++) {
-    if (lines.kinds[line] === LINE.fenceOpen) {
+    if (passFences && lines.kinds[line] === LINE.fenceOpen) {
       const fence = fenceAt(lines, line);
       // A fence that is never closed takes no tag with it.
       if (lines.kinds[fence.close] === LINE.fenceClose) line = fence.close;

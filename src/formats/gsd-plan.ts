@@ -15,7 +15,11 @@ import { scanLines } from "./scan.ts";
  */
 export const gsdPlan: Dialect = { name: "gsd-plan", detect, read };
 
-function detect({ path, text }: PlanFile): Detection {
+/** So much of a document is looked at. */
+const LONGEST = 200_000;
+
+function detect({ path, text: whole }: PlanFile): Detection {
+  const text = whole.slice(0, LONGEST);
   if (!/^[ \t]*<task(?:[ \t][^<>\n]*)?>/m.test(text)) return { confidence: 0, reasons: [] };
   const reasons = ["its tasks are <task> elements"];
   const front = /^\uFEFF?---[ \t]*\r?\n/.test(text);
@@ -68,13 +72,15 @@ function planGroup(
   const phase = lineOf(front, "phase") ?? "";
   const wave = lineOf(front, "wave");
   const owned = wordsIn(front, "files_modified").map((path) => path.replace(/\s+\([^()]*\)$/, ""));
-  const after = wordsIn(front, "depends_on").flatMap((words) => gsdPlanId(words, phaseNumber(phase)) ?? []);
+  const after = new Set(
+    wordsIn(front, "depends_on").flatMap((words) => gsdPlanId(words, phaseNumber(phase)) ?? []),
+  );
   const start = inkStart(lines, 0);
   return {
     kind: "track",
     id,
     title: `${phase} plan ${id}${wave === undefined ? "" : `, wave ${wave}`}`.trim(),
-    after,
+    after: [...after],
     claimsParallel: false,
     ...(owned.length === 0 ? {} : { ownedPaths: owned }),
     span: { file: file.path, line: 1, endLine: 1, start, end: front.end },

@@ -19,7 +19,11 @@ import { scanLines } from "./scan.ts";
  */
 export const gsdPhases: Dialect = { name: "gsd-roadmap", detect, read };
 
-function detect({ path, text }: PlanFile): Detection {
+/** So much of a document is looked at. */
+const SEEN = 200_000;
+
+function detect({ path, text: whole }: PlanFile): Detection {
+  const text = whole.slice(0, SEEN);
   const phases = text.match(/^[ \t]*[-*][ \t]+\[.\][ \t]+\**Phase[ \t]+\d/gm)?.length ?? 0;
   if (phases === 0) return { confidence: 0, reasons: [] };
   const plans = /^[ \t]*[-*][ \t]+\[.\][ \t]+[*`]*\d{1,4}(?:\.\d+)?-\d{2,}(?:-PLAN)?\b/m.test(text);

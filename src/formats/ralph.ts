@@ -41,7 +41,7 @@ function read(file: PlanFile): PartialPlan {
   const ids = stories.map((story, place) => textOf(valueOf(story, "id", "number")) ?? String(place + 1));
   const before = previousStories(stories, ids);
   const tasks = stories.map((story, place): DraftTask => {
-    const task = readRecord(source, story, { id: ids[place]! });
+    const { rawStatus, ...task } = readRecord(source, story, { id: ids[place]! });
     const title =
       textOf(valueOf(story, "title", "name")) ?? textOf(valueOf(story, "description")) ?? ids[place]!;
     const passes = flagOf(valueOf(story, "passes"));
@@ -50,7 +50,8 @@ function read(file: PlanFile): PartialPlan {
       ...task,
       title: title.split("\n", 1)[0]!,
       acceptance: steps,
-      ...(passes === undefined ? {} : { status: passes ? "done" : notPassed(task) }),
+      ...defined({ rawStatus: /^(?:true|false)$/.test(rawStatus ?? "") ? undefined : rawStatus }),
+      status: passes === undefined ? task.status : passes ? "done" : notPassed(task),
       dependencies: before === undefined ? recordDependencies(dependenciesOf(story)) : before[place]!,
     };
   });
@@ -67,7 +68,7 @@ function read(file: PlanFile): PartialPlan {
 }
 
 /** A story that has not passed may be under way; it is not done, whatever else it says. */
-function notPassed({ status }: DraftTask): DraftTask["status"] {
+function notPassed({ status }: Pick<DraftTask, "status">): DraftTask["status"] {
   return status === "done" ? "open" : status;
 }
 

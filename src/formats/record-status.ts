@@ -7,7 +7,8 @@ export function recordStatus(words: string): TaskStatus {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
-  return STATUS.get(plain) ?? (REVIEW.test(plain) ? "in-progress" : (wordStatus(words) ?? "open"));
+  const known = STATUS.get(plain.replaceAll(" ", ""));
+  return known ?? (REVIEW.test(plain) ? "in-progress" : (wordStatus(words.replaceAll("_", " ")) ?? "open"));
 }
 
 const REVIEW = /\b(?:review|testing|verifying|verification|qa)\b/;

@@ -1,7 +1,6 @@
 import { defined } from "./defined.ts";
 import type { DraftTask } from "./dialect.ts";
 import { mentionedFiles } from "./mentioned-files.ts";
-import { recordStatus } from "./record-status.ts";
 import { yamlSpan } from "./yaml-source.ts";
 import type { YamlSource } from "./yaml-source.ts";
 import { readYamlTask } from "./yaml-task.ts";
@@ -26,12 +25,10 @@ export function readRecord(source: YamlSource, node: YamlNode, head: RecordHead)
   const span = yamlSpan(source, node.start, node.end);
   const body = source.text.slice(span.start, span.end);
   const task = readYamlTask({ id, kind: "task", name: id, groups, span, body }, node);
-  const word = textOf(valueOf(node, "status", "state"));
   const objective = task.objective ?? textOf(valueOf(node, "description"));
   return {
     ...task,
-    ...defined({ parent, objective, rawStatus: word }),
-    status: word === undefined ? task.status : recordStatus(word),
+    ...defined({ parent, objective }),
     files: [...task.files, ...mentionedFiles(wordsIn(node, inner), task.files)],
   };
 }

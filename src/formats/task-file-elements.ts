@@ -47,7 +47,7 @@ function componentsIn(scope: readonly string[]): string[] {
   const line = scope.find((one) => /^(?:components?|modules?|areas?)\s*:/i.test(one));
   const named = line?.slice(line.indexOf(":") + 1).split(";", 1)[0] ?? "";
   return named
-    .split(/,\s+/)
+    .split(/,\s+(?![^()]*\))/)
     .map((name) => name.replace(/\.$/, "").trim())
     .filter((name) => name !== "");
 }

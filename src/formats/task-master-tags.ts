@@ -25,7 +25,7 @@ export function taskMasterTags(root: YamlNode): Tag[] {
 function tagOf(node: YamlNode, start: number): Tag | undefined {
   const list = valueOf(node, "tasks");
   if (list?.type !== "list") return undefined;
-  const tasks = mapsOf(list).filter((task) => valueOf(task, "title") !== undefined);
+  const tasks = mapsOf(list).filter((task) => valueOf(task, "title", "name", "description") !== undefined);
   if (tasks.length === 0) return undefined;
   const metadata = valueOf(node, "metadata", "meta");
   return { tasks, start, end: node.end, ...defined({ metadata }) };

@@ -1,5 +1,7 @@
-import type { Span, Task, TaskStatus } from "../core/plan/plan.ts";
+import type { Span, Task } from "../core/plan/plan.ts";
+import { defined } from "./defined.ts";
 import type { DraftTask, RawDependency } from "./dialect.ts";
+import { recordStatus } from "./record-status.ts";
 import { readYamlCommands, secondsOf } from "./yaml-command.ts";
 import { readYamlEstimate } from "./yaml-estimate.ts";
 import { readYamlFiles } from "./yaml-files.ts";
@@ -37,8 +39,8 @@ export function readYamlTask(head: YamlTaskHead, node: YamlNode): DraftTask {
     title: title.split("\n", 1)[0]!.trim(),
     kind: head.kind,
     groups: head.groups,
-    status: readStatus(status),
-    ...optionalWords({
+    status: recordStatus(status ?? ""),
+    ...defined({
       rawStatus: status,
       objective,
       script: textOf(get("script")),
@@ -113,26 +115,4 @@ function readMode(mode: string | undefined): Task["mode"] {
 function readChunks(node: YamlNode | undefined): number[] {
   const parts = node?.type === "list" ? node.items : [];
   return parts.flatMap((part) => numberOf(part) ?? numberOf(valueOf(part, "size", "count", "n")) ?? []);
-}
-
-function readStatus(words = ""): TaskStatus {
-  return STATUS.get(words.toLowerCase().replace(/[\s_]+/g, "-")) ?? "open";
-}
-
-const STATUS: ReadonlyMap<string, TaskStatus> = new Map([
-  ...["done", "complete", "completed", "closed", "finished", "true"].map((word) => [word, "done"] as const),
-  ...["in-progress", "running", "started", "active"].map((word) => [word, "in-progress"] as const),
-  ...["failed", "error"].map((word) => [word, "failed"] as const),
-  ...["skipped", "cancelled", "canceled", "wont-do"].map((word) => [word, "skipped"] as const),
-  ["blocked", "blocked"],
-  ["deferred", "deferred"],
-]);
-
-function optionalWords<K extends string>(words: Record<K, string | undefined>): Partial<Record<K, string>> {
-  const said: Partial<Record<K, string>> = {};
-  for (const name in words) {
-    const word = words[name];
-    if (word !== undefined) said[name] = word;
-  }
-  return said;
 }
