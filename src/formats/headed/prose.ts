@@ -38,6 +38,7 @@ export type ProseTools = {
   readonly readField: FieldReader;
   readonly known: (id: string) => boolean;
   readonly inGroup: boolean;
+  readonly plainTables: boolean;
 };
 
 /** Reads the lines `from` to before `to`. */
@@ -50,7 +51,7 @@ export function readProse(tools: ProseTools, from: number, to: number): Prose {
     if (kind === LINE.text || kind === LINE.bullet || kind === LINE.number)
       readLine(tools, prose, line, listText(lines, line));
     else if (kind === LINE.fenceOpen) previous = undefined;
-    else if (kind === LINE.table) {
+    else if (kind === LINE.table && !tools.plainTables) {
       const table = readTable(lines, tools.path, line, to);
       prose.rows.push(...table.tasks);
       line = table.last;

@@ -22,7 +22,13 @@ export type ReadTask = {
 };
 
 /** What all tasks of a document are read with. */
-export type TaskTools = { readonly path: string; readonly lines: Lines; readonly readField: FieldReader };
+export type TaskTools = {
+  readonly path: string;
+  readonly lines: Lines;
+  readonly readField: FieldReader;
+  /** Rows of tables are no tasks. */
+  readonly plainTables: boolean;
+};
 
 /** Reads the task that a node opens; its lines go to before `to`, its groups are places in the document's list. */
 export function readTask(tools: TaskTools, node: Node, to: number, groups: readonly number[]): ReadTask {
