@@ -16,7 +16,15 @@ export function scanLines(text: string, watch?: Watch): Lines {
   const starts = lineStarts(text);
   const count = starts.length - 1;
   const lines: Lines = { text, count, starts, kinds: new Uint8Array(count) };
-  const scan: Scan = { lines, watch, distrustSamples: true, fence: undefined, redo: -1, commentEnd: -1 };
+  const scan: Scan = {
+    lines,
+    watch,
+    distrustSamples: true,
+    fence: undefined,
+    redo: -1,
+    commentEnd: -1,
+    unclosed: false,
+  };
   classify(scan, skipFrontMatter(lines));
   // A Markdown sample that never closes, with the plan's own next task inside, was no sample from there on.
   if (scan.fence?.sample === true && scan.redo >= 0) {
@@ -39,6 +47,8 @@ type Scan = {
   redo: number;
   /** Offset up to which an open comment reaches. */
   commentEnd: number;
+  /** No comment ends behind here. */
+  unclosed: boolean;
 };
 
 function classify(scan: Scan, from: number): void {
@@ -104,10 +114,14 @@ function openFence(text: string, ink: number, end: number): OpenFence {
 }
 
 function openComment(scan: Scan, line: number, ink: number): void {
-  const close = scan.commentEnd === Number.MAX_SAFE_INTEGER ? -1 : scan.lines.text.indexOf("-->", ink);
-  // Never closed: what follows is plan, not comment; remembering it keeps the search linear.
-  if (close >= 0) scan.commentEnd = close;
-  else scan.lines.kinds[line] = LINE.text;
+  const close = scan.unclosed ? -1 : scan.lines.text.indexOf("-->", ink);
+  if (close >= 0) {
+    scan.commentEnd = close;
+    return;
+  }
+  // What follows is plan, not comment; remembering that nothing closes keeps the search linear.
+  scan.unclosed = true;
+  scan.lines.kinds[line] = LINE.text;
 }
 
 function runLength(text: string, ink: number, end: number): number {

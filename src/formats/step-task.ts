@@ -1,4 +1,5 @@
 import type { Estimate, FileUse, TaskStatus } from "../core/plan/plan.ts";
+import { append } from "./append.ts";
 import type { DraftTask } from "./dialect.ts";
 import { targetCode } from "./headed/code-target.ts";
 import { contentStart, listText } from "./headed/list-text.ts";
@@ -35,8 +36,8 @@ export function readStepTask(reading: StepReading, entry: StepEntry, groups: rea
   const fields = noFields();
   const code: BodyCode[] = [];
   for (const [from, to] of ownLines(reading, main)) {
-    code.push(...readBody(lines, from, to, { readField: reading.readField, fields }));
-    fields.acceptance.push(...boxesIn(lines, from, to));
+    append(code, readBody(lines, from, to, { readField: reading.readField, fields }));
+    append(fields.acceptance, boxesIn(lines, from, to));
   }
   for (const { dependencies } of titles)
     if (dependencies !== undefined) fields.dependencies.push({ text: dependencies });

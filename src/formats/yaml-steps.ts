@@ -1,4 +1,5 @@
 import type { Finding } from "../core/plan/plan.ts";
+import { append } from "./append.ts";
 import type { Detection, Dialect, PartialPlan, PlanFile } from "./dialect.ts";
 import { finishDraft, yamlDraft } from "./yaml-draft.ts";
 import { addRoot } from "./yaml-root.ts";
@@ -57,7 +58,7 @@ function read(file: PlanFile): PartialPlan {
   for (const stretch of yamlStretches(file)) {
     if (!whole && IN_FENCE[stretch.shape] === 0) continue;
     const { root, errors } = readYaml(file.text, stretch.from, stretch.to);
-    notes.push(...errorNotes(source, errors, stretch));
+    append(notes, errorNotes(source, errors, stretch));
     if (root === undefined) continue;
     roots.push(root);
     addRoot(draft, root);

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { ParsedNode } from "yaml";
 
+import { append } from "./append.ts";
 import { entryName } from "./entry-name.ts";
 import { cutYaml } from "./yaml-cut.ts";
 
@@ -76,8 +77,8 @@ function readBlock(tree: Tree, start: number, end: number, depth: number): YamlN
       continue;
     }
     const node = parse(tree, part.start, part.end);
-    if (node?.type === "map") entries.push(...node.entries);
-    else if (node?.type === "list") items.push(...node.items);
+    if (node?.type === "map") append(entries, node.entries);
+    else if (node?.type === "list") append(items, node.items);
   }
   return cut.type === "map" ? { type: "map", entries, start, end } : { type: "list", items, start, end };
 }

@@ -1,3 +1,4 @@
+import { append } from "../append.ts";
 import type { DraftTask } from "../dialect.ts";
 import { readGroupName, saysParallel } from "../group-name.ts";
 import type { GroupName } from "../group-name.ts";
@@ -53,7 +54,7 @@ export function readProse(tools: ProseTools, from: number, to: number): Prose {
     else if (kind === LINE.fenceOpen) previous = undefined;
     else if (kind === LINE.table && !tools.plainTables) {
       const table = readTable(lines, tools.path, line, to);
-      prose.rows.push(...table.tasks);
+      append(prose.rows, table.tasks);
       line = table.last;
     } else if (kind === LINE.fenceBody) {
       const window = readDrawn(

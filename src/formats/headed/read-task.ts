@@ -1,3 +1,4 @@
+import { append } from "../append.ts";
 import type { DraftTask } from "../dialect.ts";
 import { isSurelyFile } from "../file-name.ts";
 import { readFileUses } from "../file-uses.ts";
@@ -41,7 +42,10 @@ export function readTask(tools: TaskTools, node: Node, to: number, groups: reado
   const start = lines.starts[node.line]!;
   const end = lineEnd(lines, last);
   if (fields.files.length === 0 && node.text.includes("`"))
-    fields.files.push(...readFileUses(node.text).filter(({ path }) => isSurelyFile(path)));
+    append(
+      fields.files,
+      readFileUses(node.text).filter(({ path }) => isSurelyFile(path)),
+    );
   const files = settleFiles(fields);
   const raw = node.box < 0 ? "" : lines.text[node.box]!;
   const estimate = fields.estimate ?? title.estimate;

@@ -1,4 +1,5 @@
 import type { Span } from "../../core/plan/plan.ts";
+import { append } from "../append.ts";
 import type { DraftTask, PartialPlan } from "../dialect.ts";
 import { readGroupName } from "../group-name.ts";
 import type { GroupName } from "../group-name.ts";
@@ -224,7 +225,7 @@ export class Reading {
           for (const task of list.ids.flatMap((id) => listedTasks(index, id))) this.#join(task, place);
       }
     }
-    this.#tasks.push(...references.drafts());
+    append(this.#tasks, references.drafts());
   }
 
   #isDefined(id: string): boolean {

@@ -53,7 +53,9 @@ function workingGroups(lines: Lines, nodes: readonly Node[], readField: FieldRea
   for (const node of nodes) {
     if (node.group === undefined || node.depth >= ITEM) continue;
     const look = `${node.depth} ${node.group.kind}`;
-    looks.set(look, [...(looks.get(look) ?? []), node]);
+    const members = looks.get(look) ?? [];
+    looks.set(look, members);
+    members.push(node);
   }
   const working = [...looks.values()].filter((members) => {
     const sample = members.slice(0, 50);

@@ -1,4 +1,5 @@
 import type { CodeBlock, CommandPhase } from "../../core/plan/plan.ts";
+import { append } from "../append.ts";
 import { fenceCommands } from "../command-field.ts";
 import { fenceAt, fenceText } from "../fences.ts";
 import { fieldName } from "../field-names.ts";
@@ -137,7 +138,7 @@ class Body {
     const owner = this.#owners.at(-1);
     const text = fenceText(this.#lines, fence);
     if (owner !== undefined && PHASES[owner.name] !== undefined && SHELLS.has(fence.language)) {
-      this.#fields.commands.push(...fenceCommands(owner.label, PHASES[owner.name]!, text));
+      append(this.#fields.commands, fenceCommands(owner.label, PHASES[owner.name]!, text));
       owner.empty = false;
     } else if (text.trim() !== "") {
       const { language, info } = fence;

@@ -1,4 +1,5 @@
 import type { Estimate, FileAction, FileUse, TaskCommand, TaskStatus } from "../../core/plan/plan.ts";
+import { append } from "../append.ts";
 import { readCommands } from "../command-field.ts";
 import type { DraftTask, RawDependency } from "../dialect.ts";
 import { readEstimate } from "../estimate.ts";
@@ -52,13 +53,13 @@ type Apply = (fields: TaskFields, value: string, label: string) => void;
 const files =
   (action: FileAction): Apply =>
   (fields, value) => {
-    fields.files.push(...readFileUses(value, action));
+    append(fields.files, readFileUses(value, action));
   };
 
 const commands =
   (phase: TaskCommand["phase"]): Apply =>
   (fields, value, label) => {
-    fields.commands.push(...readCommands(label, phase, value));
+    append(fields.commands, readCommands(label, phase, value));
   };
 
 const group =
@@ -79,7 +80,10 @@ const words =
   (name: "skills" | "boundaries"): Apply =>
   ({ extra }, value) => {
     const parts = value.replace(/[[\]"`]/g, "").split(/[,;]/);
-    (extra[name] ??= []).push(...parts.map((part) => part.trim()).filter((part) => part !== ""));
+    append(
+      (extra[name] ??= []),
+      parts.map((part) => part.trim()).filter((part) => part !== ""),
+    );
   };
 
 const estimate =
@@ -97,8 +101,8 @@ const silent: Apply = () => undefined;
 const test: Apply = (fields, value, label) => {
   const found = readCommands(label, "post", value);
   const uses = found.some(({ command }) => command !== undefined) ? [] : readFileUses(value, "test");
-  if (uses.length > 0) fields.files.push(...uses);
-  else fields.commands.push(...found);
+  if (uses.length > 0) append(fields.files, uses);
+  else append(fields.commands, found);
 };
 
 /** "No (depends on TASK-001)" in a field about parallelism is a dependency. */
@@ -112,7 +116,7 @@ const parallel: Apply = (fields, value) => {
 const deliverable: Apply = (fields, value) => {
   const uses = readFileUses(value);
   const words = value.replace(/`[^`]*`|\S*\/\S*|\([^()]*\)/g, " ").match(/[A-Za-z]{2,}/g) ?? [];
-  if (uses.length > 0 && words.length <= 2) fields.files.push(...uses);
+  if (uses.length > 0 && words.length <= 2) append(fields.files, uses);
   else fields.acceptance.push(value);
 };
 

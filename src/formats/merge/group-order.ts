@@ -1,4 +1,5 @@
 import type { Dependency, Finding, Span } from "../../core/plan/plan.ts";
+import { append } from "../append.ts";
 
 /** The groups of a plan by place, their members and what comes before each. */
 export type GroupOrder = {
@@ -78,7 +79,7 @@ function before(order: GroupOrder, group: number): number[] {
     if (seen.has(earlier)) continue;
     seen.add(earlier);
     if (order.members[earlier]!.length > 0) found.add(earlier);
-    else queue.push(...order.after[earlier]!);
+    else append(queue, order.after[earlier]!);
   }
   return [...found].toSorted((a, b) => a - b);
 }
