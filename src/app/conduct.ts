@@ -6,11 +6,12 @@ import type { Agent } from "../ports/agent.ts";
 import type { Entry, Journal } from "../ports/journal.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
 import type { Workspace } from "../ports/workspace.ts";
+import type { Attempt } from "./attempt.ts";
 import { drive } from "./drive.ts";
 import { createInbox } from "./inbox.ts";
 import { land } from "./land.ts";
 import { tasksByKey } from "./run-tasks.ts";
-import { work, type Attempt } from "./work.ts";
+import { work } from "./work.ts";
 
 /** The parts of the world that a run uses. */
 export type ConductPorts = {

@@ -1,22 +1,11 @@
-import type { Task } from "../core/plan/plan.ts";
 import type { Event, LandingRefused } from "../core/run/event.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
 import type { Workspace } from "../ports/workspace.ts";
+import { refOf, type Landing } from "./attempt.ts";
 import { commitMessage } from "./commit-message.ts";
 import { planEdits } from "./plan-edits.ts";
-import { checksOf, describeFailure, runChecks } from "./run-checks.ts";
-import { attemptEnvironment, type Attempt } from "./work.ts";
-
-/** A finished attempt on its way onto the integration branch. */
-export type Landing = Attempt & {
-  readonly commit: string;
-  readonly base: string;
-  readonly agent: string;
-  /** Parents whose last open child this task is: ticked with it. */
-  readonly completes: readonly Task[];
-  /** Paths of task files that hold this task alone and are archived when it is done. */
-  readonly archive: readonly string[];
-};
+import { prove } from "./prove.ts";
+import { checksOf } from "./run-checks.ts";
 
 export type LandPorts = {
   readonly workspace: Workspace;
@@ -31,12 +20,11 @@ export type LandPorts = {
  */
 export async function land(landing: Landing, ports: LandPorts, signal: AbortSignal): Promise<Event> {
   const { spec, attempt, branch, run, agent } = landing;
+  const ref = refOf(landing);
   const refused = (failure: LandingRefused["failure"], message: string): Event => ({
     type: "landing-refused",
     at: ports.now(),
-    task: spec.key,
-    uid: spec.uid,
-    attempt,
+    ...ref,
     failure,
     message,
   });
@@ -59,7 +47,7 @@ export async function land(landing: Landing, ports: LandPorts, signal: AbortSign
     });
     if (!(await ports.workspace.advance(branch, commit, merged.head)))
       return refused("infrastructure", `${branch} was moved by someone else while the task was landing`);
-    return { type: "landed", at, task: spec.key, uid: spec.uid, attempt, commit, recovered: false };
+    return { type: "landed", at, ...ref, commit, recovered: false };
   } catch (error) {
     return refused("infrastructure", error instanceof Error ? error.message : String(error));
   }
@@ -71,35 +59,11 @@ async function reprove(
   ports: LandPorts,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { task, spec, attempt } = landing;
-  const checks = checksOf(task, "post");
-  if (checks.length === 0) return undefined;
+  if (checksOf(landing.task, "post").length === 0) return undefined;
   const worktree = await ports.workspace.acquire(landing.branch);
   try {
     await ports.workspace.show(worktree, tree);
-    const failures = await runChecks(
-      checks,
-      {
-        phase: "landing",
-        cwd: worktree.path,
-        env: attemptEnvironment(landing, worktree.path),
-        failFast: false,
-      },
-      {
-        runner: ports.checks,
-        tell: (check) =>
-          ports.tell({
-            type: "check-finished",
-            at: ports.now(),
-            task: task.key,
-            uid: spec.uid,
-            attempt,
-            ...check,
-          }),
-      },
-      signal,
-    );
-    return failures.length === 0 ? undefined : failures.map(describeFailure).join("\n");
+    return await prove(landing, { phase: "landing", worktree: worktree.path, signal }, ports);
   } finally {
     await ports.workspace.release(worktree).catch(() => {});
   }

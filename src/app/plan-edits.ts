@@ -2,7 +2,7 @@ import { dirname, basename } from "node:path/posix";
 
 import { tick } from "../formats/tick.ts";
 import type { TreeEdit } from "../ports/workspace.ts";
-import type { Landing } from "./land.ts";
+import type { Landing } from "./attempt.ts";
 
 /**
  * What landing a task changes in the plan's own files: its mark (and that of a parent it completes), and the move

@@ -1,24 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
-import type { Task } from "../core/plan/plan.ts";
-import type { AttemptResult, Event, FailureClass, Phase, RunTask } from "../core/run/event.ts";
+import type { AttemptResult, Event, FailureClass, Phase } from "../core/run/event.ts";
 import type { Agent, Assignment } from "../ports/agent.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
 import type { Workspace, Worktree } from "../ports/workspace.ts";
 import { renderAssignment } from "./assignment.ts";
-import { checksOf, describeFailure, runChecks } from "./run-checks.ts";
-
-/** One try of one task by one agent. */
-export type Attempt = {
-  readonly run: string;
-  readonly branch: string;
-  readonly task: Task;
-  readonly spec: RunTask;
-  readonly attempt: number;
-  readonly failures: readonly string[];
-  readonly timeoutSeconds: number;
-};
+import { refOf, type Attempt } from "./attempt.ts";
+import { prove } from "./prove.ts";
+import { checksOf } from "./run-checks.ts";
 
 export type WorkPorts = {
   readonly workspace: Workspace;
@@ -52,20 +42,13 @@ type Place = { readonly worktree: Worktree; readonly signal: AbortSignal };
 
 async function inWorktree(attempt: Attempt, ports: WorkPorts, place: Place): Promise<AttemptResult> {
   const { worktree, signal } = place;
-  const notReady = await prove(attempt, ports, place, "pre-flight");
+  const notReady = await pass(attempt, ports, place, "pre-flight");
   if (signal.aborted) return cancelled();
   if (notReady !== undefined) return failed("pre-flight", notReady);
   enter(attempt, ports, "main");
   const { task, attempt: number, spec } = attempt;
   const done = await ports.agent.work(await assign(attempt, ports, worktree), signal, (process) =>
-    ports.tell({
-      type: "process-started",
-      at: ports.now(),
-      task: task.key,
-      uid: spec.uid,
-      attempt: number,
-      ...process,
-    }),
+    ports.tell({ type: "process-started", at: ports.now(), ...refOf(attempt), ...process }),
   );
   if (signal.aborted) return cancelled();
   if (done.status === "failed") return failed(done.failure, done.message);
@@ -75,7 +58,7 @@ async function inWorktree(attempt: Attempt, ports: WorkPorts, place: Place): Pro
   const unproven = checksOf(task, "post").length === 0;
   if (committed === undefined && unproven && spec.scope.length > 0 && !ports.agent.deterministic)
     return failed("agent", "the agent changed nothing, and no check of the plan says that nothing was to do");
-  const broken = await prove(attempt, ports, place, "post-validation");
+  const broken = await pass(attempt, ports, place, "post-validation");
   if (signal.aborted) return cancelled();
   if (broken !== undefined) return failed("gate", broken);
   return {
@@ -86,52 +69,16 @@ async function inWorktree(attempt: Attempt, ports: WorkPorts, place: Place): Pro
   };
 }
 
-/** Runs the checks of a phase; answers what failed, or nothing. */
-async function prove(
+/** Runs the checks of a phase, if it has any; answers what failed. */
+async function pass(
   attempt: Attempt,
   ports: WorkPorts,
   { worktree, signal }: Place,
   phase: "pre-flight" | "post-validation",
 ): Promise<string | undefined> {
-  const { task, spec, attempt: number } = attempt;
-  const checks = checksOf(task, phase === "pre-flight" ? "pre" : "post");
-  if (checks.length === 0) return undefined;
+  if (checksOf(attempt.task, phase === "pre-flight" ? "pre" : "post").length === 0) return undefined;
   enter(attempt, ports, phase);
-  const failures = await runChecks(
-    checks,
-    {
-      phase,
-      cwd: worktree.path,
-      env: attemptEnvironment(attempt, worktree.path),
-      failFast: phase === "pre-flight",
-    },
-    {
-      runner: ports.checks,
-      tell: (check) =>
-        ports.tell({
-          type: "check-finished",
-          at: ports.now(),
-          task: task.key,
-          uid: spec.uid,
-          attempt: number,
-          ...check,
-        }),
-    },
-    signal,
-  );
-  return failures.length === 0 ? undefined : failures.map(describeFailure).join("\n");
-}
-
-/** What every process of an attempt finds in its environment; the uid is also the mark by which orphans are found. */
-export function attemptEnvironment(attempt: Attempt, worktree: string): Readonly<Record<string, string>> {
-  return {
-    // Git in a worktree whose link is gone must not climb into the checkout around it.
-    GIT_CEILING_DIRECTORIES: dirname(worktree),
-    RENGA_RUN: attempt.run,
-    RENGA_TASK_ID: attempt.task.id,
-    RENGA_ATTEMPT: String(attempt.attempt),
-    RENGA_ATTEMPT_UID: `${attempt.spec.uid}.${attempt.attempt}`,
-  };
+  return prove(attempt, { phase, worktree: worktree.path, signal }, ports);
 }
 
 async function assign(attempt: Attempt, ports: WorkPorts, worktree: Worktree): Promise<Assignment> {
@@ -161,15 +108,7 @@ async function assign(attempt: Attempt, ports: WorkPorts, worktree: Worktree): P
 }
 
 function enter(attempt: Attempt, ports: WorkPorts, phase: Phase): void {
-  const { task, spec, attempt: number } = attempt;
-  ports.tell({
-    type: "phase-started",
-    at: ports.now(),
-    task: task.key,
-    uid: spec.uid,
-    attempt: number,
-    phase,
-  });
+  ports.tell({ type: "phase-started", at: ports.now(), ...refOf(attempt), phase });
 }
 
 const failed = (failure: FailureClass, message: string): AttemptResult => ({
