@@ -1,4 +1,5 @@
-import { append } from "../append.ts";
+import type { Span } from "../../core/plan/plan.ts";
+import { append, compact } from "../append.ts";
 import type { DraftTask } from "../dialect.ts";
 import { isSurelyFile } from "../file-name.ts";
 import { readFileUses } from "../file-uses.ts";
@@ -18,7 +19,7 @@ import type { TaskFields } from "./task-fields.ts";
 /** A task as its own lines give it, and what only the whole document can settle. */
 export type ReadTask = {
   readonly draft: DraftTask;
-  readonly named: readonly NamedGroup[];
+  /** A word on parallelism was said about it. */
   readonly marked: boolean;
 };
 
@@ -31,8 +32,11 @@ export type TaskTools = {
   readonly plainTables: boolean;
 };
 
-/** Reads the task that a node opens; its lines go to before `to`, its groups are places in the document's list. */
-export function readTask(tools: TaskTools, node: Node, to: number, groups: readonly number[]): ReadTask {
+/** The places of a task's groups in the document's list, given those that its own fields name. */
+type GroupsOf = (named: readonly NamedGroup[], span: Span) => readonly number[];
+
+/** Reads the task that a node opens; its lines go to before `to`. */
+export function readTask(tools: TaskTools, node: Node, to: number, groupsOf: GroupsOf): ReadTask {
   const { lines, path, readField } = tools;
   const fields = noFields();
   const { id, titleStart } = node.id!;
@@ -49,29 +53,29 @@ export function readTask(tools: TaskTools, node: Node, to: number, groups: reado
   const files = settleFiles(fields);
   const raw = node.box < 0 ? "" : lines.text[node.box]!;
   const estimate = fields.estimate ?? title.estimate;
+  const span = { file: path, line: node.line + 1, endLine: last + 1, start, end };
   const draft: DraftTask = {
     id,
     title: title.title === "" ? id : title.title,
     kind: "task",
-    groups,
+    groups: groupsOf(fields.groups, span),
     status: node.box < 0 ? (fields.status ?? title.status ?? "open") : markStatus(raw),
-    dependencies: fields.dependencies.length === 0 ? NONE : fields.dependencies,
+    dependencies: compact(fields.dependencies),
     files,
-    acceptance: fields.acceptance.length === 0 ? NONE : fields.acceptance,
-    code: code.length === 0 ? NONE : targetCode(code, files),
-    commands: fields.commands.length === 0 ? NONE : fields.commands,
+    acceptance: compact(fields.acceptance),
+    code: compact(targetCode(code, files)),
+    commands: compact(fields.commands),
     body: lines.text.slice(start, end),
-    span: { file: path, line: node.line + 1, endLine: last + 1, start, end },
+    span,
     ...(estimate === undefined ? NOTHING : { estimate }),
     ...(node.box < 0
       ? NOTHING
       : { mark: { file: path, line: node.line + 1, offset: node.box, raw, style: "box" } }),
     ...fields.extra,
   };
-  return { draft, named: fields.groups, marked: fields.marked };
+  return { draft, marked: fields.marked };
 }
 
-const NONE: never[] = [];
 const NOTHING = {};
 
 /** The last line that belongs to a task: no blank lines and no rule at its end. */
@@ -86,9 +90,8 @@ function lastLine(lines: Lines, node: Node, to: number): number {
   return last;
 }
 
-function settleFiles({ files, action, lines }: TaskFields): TaskFields["files"] {
-  if (files.length === 0) return NONE;
-  if (files.length === 1 && action === undefined && !lines) return files;
+function settleFiles({ files, action, lines }: TaskFields): DraftTask["files"] {
+  if (files.length === 0 || (files.length === 1 && action === undefined && !lines)) return compact(files);
   const byPath = new Map<string, TaskFields["files"][number]>();
   for (const file of files) {
     const known = byPath.get(file.path);

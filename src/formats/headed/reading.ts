@@ -1,5 +1,5 @@
 import type { Span } from "../../core/plan/plan.ts";
-import { append } from "../append.ts";
+import { append, compact } from "../append.ts";
 import type { DraftTask, PartialPlan } from "../dialect.ts";
 import { readGroupName } from "../group-name.ts";
 import type { GroupName } from "../group-name.ts";
@@ -9,6 +9,7 @@ import { indexTasks } from "../merge/task-index.ts";
 import type { TaskIndex } from "../merge/task-index.ts";
 import { GroupList } from "./group-list.ts";
 import { itemEnd } from "./item-end.ts";
+import type { NamedGroup } from "./named-group.ts";
 import { BOLD, ITEM } from "./outline.ts";
 import type { Node } from "./outline.ts";
 import { readProse } from "./prose.ts";
@@ -29,7 +30,8 @@ export class Reading {
   readonly #tools: TaskTools;
   readonly #nodes: readonly Node[];
   readonly #tasks: DraftTask[] = [];
-  readonly #groupsOf: number[][] = [];
+  /** Groups of the last task: neighbours mostly share them, and then share the list. */
+  #lastGroups: readonly number[] = [];
   readonly #groups = new GroupList();
   readonly #open: Open[] = [];
   readonly #items: { indent: number; id: string; place: number }[] = [];
@@ -115,14 +117,10 @@ export class Reading {
       while (after < this.#nodes.length && isWithin(this.#nodes[after]!, node)) after++;
     const limit = this.#nodes[after]?.line ?? lines.count;
     const end = node.depth === ITEM ? itemEnd(lines, node, limit, readField) : limit;
-    const groups = this.#open.map(({ place }) => place);
-    const { draft, named, marked } = readTask(this.#tools, node, end, groups);
-    for (const name of named) {
-      const place = this.#groups.named(name, draft.span);
-      if (!groups.includes(place)) groups.push(place);
-    }
+    const { draft, marked } = readTask(this.#tools, node, end, (named, span) =>
+      this.#groupsHere(named, span),
+    );
     this.#marked ||= marked;
-    this.#groupsOf.push(groups);
     this.#tasks.push(node.depth === ITEM ? this.#item(node, draft) : draft);
     if (end < limit) this.#prose(end, limit);
     return after;
@@ -190,9 +188,7 @@ export class Reading {
   #row(row: DraftTask): void {
     const known = this.#isDefined(row.id) || this.#rows.has(row.id);
     this.#rows.add(row.id);
-    const groups = this.#open.map(({ place }) => place);
-    this.#groupsOf.push(groups);
-    this.#tasks.push({ ...row, groups, kind: known ? "reference" : "task" });
+    this.#tasks.push({ ...row, groups: this.#groupsHere([], row.span), kind: known ? "reference" : "task" });
   }
 
   /** Ends the headings from a depth on. */
@@ -232,9 +228,25 @@ export class Reading {
     return (this.#ids ??= idsOf(this.#nodes, ITEM)).has(id);
   }
 
-  #join(task: number, place: number): void {
-    const groups = this.#groupsOf[task]!;
-    if (groups.length < MOST_GROUPS && !groups.includes(place)) groups.push(place);
+  #join(place: number, group: number): void {
+    const task = this.#tasks[place]!;
+    if (task.groups.length < MOST_GROUPS && !task.groups.includes(group))
+      this.#tasks[place] = { ...task, groups: [...task.groups, group] };
+  }
+
+  /** The groups of the open headings and those that a task's own fields name. */
+  #groupsHere(named: readonly NamedGroup[], span: Span): readonly number[] {
+    const groups = this.#open.map(({ place }) => place);
+    for (const name of named) {
+      const place = this.#groups.named(name, span);
+      if (!groups.includes(place)) groups.push(place);
+    }
+    if (
+      groups.length !== this.#lastGroups.length ||
+      groups.some((group, at) => group !== this.#lastGroups[at])
+    )
+      this.#lastGroups = compact(groups);
+    return this.#lastGroups;
   }
 
   #span(line: number): Span {

@@ -58,6 +58,8 @@ class Resolver {
   readonly #known: Known;
   /** The last task that each task was made a predecessor of: duplicates are found without a set. */
   readonly #stamp: Int32Array;
+  /** Edges of the task at hand. */
+  readonly #found: Dependency[] = [];
   readonly #inverse: { blocker: number; blocked: number; raw: string }[] = [];
   readonly #lastAll = new Map<number, number>();
   readonly #firstOfFile = new Map<number, number>();
@@ -75,13 +77,14 @@ class Resolver {
   resolve(place: number): void {
     const { raw, file } = this.#asking(place);
     if (!this.#firstOfFile.has(file)) this.#firstOfFile.set(file, place);
-    this.edges.push(raw.length === 0 ? NO_EDGES : []);
     for (const dependency of raw) {
       if (dependency.inverse === true) this.#collectInverse(place, dependency);
       else if (dependency.exact === true) this.#exact(place, dependency);
       else if (!this.#plain(place, dependency))
         for (const mention of mentions(dependency.text)) this.#mention(place, dependency, mention);
     }
+    this.edges.push(this.#found.length === 0 ? NO_EDGES : this.#found.slice());
+    this.#found.length = 0;
   }
 
   /** An id as a record gives it, never taken apart; of several tasks that bear it, the one whose key it is. */
@@ -93,7 +96,7 @@ class Resolver {
     const keyed = found.length === 1 ? undefined : this.#places.get(text);
     const tasks = keyed !== undefined && (found.length === 0 || found.includes(keyed)) ? [keyed] : found;
     for (const task of tasks) this.#add(place, task, target);
-    if (tasks.length === 0) this.#push(place, { to: text, ...target, unknown: true });
+    if (tasks.length === 0) this.#found.push({ to: text, ...target, unknown: true });
   }
 
   /** The common cases, one id or several and nothing else, without taking words apart. */
@@ -144,7 +147,7 @@ class Resolver {
         this.#addRanges(place, words.replace(/^\D+\s#?/, ""), () => ({ ...target, source: "explicit" }), true)
       )
         return true;
-      this.#push(place, {
+      this.#found.push({
         to: words,
         kind: target.kind,
         source: target.source,
@@ -210,7 +213,7 @@ class Resolver {
     const { span } = this.#asking(place);
     if (looksLikeId(words)) {
       const { kind, source, raw } = target;
-      this.#push(place, { to: words, kind, source, unknown: true, raw });
+      this.#found.push({ to: words, kind, source, unknown: true, raw });
       return;
     }
     this.notes.push({
@@ -244,7 +247,7 @@ class Resolver {
       const to = this.#known.keys[blocker]!;
       if (seen.has(to)) continue;
       seen.add(to);
-      this.#push(blocked, { to, kind: "hard", source: "inverse", raw });
+      this.edges[blocked] = [...this.edges[blocked]!, { to, kind: "hard", source: "inverse", raw }];
     }
   }
 
@@ -259,12 +262,7 @@ class Resolver {
     this.#stamp[task] = place;
     const to = this.#known.keys[task]!;
     const edge: Dependency = raw === to ? { to, kind, source } : { to, kind, source, raw };
-    this.#push(place, percent === undefined ? edge : { ...edge, percent });
-  }
-
-  #push(place: number, edge: Dependency): void {
-    if (this.edges[place] === NO_EDGES) this.edges[place] = [edge];
-    else this.edges[place]!.push(edge);
+    this.#found.push(percent === undefined ? edge : { ...edge, percent });
   }
 
   #spend(place: number, count: number, raw: string): boolean {
