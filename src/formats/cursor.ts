@@ -1,5 +1,6 @@
 import { defined } from "./defined.ts";
 import type { Detection, Dialect, DraftGroup, DraftTask, PartialPlan, PlanFile } from "./dialect.ts";
+import { firstLine } from "./first-line.ts";
 import { entryOf, fieldOf, frontMatter, lineOf } from "./front-matter.ts";
 import type { FrontMatter } from "./front-matter.ts";
 import { recordDependencies } from "./record-dependencies.ts";
@@ -71,7 +72,7 @@ function addTodos(
     const dependencies = valueOf(item, "dependencies", "depends_on", "blocked_by");
     tasks.push({
       ...readRecord(source, item, { id, groups }),
-      title: title.split("\n", 1)[0]!,
+      title: firstLine(title) ?? id,
       dependencies: recordDependencies(dependencies),
     });
   }

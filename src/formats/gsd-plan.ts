@@ -1,10 +1,12 @@
 import { defined } from "./defined.ts";
 import type { Detection, Dialect, DraftGroup, PartialPlan, PlanFile } from "./dialect.ts";
+import { firstLine } from "./first-line.ts";
 import { frontMatter, lineOf, wordsIn } from "./front-matter.ts";
 import type { FrontMatter } from "./front-matter.ts";
 import { elementText, taskElements } from "./gsd-elements.ts";
 import { gsdPlanId, phaseNumber, planId } from "./gsd-plan-id.ts";
 import { readGsdTask } from "./gsd-task.ts";
+import { lineAt } from "./line-at.ts";
 import { inkStart } from "./line.ts";
 import type { Lines } from "./line.ts";
 import { scanLines } from "./scan.ts";
@@ -50,9 +52,8 @@ function read(file: PlanFile): PartialPlan {
   const tasks = taskElements(lines).map((element, place) =>
     readGsdTask({ path, lines, element }, { plan: id, place, group: group === undefined ? undefined : 0 }),
   );
-  const first = goal?.split("\n", 1)[0];
   return {
-    ...defined({ title: group?.title, goal: first === "" ? undefined : first }),
+    ...defined({ title: group?.title, goal: firstLine(goal) }),
     declared: [],
     groups,
     tasks,
@@ -76,6 +77,7 @@ function planGroup(
     wordsIn(front, "depends_on").flatMap((words) => gsdPlanId(words, phaseNumber(phase)) ?? []),
   );
   const start = inkStart(lines, 0);
+  const end = file.text.slice(0, front.end).trimEnd().length;
   return {
     kind: "track",
     id,
@@ -83,6 +85,6 @@ function planGroup(
     after: [...after],
     claimsParallel: false,
     ...(owned.length === 0 ? {} : { ownedPaths: owned }),
-    span: { file: file.path, line: 1, endLine: 1, start, end: front.end },
+    span: { file: file.path, line: 1, endLine: lineAt(lines, end), start, end },
   };
 }

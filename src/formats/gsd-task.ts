@@ -3,6 +3,7 @@ import { isCommandLine } from "./command-line.ts";
 import { defined } from "./defined.ts";
 import type { DraftTask } from "./dialect.ts";
 import { readFileUses } from "./file-uses.ts";
+import { firstLine } from "./first-line.ts";
 import { attributeOf, elementText } from "./gsd-elements.ts";
 import type { TaskElement } from "./gsd-elements.ts";
 import { lineEnd } from "./line.ts";
@@ -39,7 +40,7 @@ export function readGsdTask(
   const declared = filesOf(field);
   return {
     id: plan === undefined ? own : `${plan}.${own}`,
-    title: title.split("\n", 1)[0]!.trim() || own,
+    title: firstLine(title) ?? own,
     kind: gate ? "gate" : "task",
     ...(gate ? { humanGate: true } : {}),
     ...defined({ parentId: plan, objective: field("action") ?? field("how-to-verify") }),

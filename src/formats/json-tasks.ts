@@ -2,6 +2,7 @@ import type { FileUse, TaskCommand } from "../core/plan/plan.ts";
 import { defined } from "./defined.ts";
 import type { Detection, Dialect, DraftTask, PartialPlan, PlanFile } from "./dialect.ts";
 import { isFileName } from "./file-name.ts";
+import { firstLine } from "./first-line.ts";
 import { jsonFile } from "./json-file.ts";
 import { recordDependencies } from "./record-dependencies.ts";
 import { readRecord } from "./record-task.ts";
@@ -23,8 +24,10 @@ function detect(file: PlanFile): Detection {
   const list = listIn(json.root);
   if (list !== undefined)
     return { confidence: 0.75, reasons: ["JSON with a list of tasks that have ids and words to go by"] };
-  const { tasks } = readLoose(json.source, json.root);
-  return tasks.length > 1 ? { confidence: 0.6, reasons: ["JSON with groups of tasks"] } : NOT_OURS;
+  const { tasks, groups } = readLoose(json.source, json.root);
+  return tasks.length > 0 && groups.length > 0
+    ? { confidence: 0.6, reasons: ["JSON with groups of tasks"] }
+    : NOT_OURS;
 }
 
 const NOT_OURS: Detection = { confidence: 0, reasons: [] };
@@ -71,7 +74,7 @@ function readTask(source: YamlSource, map: YamlMap, id: string): DraftTask {
   const verification = mapsOf(valueOf(map, "verification")).flatMap(checkOf);
   return {
     ...task,
-    title: title.split("\n", 1)[0]!,
+    title: firstLine(title) ?? id,
     ...defined({ objective: instruction ?? task.objective }),
     files: withContext(task.files, context),
     dependencies: needs?.type === "list" ? recordDependencies(needs) : task.dependencies,

@@ -1,5 +1,6 @@
 import { defined } from "./defined.ts";
 import type { Detection, Dialect, DraftTask, PartialPlan, PlanFile, RawDependency } from "./dialect.ts";
+import { firstLine } from "./first-line.ts";
 import { jsonFile } from "./json-file.ts";
 import { exactly, recordDependencies } from "./record-dependencies.ts";
 import { readRecord } from "./record-task.ts";
@@ -48,7 +49,7 @@ function read(file: PlanFile): PartialPlan {
     const steps = task.acceptance.length === 0 ? textsOf(valueOf(story, "steps")) : task.acceptance;
     return {
       ...task,
-      title: title.split("\n", 1)[0]!,
+      title: firstLine(title) ?? ids[place]!,
       acceptance: steps,
       ...defined({ rawStatus: /^(?:true|false)$/.test(rawStatus ?? "") ? undefined : rawStatus }),
       status: passes === undefined ? task.status : passes ? "done" : notPassed(task),

@@ -2,6 +2,7 @@ import type { TaskCommand } from "../core/plan/plan.ts";
 import { readCommands } from "./command-field.ts";
 import { defined } from "./defined.ts";
 import type { DraftGroup, DraftTask, PlanFile } from "./dialect.ts";
+import { firstLine } from "./first-line.ts";
 import { attributeOf, elementText, taskElements } from "./gsd-elements.ts";
 import { lineEnd } from "./line.ts";
 import { listLines } from "./list-lines.ts";
@@ -24,7 +25,7 @@ export function readTaskElements({ path, text }: PlanFile): { tasks: DraftTask[]
     const boundaries = componentsIn(listed("scope"));
     return {
       id,
-      title: summary?.split("\n", 1)[0] || id,
+      title: firstLine(summary) ?? id,
       kind: "task",
       groups: [],
       status: word === undefined ? "open" : recordStatus(word),
