@@ -1,6 +1,7 @@
 import type { Plan, Source } from "../core/plan/plan.ts";
 import { UserError } from "../core/user-error.ts";
-import type { Detection, Dialect, PlanFile } from "./dialect.ts";
+import { detectDialect } from "./detect-dialect.ts";
+import type { Dialect, PlanFile } from "./dialect.ts";
 import { dialects } from "./dialects.ts";
 import { mergeFiles } from "./merge/merge-files.ts";
 import type { ReadFile } from "./merge/merge-files.ts";
@@ -42,7 +43,7 @@ function readFile(file: PlanFile, wanted: Dialect | undefined): ReadFile {
       source: { path: file.path, dialect: wanted.name, confidence: 1, reasons },
     };
   }
-  const best = detect(sampleOf(file)) ?? detect(file);
+  const best = detectDialect(file);
   if (best === undefined) return { file, partial: NOTHING, source: unrecognised(file.path) };
   const { dialect, confidence, reasons } = best;
   return {
@@ -51,24 +52,6 @@ function readFile(file: PlanFile, wanted: Dialect | undefined): ReadFile {
     source: { path: file.path, dialect: dialect.name, confidence, reasons },
   };
 }
-
-type Detected = Detection & { readonly dialect: Dialect };
-
-function detect(file: PlanFile): Detected | undefined {
-  let best: Detected | undefined;
-  for (const dialect of dialects) {
-    const detection = dialect.detect(file);
-    if (detection.confidence > (best?.confidence ?? 0)) best = { dialect, ...detection };
-  }
-  return best;
-}
-
-/** The first part of a long file: enough to know its dialect by, and cheap to read twice. */
-function sampleOf(file: PlanFile): PlanFile {
-  return file.text.length <= ENOUGH ? file : { path: file.path, text: file.text.slice(0, ENOUGH) };
-}
-
-const ENOUGH = 256 * 1024;
 
 function dialectNamed(name: string): Dialect {
   const found = dialects.find((dialect) => dialect.name === name);
