@@ -10,7 +10,7 @@ export function trustNext(): Watch {
   const seen: number[][] = [[], [], [], [], [], [], []];
   return (text, start, end, fenced) => {
     const hashes = text.charCodeAt(start) === HASH ? hashesAt(text, start) : 0;
-    if (hashes === 0 && !isBox(text, start)) return false;
+    if (hashes > 6 || (hashes === 0 && !isBox(text, start))) return false;
     if (!fenced) {
       seen[hashes]!.push(start);
       return false;
