@@ -4,9 +4,8 @@
  */
 export function isFileName(name: string, quoted: boolean): boolean {
   if (name.length > 400) return false;
+  if (isPlainPath(name)) return true;
   const word = splitLines(name).path;
-  // The common case, a relative path with an ending, in one look.
-  if (PATH.test(word)) return !word.includes("//");
   if (word.includes("://") || !/[\p{L}\p{N}]/u.test(word) || TRADE_NAMES.has(word.toLowerCase()))
     return false;
   const slash = word.includes("/") || word.includes("\\");
@@ -17,6 +16,11 @@ export function isFileName(name: string, quoted: boolean): boolean {
   if (SOURCE.test(word)) return true;
   if (!quoted) return PLAIN_NAMES.has(word.toLowerCase());
   return /^[\w.@-]*[A-Za-z][\w.@-]*$/.test(word);
+}
+
+/** True of the common case, a relative path with a folder and an ending and nothing odd. */
+export function isPlainPath(name: string): boolean {
+  return PATH.test(name);
 }
 
 /** True where a name says by itself that it is a file's: it has a folder and an ending, or an ending of source text. */
@@ -40,7 +44,7 @@ export function splitLines(name: string): { path: string; lines?: string } {
   return { path: name.slice(0, colon), lines: tail };
 }
 
-const PATH = /^[\w@-]+\/[\w@./-]*\.[A-Za-z0-9]{1,10}$/;
+const PATH = /^[\w@-]+(?:\/[\w@.-]+)+\.[A-Za-z0-9]{1,10}$/;
 const SOURCE =
   /\.(?:[cm]?[jt]sx?|py|go|rs|java|kts?|rb|php|cs|cpp|cc|[ch]|hpp|swift|md|mdx|json[cl5]?|ya?ml|toml|s?css|less|html?|sql|sh|bash|vue|svelte|xml|gradle|tf|proto|dart|exs?|txt|csv|env|lock|ini|cfg|conf|ipynb|graphql|prisma|svg|scala|lua|pl|r|jl|zig|nix|bat|ps1|example|local)$/i;
 const ENDING = /\.[A-Za-z0-9]{1,10}$/;

@@ -1,6 +1,6 @@
 import type { FileAction, FileUse } from "../core/plan/plan.ts";
 import { fileAction } from "./file-action.ts";
-import { isFileName, isRootedPath, isSurelyFile, splitLines } from "./file-name.ts";
+import { isFileName, isPlainPath, isRootedPath, isSurelyFile, splitLines } from "./file-name.ts";
 
 /**
  * Reads the files that a field's value names: code spans, Markdown links or bare paths, with what they say about themselves:
@@ -15,8 +15,8 @@ export function readFileUses(value: string, action: FileAction = "unknown"): Fil
 }
 
 function readSpans(value: string, action: FileAction, uses: FileUse[]): void {
-  const sentence = isSentence(value);
   let from = 0;
+  let sentence: boolean | undefined;
   for (;;) {
     const open = value.indexOf("`", from);
     const close = open < 0 ? -1 : value.indexOf("`", open + 1);
@@ -25,7 +25,10 @@ function readSpans(value: string, action: FileAction, uses: FileUse[]): void {
     const before = value.slice(from, open);
     const behind = value.slice(close + 1, next < 0 ? value.length : next);
     const name = value.slice(open + 1, close).trim();
-    if (isFileName(name, true) && (!sentence || isSurelyFile(name))) {
+    if (
+      isPlainPath(name) ||
+      (isFileName(name, true) && (isSurelyFile(name) || !(sentence ??= isSentence(value))))
+    ) {
       const remark = remarkOf(behind);
       const rawEnd = remark === "" ? close + 1 : value.indexOf(remark, close) + remark.length;
       const raw = value.slice(open, rawEnd);
@@ -66,6 +69,10 @@ function push(
   uses: FileUse[],
   found: { name: string; raw: string; action: FileAction; remark: string },
 ): void {
+  if (isPlainPath(found.name) && found.remark.length < 6) {
+    uses.push({ path: found.name, raw: found.raw, action: found.action });
+    return;
+  }
   const { path, lines } = splitLines(found.name);
   const spanned = lines ?? LINES.exec(found.remark)?.[1];
   for (const one of expandBraces(path)) {

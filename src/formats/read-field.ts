@@ -18,13 +18,17 @@ export type FieldReader = (ink: string) => Field | undefined;
 
 /** A reader of its own for each document. The text it is given begins with ink and carries no list mark. */
 export function fieldReader(): FieldReader {
-  const known = new Map<string, FieldName | null>();
+  // The few names of a document fall into slots of their own; comparing is cheaper than hashing.
+  const slots: { written: string; name: FieldName | undefined }[] = [];
+  const names = new Map<string, { written: string; name: FieldName | undefined }>();
   const nameOf = (written: string): FieldName | undefined => {
-    const seen = known.get(written);
-    if (seen !== undefined) return seen ?? undefined;
-    const name = fieldName(written);
-    known.set(written, name ?? null);
-    return name;
+    const slot = (written.length * 7 + written.charCodeAt(0)) & 127;
+    const known = slots[slot];
+    if (known?.written === written) return known.name;
+    const found = names.get(written) ?? { written, name: fieldName(written) };
+    names.set(written, found);
+    slots[slot] = found;
+    return found.name;
   };
   return (ink) => {
     const code = ink.charCodeAt(0);
@@ -50,7 +54,7 @@ function boldField(ink: string, nameOf: NameOf): Field | undefined {
     const name = nameOf(label);
     if (inside !== "" && name === undefined) return undefined;
     const behind = ink.slice(close + 2);
-    return field(name ?? "other", label, inside === "" ? behind : `${inside}${behind}`);
+    return field(name ?? "other", label, inside === "" ? behind : inside + behind);
   }
   let at = close + 2;
   while (ink.charCodeAt(at) === SPACE) at++;
@@ -67,25 +71,23 @@ function boldField(ink: string, nameOf: NameOf): Field | undefined {
 
 function field(name: FieldName, label: string, behind: string): Field {
   const cut = restAt(behind);
-  const value = (cut < 0 ? behind : behind.slice(0, cut)).trim();
+  if (cut < 0) return { name, label, value: behind.trim(), bold: true, rest: undefined };
   return {
     name,
     label,
-    value,
+    value: behind.slice(0, cut).trim(),
     bold: true,
-    rest: cut < 0 ? undefined : behind.slice(behind.indexOf("**", cut)),
+    rest: behind.slice(behind.indexOf("**", cut)),
   };
 }
 
-/** Where a second field begins on the line: at ` · **`, ` | **`, `, **`, or behind two blanks. */
+/** Where a second field begins on the line: at ` · **`, ` | **`, `, **`. */
 function restAt(behind: string): number {
   for (let at = behind.indexOf("**"); at >= 0; at = behind.indexOf("**", at + 2)) {
     let mark = at - 1;
     while (mark >= 0 && behind.charCodeAt(mark) === SPACE) mark--;
-    const char = behind[mark];
-    if (char === "·" || char === "|" || char === "•" || char === ";" || char === "," || char === "/") {
-      if (colonAt(behind.slice(at, at + LONGEST_BOLD)) >= 0) return mark;
-    }
+    if (mark >= 0 && PARTING.includes(behind[mark]!) && colonAt(behind.slice(at, at + LONGEST_BOLD)) >= 0)
+      return mark;
   }
   return -1;
 }
@@ -113,6 +115,7 @@ function isLetterCode(code: number): boolean {
   return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
+const PARTING = "·|•;,/";
 const LONGEST_BOLD = 80;
 const LONGEST_PLAIN = 32;
 const SPACE = 32;

@@ -4,6 +4,7 @@ import type { BodyCode } from "./task-body.ts";
 
 /** Says of each code block which file it belongs in: the one its fence, its lead or its first line names, else the task's only file. */
 export function targetCode(code: readonly BodyCode[], files: readonly FileUse[]): CodeBlock[] {
+  if (code.length === 0) return [];
   const written = files.filter(({ action }) => action !== "read" && action !== "delete");
   const main = written.filter(({ action }) => action !== "test");
   return code.map(({ info, closed, ...block }) => {

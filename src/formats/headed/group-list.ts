@@ -25,6 +25,7 @@ export class GroupList {
   readonly claims: DraftClaim[] = [];
   readonly #byName = new Map<string, number[]>();
   readonly #claimed = new Set<string>();
+  #last = -1;
 
   /**
    * The place of the group that a heading or a drawn line opens. A heading without tasks or with the same ids speaks of the group it
@@ -45,6 +46,14 @@ export class GroupList {
 
   /** The place of a group that a field names; a new one where no heading has it. */
   named({ kind, id }: NamedGroup, span: Span): number {
+    // Neighbours mostly name the same group.
+    const last = this.groups[this.#last];
+    if (last?.id === id && last.kind === kind) return this.#last;
+    this.#last = this.#namedOrNew({ kind, id }, span);
+    return this.#last;
+  }
+
+  #namedOrNew({ kind, id }: NamedGroup, span: Span): number {
     const found = this.#byName.get(`${kind}:${id}`)?.[0];
     if (found !== undefined) return found;
     const place = this.#add(kind, id, span);

@@ -11,8 +11,7 @@ import type { Title } from "./task-title.ts";
 export function readTaskLine(text: string, readField: FieldReader, fields: TaskFields): Title {
   let head = text;
   if (head.includes("[")) head = readBrackets(head, readField, fields);
-  const first = INLINE.exec(head);
-  if (first !== null) {
+  if (head.includes(":") && INLINE.test(head)) {
     const parts = head.split(PART);
     const titled: string[] = [];
     for (const part of parts) {

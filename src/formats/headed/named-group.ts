@@ -1,13 +1,19 @@
 import type { GroupKind } from "../../core/plan/plan.ts";
 import { groupKind } from "../group-name.ts";
 import { saysNothing } from "../merge/dependency-words.ts";
+import { remember } from "../remember.ts";
 
 /** A group that a task's own field names: `**Parallel Group**: types`, `**Wave**: 1`. */
 export type NamedGroup = { readonly kind: GroupKind; readonly id: string };
 
 /** The group a field's value names; `kind` is what the field itself is about. Undefined where it names none. */
 export function namedGroup(kind: GroupKind, value: string): NamedGroup | undefined {
-  if (kind === "parallel" && /^[a-z][\w-]*$/.test(value) && !saysNothing(value)) return { kind, id: value };
+  return kind === "parallel" ? parallelGroup(value) : readGroup(kind, value);
+}
+
+const parallelGroup = remember((value) => readGroup("parallel", value));
+
+function readGroup(kind: GroupKind, value: string): NamedGroup | undefined {
   const words = value
     .replace(/[`*]+/g, "")
     .replace(/\([^()]*\)?/g, " ")

@@ -32,6 +32,9 @@ export type TaskTools = {
   readonly plainTables: boolean;
 };
 
+/** A draft whose optional parts are put in where there are any, which is cheaper than spreading what may be there. */
+type Unfinished = { -readonly [Name in keyof DraftTask]: DraftTask[Name] };
+
 /** The places of a task's groups in the document's list, given those that its own fields name. */
 type GroupsOf = (named: readonly NamedGroup[], span: Span) => readonly number[];
 
@@ -54,7 +57,7 @@ export function readTask(tools: TaskTools, node: Node, to: number, groupsOf: Gro
   const raw = node.box < 0 ? "" : lines.text[node.box]!;
   const estimate = fields.estimate ?? title.estimate;
   const span = { file: path, line: node.line + 1, endLine: last + 1, start, end };
-  const draft: DraftTask = {
+  const draft: Unfinished = {
     id,
     title: title.title === "" ? id : title.title,
     kind: "task",
@@ -67,12 +70,10 @@ export function readTask(tools: TaskTools, node: Node, to: number, groupsOf: Gro
     commands: compact(fields.commands),
     body: lines.text.slice(start, end),
     span,
-    ...(estimate === undefined ? NOTHING : { estimate }),
-    ...(node.box < 0
-      ? NOTHING
-      : { mark: { file: path, line: node.line + 1, offset: node.box, raw, style: "box" } }),
     ...fields.extra,
   };
+  if (estimate !== undefined) draft.estimate = estimate;
+  if (node.box >= 0) draft.mark = { file: path, line: node.line + 1, offset: node.box, raw, style: "box" };
   return { draft, marked: fields.marked };
 }
 

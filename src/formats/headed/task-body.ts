@@ -36,7 +36,7 @@ class Body {
   readonly #lines: Lines;
   readonly #readField: FieldReader;
   readonly #fields: TaskFields;
-  #owners: Owner[] = [];
+  readonly #owners: Owner[] = [];
   /** The prose that ends directly before the present line, and whether a blank line has followed it. */
   #lead = "";
   #parted = false;
@@ -74,16 +74,17 @@ class Body {
 
   #heading(text: string): void {
     const name = fieldName(text.replace(/:\s*$/, "")) ?? "other";
-    this.#owners = [{ name, label: text, indent: -1, bullet: false, empty: true }];
+    this.#owners.length = 0;
+    this.#owners.push({ name, label: text, indent: -1, bullet: false, empty: true });
     this.#setLead(name === "lead" ? text : "");
   }
 
   #text(text: string): void {
     const field = this.#readField(text);
     if (field !== undefined) {
-      this.#owners = [
-        { name: field.name, label: field.label, indent: -1, bullet: false, empty: field.value === "" },
-      ];
+      const { name, label, value } = field;
+      this.#owners.length = 0;
+      this.#owners.push({ name, label, indent: -1, bullet: false, empty: value === "" });
       this.#apply(field);
       this.#setLead(leadOf(field));
       return;
@@ -92,7 +93,7 @@ class Body {
     if (owner?.empty === true && !this.#parted && !LISTED.has(owner.name)) {
       applyField(this.#fields, { ...owner, value: text });
       owner.empty = false;
-    } else if (this.#parted && owner !== undefined && !owner.empty) this.#owners = [];
+    } else if (this.#parted && owner !== undefined && !owner.empty) this.#owners.length = 0;
     const plain = text.includes("**") ? text.replaceAll("**", "") : text;
     this.#lead = this.#parted || this.#lead === "" ? plain : `${this.#lead} ${plain}`.slice(-LONGEST_LEAD);
     this.#parted = false;

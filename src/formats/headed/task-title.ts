@@ -17,9 +17,12 @@ export function readTitle(text: string, before = ""): Title {
   let title = text.slice(0, LONGEST).trim();
   let estimate: Estimate | undefined;
   let dependencies: string | undefined;
-  const marks = PICTOGRAM.exec(before) ?? PICTOGRAM_END.exec(title);
+  // Pictograms and words in parentheses after them are rare: look at the last character first.
+  const last = title.charCodeAt(title.length - 1);
+  const closing = last > 0x2000 || last === CLOSE_PAREN ? PICTOGRAM_END.exec(title) : null;
+  const marks = (before === "" ? null : PICTOGRAM.exec(before)) ?? closing;
   const status = marks === null ? undefined : wordStatus(marks[0]);
-  if (PICTOGRAM_END.test(title)) title = title.replace(PICTOGRAM_END, "");
+  if (closing !== null) title = title.slice(0, closing.index);
   if (title.includes("epend")) {
     const found = DEPENDS.exec(title);
     if (found !== null) {
@@ -50,6 +53,7 @@ function trimMarks(title: string): string {
 }
 
 const LONGEST = 2000;
+const CLOSE_PAREN = 41;
 const EDGE = " \t*~:：—–-";
 const PICTOGRAM = /[✅✓✔☑❌✗⏳🔄🚧⛔🚫⬜🔲]/u;
 const PICTOGRAM_END =
