@@ -57,10 +57,7 @@ export function humanised(key: string): string {
 
 function entryOf(node: YamlNode | undefined, names: readonly string[], depth: number): YamlEntry | undefined {
   if (node?.type !== "map") return undefined;
-  for (const name of names) {
-    const own = node.entries.find((entry) => entry.name === name);
-    if (own !== undefined) return own;
-  }
+  for (const name of names) for (const entry of node.entries) if (entry.name === name) return entry;
   const merged = depth > 0 ? node.entries.find((entry) => entry.key === "<<")?.value : undefined;
   for (const base of mapsOf(merged)) {
     const found = entryOf(base, names, depth - 1);
