@@ -1,41 +1,34 @@
 import type { Span } from "../../core/plan/plan.ts";
-import { append, compact } from "../append.ts";
 import type { DraftTask, PartialPlan } from "../dialect.ts";
-import { readGroupName } from "../group-name.ts";
 import type { GroupName } from "../group-name.ts";
-import { lineEnd, lineText } from "../line.ts";
-import type { IdRange } from "../merge/id-range.ts";
-import { indexTasks } from "../merge/task-index.ts";
-import type { TaskIndex } from "../merge/task-index.ts";
 import { GroupList } from "./group-list.ts";
 import { itemEnd } from "./item-end.ts";
+import { lineSpan } from "./line-span.ts";
+import { ListParents } from "./list-parents.ts";
 import type { NamedGroup } from "./named-group.ts";
+import { OpenHeadings } from "./open-headings.ts";
 import { BOLD, ITEM } from "./outline.ts";
 import type { Node } from "./outline.ts";
 import { readProse } from "./prose.ts";
-import type { ListedIds, Prose } from "./prose.ts";
+import type { Prose } from "./prose.ts";
 import { readTask } from "./read-task.ts";
 import type { TaskTools } from "./read-task.ts";
-import { References } from "./references.ts";
-import { closeSection, openSection } from "./section.ts";
+import { openSection, sectionName } from "./section.ts";
 import type { Section } from "./section.ts";
+import { settleLists } from "./settle-lists.ts";
+import type { GroupedList } from "./settle-lists.ts";
 import { readBody } from "./task-body.ts";
 import { readTitle } from "./task-title.ts";
-
-/** An open heading: the group it opened, and the section where it was a task heading itself. */
-type Open = { depth: number; place: number; section: Section | undefined };
 
 /** One pass over the nodes of a document, task bodies and the prose between them. */
 export class Reading {
   readonly #tools: TaskTools;
   readonly #nodes: readonly Node[];
   readonly #tasks: DraftTask[] = [];
-  /** Groups of the last task: neighbours mostly share them, and then share the list. */
-  #lastGroups: readonly number[] = [];
   readonly #groups = new GroupList();
-  readonly #open: Open[] = [];
-  readonly #items: { indent: number; id: string; place: number }[] = [];
-  readonly #lists: { list: ListedIds; group: number | undefined }[] = [];
+  readonly #open = new OpenHeadings();
+  readonly #parents = new ListParents();
+  readonly #lists: GroupedList[] = [];
   /** Ids of the tasks that the document defines, and of those that headings define; made when first asked for. */
   #ids: ReadonlySet<string> | undefined;
   #defined: ReadonlySet<string> | undefined;
@@ -55,8 +48,8 @@ export class Reading {
     this.#prose(0, this.#nodes[0]?.line ?? lines.count);
     for (let at = 0; at < this.#nodes.length;)
       at = this.#nodes[at]!.role === "task" ? this.#task(at) : this.#heading(at);
-    this.#close(0);
-    this.#settleLists();
+    this.#open.close(0, this.#tasks);
+    settleLists(this.#lists, this.#groups, this.#tasks, this.#tools);
     const title = this.#title();
     return {
       ...(title === undefined ? {} : { title }),
@@ -83,8 +76,8 @@ export class Reading {
       this.#prose(node.line, next);
       return at + 1;
     }
-    this.#close(node.depth);
-    this.#items.length = 0;
+    this.#open.close(node.depth, this.#tasks);
+    this.#parents.reset();
     if (node.role !== "group") {
       this.#prose(node.line + 1, next);
       return at + 1;
@@ -99,7 +92,7 @@ export class Reading {
       listed,
     });
     if (alone) {
-      this.#enter(prose, this.#open.at(-1)?.place);
+      this.#enter(prose, this.#open.top?.place);
       return at + 1;
     }
     this.#open.push({ depth: node.depth, place, section });
@@ -128,29 +121,23 @@ export class Reading {
 
   /** A list task knows what it is a part of; one that a heading defines is only a reference to that. */
   #item(node: Node, draft: DraftTask): DraftTask {
-    const { id } = draft;
-    if (node.id!.label === "step") return this.#step(draft);
-    while (this.#items.length > 0) {
-      const top = this.#items.at(-1)!;
-      if (top.indent < node.indent || id.startsWith(`${top.id}.`)) break;
-      this.#items.pop();
-    }
-    const parent = this.#items.at(-1)?.place;
-    this.#items.push({ indent: node.indent, id, place: this.#tasks.length });
-    if ((this.#defined ??= idsOf(this.#nodes, ITEM - 1)).has(id)) return { ...draft, kind: "reference" };
+    const place = this.#tasks.length;
+    if (node.id!.label === "step") return this.#step(draft, place);
+    const parent = this.#parents.enter(node.indent, draft.id, place);
+    if ((this.#defined ??= idsOf(this.#nodes, ITEM - 1)).has(draft.id))
+      return { ...draft, kind: "reference" };
     return parent === undefined ? draft : { ...draft, parent };
   }
 
   /** A numbered step follows the one before it in its list. */
-  #step(draft: DraftTask): DraftTask {
-    const before = this.#items.pop();
-    this.#items.push({ indent: 0, id: draft.id, place: this.#tasks.length });
+  #step(draft: DraftTask, place: number): DraftTask {
+    const before = this.#parents.enterStep(draft.id, place);
     if (before === undefined || draft.dependencies.length > 0) return draft;
-    return { ...draft, dependencies: [{ text: before.id, source: "order" }] };
+    return { ...draft, dependencies: [{ text: before, source: "order" }] };
   }
 
   #prose(from: number, to: number): void {
-    const top = this.#open.at(-1);
+    const { top } = this.#open;
     if (top?.section !== undefined) this.#section(top.section, from, to);
     else if (from < to) this.#enter(this.#read(from, to, top !== undefined), top?.place);
   }
@@ -191,78 +178,18 @@ export class Reading {
     this.#tasks.push({ ...row, groups: this.#groupsHere([], row.span), kind: known ? "reference" : "task" });
   }
 
-  /** Ends the headings from a depth on. */
-  #close(depth: number): void {
-    while (this.#open.length > 0 && this.#open.at(-1)!.depth >= depth) {
-      const { section } = this.#open.pop()!;
-      if (section !== undefined) closeSection(section, this.#tasks);
-    }
-  }
-
-  /** Enters what lists say, once every group and task is known: members of groups, or references where nothing is defined. */
-  #settleLists(): void {
-    if (this.#lists.length === 0) return;
-    const index = indexTasks(
-      this.#tasks.map(({ id }) => id),
-      this.#tasks.map(() => 0),
-    );
-    const references = new References();
-    const nothingDefined = this.#tasks.length === 0;
-    for (const { list, group } of this.#lists) {
-      const label = readGroupName(`${list.label}:`);
-      const labelled = label === undefined ? undefined : this.#groups.find(label);
-      for (const place of [labelled, group]) {
-        if (nothingDefined)
-          references.add(list.ids, place, {
-            span: this.#span(list.line),
-            text: lineText(this.#tools.lines, list.line),
-          });
-        else if (place !== undefined)
-          for (const task of list.ids.flatMap((id) => listedTasks(index, id))) this.#join(task, place);
-      }
-    }
-    append(this.#tasks, references.drafts());
-  }
-
   #isDefined(id: string): boolean {
     return (this.#ids ??= idsOf(this.#nodes, ITEM)).has(id);
   }
 
-  #join(place: number, group: number): void {
-    const task = this.#tasks[place]!;
-    if (task.groups.length < MOST_GROUPS && !task.groups.includes(group))
-      this.#tasks[place] = { ...task, groups: [...task.groups, group] };
-  }
-
-  /** The groups of the open headings and those that a task's own fields name. */
   #groupsHere(named: readonly NamedGroup[], span: Span): readonly number[] {
-    const groups = this.#open.map(({ place }) => place);
-    for (const name of named) {
-      const place = this.#groups.named(name, span);
-      if (!groups.includes(place)) groups.push(place);
-    }
-    if (
-      groups.length !== this.#lastGroups.length ||
-      groups.some((group, at) => group !== this.#lastGroups[at])
-    )
-      this.#lastGroups = compact(groups);
-    return this.#lastGroups;
+    return this.#open.groups(named.map((name) => this.#groups.named(name, span)));
   }
 
   #span(line: number): Span {
-    const { lines, path } = this.#tools;
-    return {
-      file: path,
-      line: line + 1,
-      endLine: line + 1,
-      start: lines.starts[line]!,
-      end: lineEnd(lines, line),
-    };
+    return lineSpan(this.#tools.lines, this.#tools.path, line);
   }
 }
-
-/** A task in more groups than this is a slip of the pen, or an attack. */
-const MOST_GROUPS = 64;
 
 /** Ids of the task nodes down to a depth. */
 function idsOf(nodes: readonly Node[], depth: number): Set<string> {
@@ -271,26 +198,9 @@ function idsOf(nodes: readonly Node[], depth: number): Set<string> {
   return ids;
 }
 
-function sectionName(node: Node): GroupName {
-  const { id, titleStart } = node.id!;
-  return {
-    kind: "section",
-    id,
-    title: readTitle(node.text.slice(titleStart)).title,
-    claimsParallel: false,
-    inline: false,
-    after: [],
-    remarks: [],
-  };
-}
-
 /** True of nodes that belong to the body of the task above: deeper headings and list lines that are no tasks. */
 function isWithin(node: Node, task: Node): boolean {
   return node.role === "plain" && node.depth > task.depth;
-}
-
-function listedTasks(index: TaskIndex, { text, from, to }: IdRange): readonly number[] {
-  return to === undefined ? index.find(text, 0) : (index.between(from, to, 0) ?? []);
 }
 
 /** Group headings with a task under them. */

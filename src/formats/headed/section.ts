@@ -1,6 +1,9 @@
 import type { DraftTask } from "../dialect.ts";
+import type { GroupName } from "../group-name.ts";
+import type { Node } from "./outline.ts";
 import { noFields } from "./task-fields.ts";
 import type { TaskFields } from "./task-fields.ts";
+import { readTitle } from "./task-title.ts";
 
 /** A heading that was a task before it turned out to hold tasks: `first` is the place of its first one, `fields` is what it says itself. */
 export type Section = { readonly first: number; readonly fields: TaskFields };
@@ -33,4 +36,11 @@ export function closeSection({ first, fields }: Section, tasks: DraftTask[]): vo
 
 function startOf({ dependencies }: TaskFields, previous: DraftTask | undefined): DraftTask["dependencies"] {
   return previous === undefined ? dependencies : [{ text: previous.id, source: "order" }];
+}
+
+/** The group that such a heading opens. */
+export function sectionName(node: Node): GroupName {
+  const { id, titleStart } = node.id!;
+  const { title } = readTitle(node.text.slice(titleStart));
+  return { kind: "section", id, title, claimsParallel: false, inline: false, after: [], remarks: [] };
 }
