@@ -10,7 +10,9 @@ import { jsonPlan } from "./json-plan.ts";
 import { jsonTasks } from "./json-tasks.ts";
 import { microTasks } from "./micro-tasks.ts";
 import { ralph } from "./ralph.ts";
+import { ralphex } from "./ralphex.ts";
 import { stepList } from "./step-list.ts";
+import { superpowers } from "./superpowers.ts";
 import { taskFile } from "./task-file.ts";
 import { taskMaster } from "./task-master.ts";
 import { yamlSteps } from "./yaml-steps.ts";
@@ -21,6 +23,8 @@ export const dialects: readonly Dialect[] = [
   batchList,
   yamlSteps,
   stepList,
+  superpowers,
+  ralphex,
   taskMaster,
   taskFile,
   backlogMd,

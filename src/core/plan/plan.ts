@@ -104,6 +104,8 @@ export type Task = {
   readonly span: Span;
   /** Where a tick goes; absent: the format has no mark for this task. */
   readonly mark?: Mark;
+  /** The boxes of its steps, where the format ticks those and has no mark for the task: all of them ticked is done. */
+  readonly stepMarks?: readonly Mark[];
 };
 
 export type DependencyKind = "hard" | "soft" | "percent";
@@ -124,6 +126,10 @@ export type Dependency = {
   readonly source: DependencySource;
   /** No task of the plan has this id. */
   readonly unknown?: boolean;
+  /** The document names it more than once among this task's dependencies. */
+  readonly repeated?: boolean;
+  /** The other task says so as well, in a list of what it blocks. */
+  readonly confirmed?: boolean;
   readonly percent?: number;
   readonly raw?: string;
 };
@@ -190,4 +196,16 @@ export type Finding = {
   readonly fix?: string;
   /** Keys of the tasks concerned. */
   readonly tasks?: readonly string[];
+  /** What a program can change in the plan's files to mend it; they belong together. */
+  readonly edits?: readonly TextEdit[];
+  /** The edits only make the plan say what is so already, so nobody has to choose. */
+  readonly safe?: boolean;
+};
+
+/** Puts `text` where the file, as it was read, has the units from `start` to before `end`; all of it on one line. */
+export type TextEdit = {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 };

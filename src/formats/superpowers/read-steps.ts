@@ -1,0 +1,36 @@
+import type { TaskCommand } from "../../core/plan/plan.ts";
+import type { DraftTask } from "../dialect.ts";
+import { trimmedLine } from "../line.ts";
+import type { Lines } from "../line.ts";
+import { mentionedFiles } from "../mentioned-files.ts";
+import { stepCode } from "./step-code.ts";
+import { stepCommands } from "./step-commands.ts";
+import { taskSteps } from "./task-steps.ts";
+
+/** A task with what its steps say: their commands each once, how far their boxes are, which file their code belongs in. */
+export function readSteps(lines: Lines, task: DraftTask): DraftTask {
+  const { span, commands, code, body, mark } = task;
+  const { steps, marks, status } = taskSteps(lines, span.file, span.line, span.endLine);
+  // A list of files ends where the boxes of the steps begin.
+  const boxes = marks.map(({ line }) => trimmedLine(lines, line - 1)).join("\n");
+  const declared = task.files.filter(({ action, raw }) => action !== "unknown" || !boxes.includes(raw));
+  const files = declared.length > 0 ? declared : mentionedFiles(body);
+  const stepwise = steps.flatMap((step) => stepCommands(lines, step));
+  return {
+    ...task,
+    files,
+    status: mark === undefined && status !== undefined ? status : task.status,
+    commands: once([...commands, ...stepwise]),
+    code: stepCode(code, steps, declared),
+    ...(marks.length === 0 ? {} : { stepMarks: marks }),
+  };
+}
+
+function once(commands: readonly TaskCommand[]): TaskCommand[] {
+  const found = new Map<string, TaskCommand>();
+  for (const one of commands) {
+    const name = `${one.phase} ${one.command ?? one.description}`;
+    if (!found.has(name)) found.set(name, one);
+  }
+  return [...found.values()];
+}
