@@ -7,6 +7,7 @@ import { rebasePaths } from "../core/plan/rebase-paths.ts";
 import { UserError } from "../core/user-error.ts";
 import type { PlanFile } from "../formats/dialect.ts";
 import { readPlan } from "../formats/read-plan.ts";
+import { planFolder } from "./plan-folder.ts";
 
 /** What is known of the repository that the plan is for. */
 export type RepositoryFacts = {
@@ -29,15 +30,30 @@ export type LoadedPlan = { readonly plan: Plan; readonly digest: string };
 /** Far above any plan written by hand; 100,000 tasks are 22 MB. */
 const LARGEST = 256 * 1024 * 1024;
 
-/** Reads plan files from the disk; a `UserError` for a file that is not there or is no text. */
+/**
+ * Reads plan files from the disk, and of a folder the files that its plan is written in; a `UserError` for a file that is not there
+ * or is no text, and for a folder that does not hold one plan.
+ */
 export async function loadPlan(request: LoadRequest): Promise<LoadedPlan> {
   const files: PlanFile[] = [];
-  for (const path of request.paths) files.push(await readText(path, request));
+  for (const path of new Set(await expandFolders(request))) files.push(await readText(path, request));
   const hash = createHash("sha256");
   for (const { path, text } of files) hash.update(`${path}\0${text.length}\0`).update(text);
   const read = readPlan(files, request.dialect === undefined ? {} : { dialect: request.dialect });
   const plan = request.repository === undefined ? read : rebasePaths(read, request.repository);
   return { plan, digest: hash.digest("hex") };
+}
+
+/** The paths with the plan's files in place of each folder. */
+async function expandFolders({ paths, cwd }: LoadRequest): Promise<readonly string[]> {
+  const found = paths.map(async (path) => {
+    const absolute = resolve(cwd, path);
+    const about = await stat(absolute).catch(() => undefined);
+    if (about?.isDirectory() !== true) return [path];
+    const files = await planFolder(absolute, path);
+    return files.map((file) => (isAbsolute(path) ? file : relative(cwd, file)));
+  });
+  return (await Promise.all(found)).flat();
 }
 
 async function readText(path: string, { cwd, repository }: LoadRequest): Promise<PlanFile> {
@@ -50,10 +66,6 @@ async function readText(path: string, { cwd, repository }: LoadRequest): Promise
       { hint: "give the path of a plan: a Markdown document of tasks, a YAML of steps, a check-list" },
     );
   });
-  if (about.isDirectory())
-    throw new UserError(`${path} is a directory`, {
-      hint: `name the plan's files: ${path.replace(/\/$/u, "")}/*.md`,
-    });
   if (about.size > LARGEST)
     throw new UserError(`${path}: ${Math.round(about.size / 1e6)} MB is too large for a plan`);
   const bytes = await readFile(absolute).catch((error: NodeJS.ErrnoException) => {

@@ -31,10 +31,10 @@ const untouched = (it: ScratchRepository): void => {
 
 const GOOD = planText([{ id: "1", file: "a.ts", code: "export const a = 1;" }]);
 
-test("a file that is not there, a directory, a binary, and a text that is no plan", async () => {
+test("a file that is not there, a folder without a plan, a binary, and a text that is no plan", async () => {
   const it = repository({ "notes.md": "# Notes\n\nNothing to do here.\n", "folder/x.txt": "x" });
   refused(await it.renga("plan", "nowhere.md"), /nowhere\.md: no such file/u);
-  refused(await it.renga("plan", "folder"), /folder is a directory/u);
+  refused(await it.renga("plan", "folder"), /no plan in folder: looked at x\.txt/u);
   writeFileSync(join(it.root, "image.md"), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1]));
   refused(await it.renga("plan", "image.md"), /binary/u);
   const none = await it.renga("plan", "notes.md");

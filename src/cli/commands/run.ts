@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { join } from "node:path";
 
 import { openJournal } from "../../adapters/journal-sqlite/open-journal.ts";
 import { openLock } from "../../adapters/journal-sqlite/open-lock.ts";
@@ -111,13 +111,6 @@ async function preparePlan(
   repository: ReadyRepository,
 ): Promise<Planned> {
   const cwd = process.cwd();
-  const own = new Set(paths.map((path) => relative(repository.root, resolve(cwd, path))));
-  const changed = repository.dirty.filter((path) => !own.has(path) && path !== ".renga/");
-  if (changed.length > 0 && options.allowDirty !== true)
-    throw new UserError(
-      `the checkout has ${changed.length} uncommitted ${changed.length === 1 ? "change" : "changes"} that the agents would not see: ${changed.slice(0, 3).join(", ")}${changed.length > 3 ? ", …" : ""}`,
-      { hint: "commit or stash them, or run with --allow-dirty" },
-    );
   const facts = await repositoryFacts(repository.root);
   const loaded = await loadPlan({
     paths,
@@ -125,6 +118,13 @@ async function preparePlan(
     ...(facts === undefined ? {} : { repository: facts }),
     ...(options.dialect === undefined ? {} : { dialect: options.dialect }),
   });
+  const own = new Set(loaded.plan.sources.map(({ path }) => path));
+  const changed = repository.dirty.filter((path) => !own.has(path) && path !== ".renga/");
+  if (changed.length > 0 && options.allowDirty !== true)
+    throw new UserError(
+      `the checkout has ${changed.length} uncommitted ${changed.length === 1 ? "change" : "changes"} that the agents would not see: ${changed.slice(0, 3).join(", ")}${changed.length > 3 ? ", …" : ""}`,
+      { hint: "commit or stash them, or run with --allow-dirty" },
+    );
   const tasks = runnableTasks(loaded.plan, {
     chosen: options.step === undefined ? () => true : selectSteps(loaded.plan, options.step),
     hex: () => randomBytes(4).toString("hex"),
