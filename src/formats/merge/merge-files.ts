@@ -27,7 +27,8 @@ export function mergeFiles(read: readonly ReadFile[]): Plan {
   );
   const keys = tasks.unique ? ids : uniqueKeys(ids);
   const groups = placeGroups(partials, row);
-  const known = { keys, tasks, groups: groups.index, members: groups.members };
+  const place = (file: number, own: number): number => places[file]![own]!;
+  const known = { keys, tasks, place, groups: groups.index, members: groups.members };
   const { edges, notes } = resolveDependencies(row.length, askingOf(row, drafts, groups), known);
   for (const [file, partial] of partials.entries())
     if (ordersByDocument(partial)) addDocumentOrder(places[file]!, partial.tasks, edges, keys);
