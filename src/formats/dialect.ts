@@ -58,6 +58,8 @@ export type RawDependency = {
   readonly text: string;
   /** The text is one id (or the key of a task) and nothing else, whatever it looks like; `percent` and `raw` go into the edge. */
   readonly exact?: boolean;
+  /** Place of the task in the file's own list; the text is then its id, and needs no resolving. */
+  readonly place?: number;
   readonly percent?: number;
   readonly raw?: string;
   /** Absent: what the words say, else `hard`. */
