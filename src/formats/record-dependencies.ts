@@ -1,6 +1,6 @@
 import type { RawDependency } from "./dialect.ts";
 import type { YamlNode } from "./yaml-tree.ts";
-import { textOf, textsOf } from "./yaml-value.ts";
+import { textsOf } from "./yaml-value.ts";
 
 /** Ids in a dependency field of a record, as such and not as words; an empty list or `none` declares that there is nothing to wait for. */
 export function recordDependencies(node: YamlNode | undefined): RawDependency[] {
@@ -16,10 +16,5 @@ export function exactly(id: string): RawDependency {
 
 /** Declares that there is nothing to wait for. */
 export const NOTHING: RawDependency = { text: "None" };
-
-/** True of a field that is there and says nothing: `dependencies:` with nothing behind it. */
-export function isSilent(node: YamlNode | undefined): boolean {
-  return node === undefined || (node.type === "text" && textOf(node) === undefined);
-}
 
 const NONE = /^(?:none|null|n\/a|-|~)$/i;
