@@ -87,7 +87,7 @@ class Resolver {
     const task = this.#known.place(this.#asking(place).file, own);
     const target: Target = { kind: kind ?? "hard", source: source ?? "explicit", raw: raw ?? text };
     if (percent !== undefined) target.percent = percent;
-    this.#add(place, task, target);
+    this.#builder.add(place, task, target);
   }
 
   /** An id as a record gives it, never taken apart; of several tasks that bear it, the one whose key it is. */
