@@ -9,7 +9,7 @@ import type { Workspace } from "../ports/workspace.ts";
 import type { Attempt } from "./attempt.ts";
 import { drive } from "./drive.ts";
 import { createInbox } from "./inbox.ts";
-import { land } from "./land.ts";
+import { createLandingChain } from "./land.ts";
 import { tasksByKey } from "./run-tasks.ts";
 import { work } from "./work.ts";
 
@@ -35,6 +35,7 @@ export async function conduct(run: Run, plan: Plan, ports: ConductPorts): Promis
   const openChildren = countOpenChildren(run, plan);
   const tell = (event: Event): void => inbox.put(event);
   const { workspace, checks, now, scratch } = ports;
+  const land = createLandingChain({ workspace, checks, tell, now });
 
   const startAttempt = async (command: Command & { type: "start-attempt" }): Promise<void> => {
     const { task: key, attempt: number, failures } = command;
@@ -62,7 +63,7 @@ export async function conduct(run: Run, plan: Plan, ports: ConductPorts): Promis
       completes: completedParents(plan, task, openChildren),
       archive: archived(plan, task),
     };
-    tell(await land(landing, { workspace, checks, tell, now }, ports.stop));
+    tell(await land(landing, ports.stop));
   };
 
   const stop = (): void => tell({ type: "stop-requested", at: now(), reason: "interrupted" });

@@ -1,56 +1,129 @@
 import type { Event, LandingRefused } from "../core/run/event.ts";
-import type { ProcessRunner } from "../ports/process-runner.ts";
-import type { Workspace } from "../ports/workspace.ts";
+import type { Merged, Workspace } from "../ports/workspace.ts";
 import { refOf, type Landing } from "./attempt.ts";
 import { commitMessage } from "./commit-message.ts";
 import { planEdits } from "./plan-edits.ts";
-import { prove } from "./prove.ts";
+import { prove, type ProvePorts } from "./prove.ts";
 import { checksOf } from "./run-checks.ts";
 
-export type LandPorts = {
-  readonly workspace: Workspace;
-  readonly checks: ProcessRunner;
-  readonly tell: (event: Event) => void;
-  readonly now: () => number;
-};
+export type LandPorts = ProvePorts & { readonly workspace: Workspace };
+
+/** A landing's present place in the chain: the commit it will land as, until what is before it changes. */
+type Place = { readonly commit: PromiseWithResolvers<string | undefined>; readonly stale: AbortController };
+
+type Link = { place: Place; readonly landed: PromiseWithResolvers<string | undefined> };
+
+/** Lands attempts in the order in which it is called, proving them side by side. */
+export type LandingChain = (landing: Landing, stop: AbortSignal) => Promise<Event>;
 
 /**
- * Puts a proven commit on the integration branch, as one commit with the plan's tick, by compare-and-swap.
- * What was proven alone is proven again on top of what landed meanwhile; nothing lands unproven.
+ * The merge queue: each attempt is put on top of those before it, as one commit with the plan's tick, and proven there
+ * while they still are; the branch moves by compare-and-swap, in order, only ever to a commit whose exact tree was
+ * proven. One that fails leaves the chain, and those behind it are built anew without it. (Zuul's dependent pipeline.)
  */
-export async function land(landing: Landing, ports: LandPorts, signal: AbortSignal): Promise<Event> {
-  const { spec, attempt, branch, run, agent } = landing;
-  const ref = refOf(landing);
-  const refused = (failure: LandingRefused["failure"], message: string): Event => ({
-    type: "landing-refused",
-    at: ports.now(),
-    ...ref,
-    failure,
-    message,
-  });
-  try {
-    const merged = await ports.workspace.merge(branch, landing.commit);
-    if (merged.status === "conflict")
-      return refused("conflict", `conflicts with what landed meanwhile in ${merged.files.join(", ")}`);
+export function createLandingChain(ports: LandPorts): LandingChain {
+  const chain: Link[] = [];
+  return async (landing, stop) => {
+    const link: Link = { place: newPlace(), landed: Promise.withResolvers() };
+    chain.push(link);
+    let commit: string | undefined;
+    try {
+      const event = await landInChain(landing, { link, chain, stop }, ports);
+      if (event.type === "landed") commit = event.commit;
+      return event;
+    } catch (error) {
+      return refusal(
+        landing,
+        ports,
+        "infrastructure",
+        error instanceof Error ? error.message : String(error),
+      );
+    } finally {
+      chain.splice(chain.indexOf(link), 1);
+      link.landed.resolve(commit);
+      if (commit === undefined) leave(link.place);
+    }
+  };
+}
+
+type Turn = { readonly link: Link; readonly chain: readonly Link[]; readonly stop: AbortSignal };
+
+async function landInChain(landing: Landing, { link, chain, stop }: Turn, ports: LandPorts): Promise<Event> {
+  const { branch } = landing;
+  for (;;) {
+    if (stop.aborted) return refusal(landing, ports, "cancelled", "the run was stopped");
+    const before = chain[chain.indexOf(link) - 1];
+    const ground = before?.place;
+    const onto = await ground?.commit.promise;
+    if (ground !== undefined && (onto === undefined || ground.stale.signal.aborted)) continue;
+
+    const merged = await ports.workspace.merge(branch, landing.commit, onto);
+    if (merged.status === "conflict") {
+      // With what is not there yet: it may never come.
+      if (before !== undefined && (await before.landed.promise) !== onto) continue;
+      return refusal(
+        landing,
+        ports,
+        "conflict",
+        `conflicts with what landed meanwhile in ${merged.files.join(", ")}`,
+      );
+    }
+    const at = ports.now();
+    const commit = await buildCommit(landing, merged, at, ports);
+    link.place.commit.resolve(commit);
+
+    const signal = ground === undefined ? stop : AbortSignal.any([stop, ground.stale.signal]);
     const broken =
       merged.head === landing.base ? undefined : await reprove(landing, merged.tree, ports, signal);
-    if (signal.aborted) return refused("cancelled", "the run was stopped");
+    const grounded = before === undefined || (await before.landed.promise) === onto;
+    if (!grounded || ground?.stale.signal.aborted === true) {
+      leave(link.place);
+      link.place = newPlace();
+      continue;
+    }
+    if (stop.aborted) return refusal(landing, ports, "cancelled", "the run was stopped");
     if (broken !== undefined)
-      return refused("gate", `passed alone, fails on top of what landed meanwhile: ${broken}`);
-    const at = ports.now();
-    const commit = await ports.workspace.build({
-      tree: merged.tree,
-      parent: merged.head,
-      message: commitMessage(run, spec, attempt, agent),
-      at,
-      edits: await planEdits(landing, (path) => ports.workspace.read(merged.tree, path), at),
-    });
+      return refusal(
+        landing,
+        ports,
+        "gate",
+        `passed alone, fails on top of what landed meanwhile: ${broken}`,
+      );
     if (!(await ports.workspace.advance(branch, commit, merged.head)))
-      return refused("infrastructure", `${branch} was moved by someone else while the task was landing`);
-    return { type: "landed", at, ...ref, commit, recovered: false };
-  } catch (error) {
-    return refused("infrastructure", error instanceof Error ? error.message : String(error));
+      return refusal(
+        landing,
+        ports,
+        "infrastructure",
+        `${branch} was moved by someone else while the task was landing`,
+      );
+    return { type: "landed", at, ...refOf(landing), commit, recovered: false };
   }
+}
+
+function newPlace(): Place {
+  return { commit: Promise.withResolvers(), stale: new AbortController() };
+}
+
+/** Whoever is behind looks for other ground. */
+function leave(place: Place): void {
+  place.stale.abort();
+  place.commit.resolve(undefined);
+}
+
+async function buildCommit(
+  landing: Landing,
+  merged: Merged & { status: "clean" },
+  at: number,
+  { workspace }: LandPorts,
+): Promise<string> {
+  const { run, spec, attempt, agent } = landing;
+  return workspace.build({
+    tree: merged.tree,
+    parent: merged.head,
+    message: commitMessage(run, spec, attempt, agent),
+    at,
+    edits: await planEdits(landing, (path) => workspace.read(merged.tree, path), at),
+  });
 }
 
 async function reprove(
@@ -67,4 +140,13 @@ async function reprove(
   } finally {
     await ports.workspace.release(worktree).catch(() => {});
   }
+}
+
+function refusal(
+  landing: Landing,
+  ports: LandPorts,
+  failure: LandingRefused["failure"],
+  message: string,
+): Event {
+  return { type: "landing-refused", at: ports.now(), ...refOf(landing), failure, message };
 }

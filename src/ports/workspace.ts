@@ -10,8 +10,11 @@ export interface Workspace {
   release(worktree: Worktree): Promise<void>;
   /** Everything changed in the worktree as one commit on its base; undefined when nothing changed. */
   commit(worktree: Worktree, message: string): Promise<Committed | undefined>;
-  /** Puts the change of `commit` on the branch's head without a checkout; moves nothing. */
-  merge(branch: string, commit: string): Promise<Merged>;
+  /**
+   * Puts the change of `commit` on the branch's head, or on `onto`, a commit built on top of it that has not landed
+   * yet; without a checkout, moving nothing.
+   */
+  merge(branch: string, commit: string, onto?: string): Promise<Merged>;
   /** A commit of `tree` (with `edits` applied) on `parent`; moves nothing. */
   build(landing: LandingRequest): Promise<string>;
   /** Moves the branch from `expected` to `commit`, or answers false when it stands elsewhere. */

@@ -101,8 +101,9 @@ export class SimulatedWorld {
     this.branch.splice(0, this.branch.length, ...kept);
     const run = replay(this.journal);
     assert(run);
-    if (landedAnyway && run.landing !== undefined) {
-      const task = run.tasks.get(run.landing);
+    const [first] = run.landings;
+    if (landedAnyway && first !== undefined) {
+      const task = run.tasks.get(first);
       if (
         task &&
         !this.branch.some((it) => it.task === task.spec.key) &&
@@ -153,7 +154,10 @@ export class SimulatedWorld {
       if (command.type === "end-attempt") continue;
       assert(!this.#open.some((it) => it.type === command.type && it.task === command.task), "asked twice");
       if (command.type === "start-attempt") this.#checkStart(command.task);
-      else assert(!this.#open.some((it) => it.type === "land"), "two landings at once");
+      else {
+        const landings = this.#open.filter((it) => it.type === "land").length;
+        assert(landings < this.run.settings.agents, "more landings than agents");
+      }
       this.#open.push(command);
     }
     this.#checkIdle();

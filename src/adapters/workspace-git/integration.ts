@@ -16,7 +16,7 @@ import { openRefs } from "./refs.ts";
 export type Integration = {
   openBranch(branch: string, base: string): Promise<void>;
   head(branch: string): Promise<string>;
-  merge(branch: string, commit: string): Promise<Merged>;
+  merge(branch: string, commit: string, onto?: string): Promise<Merged>;
   build(landing: LandingRequest): Promise<string>;
   advance(branch: string, commit: string, expected: string): Promise<boolean>;
   close(): Promise<void>;
@@ -59,8 +59,8 @@ export function openIntegration(
         });
     },
 
-    async merge(branch, commit) {
-      const stands = await head(branch);
+    async merge(branch, commit, onto) {
+      const stands = onto ?? (await head(branch));
       const { tree, parents } = await readCommit(objects, commit);
       const [base] = parents;
       if (base === stands) return { status: "clean", tree, head: stands };

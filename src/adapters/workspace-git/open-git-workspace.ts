@@ -59,7 +59,7 @@ export async function openGitWorkspace(options: {
     root,
     head: (branch) => integration.head(branch),
     openBranch: (branch, base) => told(integration.openBranch(branch, base)),
-    merge: (branch, commit) => told(integration.merge(branch, commit)),
+    merge: (branch, commit, onto) => told(integration.merge(branch, commit, onto)),
     build: (landing) => told(integration.build(landing)),
     advance: (branch, commit, expected) => told(integration.advance(branch, commit, expected)),
     landings: (branch, base) => readLandings(git, root, branch, base),

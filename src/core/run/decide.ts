@@ -21,8 +21,8 @@ export function decide(run: Run, fact: Event): Decision {
 }
 
 /**
- * What to do as things stand: work-conserving list scheduling by upward rank, one writer per file, one landing
- * at a time. Constant work per decision beyond the heap's O(log n).
+ * What to do as things stand: work-conserving list scheduling by upward rank, one writer per file, landings in
+ * the order in which attempts finished. Constant work per decision beyond the heap's O(log n).
  */
 export function next(run: Run, at: number): Decision {
   const events: Event[] = [];
@@ -44,15 +44,15 @@ export function next(run: Run, at: number): Decision {
 
 type Recorder = (event: Event, command: Command) => void;
 
+/** As many landings under way as there are agents: each is proven on top of those before it, so none has to wait. */
 function landNext(run: Run, at: number, record: Recorder): void {
-  if (run.landing !== undefined) return;
   for (const key of run.landingQueue) {
+    if (run.landings.size >= run.settings.agents) return;
     const task = run.tasks.get(key);
-    if (task === undefined) continue;
+    if (task === undefined || run.landings.has(key)) continue;
     const { uid } = task.spec;
     const attempt = task.attempts;
     record({ type: "landing-started", at, task: key, uid, attempt }, { type: "land", task: key, attempt });
-    return;
   }
 }
 
@@ -78,7 +78,7 @@ function start(run: Run, task: TaskRun, at: number, record: Recorder): void {
 }
 
 function outcomeOf(run: Run): Outcome | undefined {
-  if (run.running.size > 0 || run.landing !== undefined) return undefined;
+  if (run.running.size > 0 || run.landings.size > 0) return undefined;
   const { counts } = run;
   if (counts.ready + counts.landing > 0) return run.stopping ? "interrupted" : undefined;
   // Waiting on nothing that can still happen: only a plan with a cycle gets here, and it must not hang.

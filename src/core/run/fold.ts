@@ -22,7 +22,7 @@ export function fold(run: Run, event: Event): void {
     case "attempt-finished":
       return attemptFinished(run, live(run, event), event.result);
     case "landing-started":
-      if (run.landingQueue.has(event.task)) run.landing = event.task;
+      if (run.landingQueue.has(event.task)) run.landings.add(event.task);
       return;
     case "landed":
       return landed(run, run.tasks.get(event.task), event);
@@ -93,7 +93,7 @@ function landed(run: Run, task: TaskRun | undefined, { commit, attempt }: Landed
 function landingRefused(run: Run, task: TaskRun | undefined, event: LandingRefused): void {
   if (task?.state !== "landing" || task.attempts !== event.attempt) return;
   if (event.failure === "cancelled") {
-    run.landing = undefined;
+    run.landings.delete(event.task);
     return;
   }
   leaveLanding(run, task);
@@ -165,14 +165,14 @@ function release(run: Run, task: TaskRun): void {
 
 function leaveLanding(run: Run, task: TaskRun): void {
   run.landingQueue.delete(task.spec.key);
-  if (run.landing === task.spec.key) run.landing = undefined;
+  run.landings.delete(task.spec.key);
 }
 
 function resume(run: Run, event: RunResumed): void {
   run.settings = event.settings;
   run.stopping = false;
   run.outcome = undefined;
-  run.landing = undefined;
+  run.landings.clear();
   for (const ref of event.lost) {
     const task = live(run, ref);
     if (task === undefined) continue;

@@ -65,8 +65,8 @@ export type Run = {
   readonly running: Set<string>;
   /** Finished attempts waiting to land, oldest first. */
   readonly landingQueue: Set<string>;
-  /** The one task that is landing now. */
-  landing: string | undefined;
+  /** Those of them that are on their way, each proven on top of the ones before it. */
+  readonly landings: Set<string>;
   readonly counts: Record<TaskState, number>;
   stopping: boolean;
   outcome: Outcome | undefined;
@@ -95,7 +95,7 @@ export function begin(started: RunStarted): Run {
     parking: new Map(),
     running: new Set(),
     landingQueue: new Set(),
-    landing: undefined,
+    landings: new Set(),
     counts: {
       waiting: 0,
       ready: 0,

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { open, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, test } from "node:test";
+
+import { createProcessRunner } from "../../src/adapters/process/create-process-runner.ts";
+import { openGitWorkspace } from "../../src/adapters/workspace-git/open-git-workspace.ts";
+import type { Landing } from "../../src/app/attempt.ts";
+import { createLandingChain } from "../../src/app/land.ts";
+import type { Event } from "../../src/core/run/event.ts";
+import { readPlan } from "../../src/formats/read-plan.ts";
+import { planText } from "../rig/plan-text.ts";
+import { scratchRepository, type ScratchRepository } from "../rig/scratch-repository.ts";
+import { runTask } from "../rig/simulated-world.ts";
+
+const made: ScratchRepository[] = [];
+after(() => made.forEach((it) => it.remove()));
+const BRANCH = "renga/test";
+
+/** A repository in which attempts at these files have finished, and whose gates wait for the test's word. */
+async function stand(files: readonly string[]): Promise<{
+  it: ScratchRepository;
+  landings: readonly Landing[];
+  /** Resolves when a gate of the task has taken the word. */
+  say: (task: string, exitCode: number) => Promise<void>;
+  land: (landing: Landing, stop?: AbortSignal) => Promise<Event>;
+  close: () => Promise<void>;
+}> {
+  const gates = "gates";
+  const text = planText(
+    files.map((file, i) => ({
+      id: `1.${i + 1}`,
+      file,
+      verify: `sh -c 'read code < ../../../${gates}/$RENGA_TASK_ID; exit $code'`,
+    })),
+  );
+  const it = scratchRepository({ "plan.md": text, ".gitignore": "gates\n" });
+  made.push(it);
+  mkdirSync(join(it.root, gates));
+  const workspace = await openGitWorkspace({ root: it.root });
+  const runner = createProcessRunner();
+  await workspace.openBranch(BRANCH, it.git("rev-parse", "HEAD"));
+  const plan = readPlan([{ path: "plan.md", text }]);
+  const landings: Landing[] = [];
+  for (const task of plan.tasks) {
+    execFileSync("mkfifo", [join(it.root, gates, task.id)]);
+    const worktree = await workspace.acquire(BRANCH);
+    writeFileSync(join(worktree.path, task.files[0]?.path ?? ""), `${task.id}\n`);
+    const committed = await workspace.commit(worktree, "attempt");
+    await workspace.release(worktree);
+    landings.push({
+      run: "test",
+      branch: BRANCH,
+      task,
+      spec: runTask(task.key, { title: task.title }),
+      attempt: 1,
+      failures: [],
+      timeoutSeconds: 60,
+      commit: committed?.commit ?? "",
+      // As if the branch had moved since: every landing has to be proven again.
+      base: "",
+      agent: "test",
+      completes: [],
+      archive: [],
+    });
+  }
+  const chain = createLandingChain({ workspace, checks: runner, tell() {}, now: () => 0 });
+  return {
+    it,
+    landings,
+    say: (task, exitCode) => say(join(it.root, gates, task), exitCode),
+    land: (landing, stop = new AbortController().signal) => chain(landing, stop),
+    close: async () => {
+      await runner.close();
+      await workspace.close();
+    },
+  };
+}
+
+/** Waits for a gate to read; one that was ended before it took the word is not the one that was meant. */
+async function say(gate: string, exitCode: number): Promise<void> {
+  try {
+    await writeFile(gate, `${exitCode}\n`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+    await say(gate, exitCode);
+  }
+}
+
+const subjects = (it: ScratchRepository): string[] =>
+  it.git("log", "--format=%s", "--reverse", `main..${BRANCH}`).split("\n");
+
+test("attempts are proven side by side and land in order", async () => {
+  const { it, landings, say, land, close } = await stand(["a.txt", "b.txt", "c.txt"]);
+  const events = landings.map((landing) => land(landing));
+  // The last gate takes its word first: it would wait for ever if the ones before it had to land first.
+  for (const task of ["1.3", "1.2", "1.1"]) await say(task, 0);
+  assert.deepEqual(
+    (await Promise.all(events)).map(({ type }) => type),
+    ["landed", "landed", "landed"],
+  );
+  assert.deepEqual(subjects(it), [
+    "Complete 1.1: Write a.txt",
+    "Complete 1.2: Write b.txt",
+    "Complete 1.3: Write c.txt",
+  ]);
+  assert.equal(it.git("log", "--merges", "--format=%s", BRANCH), "");
+  assert.equal(it.git("show", `${BRANCH}:plan.md`).match(/\[x\]/gu)?.length, 3);
+  await close();
+});
+
+test("one that fails leaves the chain, and those behind it are proven again without it", async () => {
+  const { it, landings, say, land, close } = await stand(["a.txt", "b.txt", "c.txt"]);
+  const events = landings.map((landing) => land(landing));
+  await say("1.2", 1);
+  await say("1.1", 0);
+  assert.equal((await events[0])?.type, "landed");
+  const second = await events[1];
+  assert(second?.type === "landing-refused" && second.failure === "gate");
+  assert.match(second.message, /on top of what landed meanwhile/u);
+  await say("1.3", 0);
+  assert.equal((await events[2])?.type, "landed");
+  assert.deepEqual(subjects(it), ["Complete 1.1: Write a.txt", "Complete 1.3: Write c.txt"]);
+  assert.equal(it.git("ls-tree", "--name-only", BRANCH).includes("b.txt"), false);
+  await close();
+});
+
+test("a conflict with one that then fails is no conflict", async () => {
+  const { it, landings, say, land, close } = await stand(["a.txt", "a.txt"]);
+  const events = landings.map((landing) => land(landing));
+  await say("1.1", 1);
+  assert.equal((await events[0])?.type, "landing-refused");
+  await say("1.2", 0);
+  assert.equal((await events[1])?.type, "landed");
+  assert.equal(it.git("show", `${BRANCH}:a.txt`), "1.2");
+  await close();
+});
+
+test("a conflict with one that lands is refused, naming the file", async () => {
+  const { landings, say, land, close } = await stand(["a.txt", "a.txt"]);
+  const events = landings.map((landing) => land(landing));
+  await say("1.1", 0);
+  assert.equal((await events[0])?.type, "landed");
+  const second = await events[1];
+  assert(second?.type === "landing-refused" && second.failure === "conflict");
+  assert.match(second.message, /a\.txt/u);
+  await close();
+});
+
+test("a stop leaves finished attempts where they are", async () => {
+  const { it, landings, land, close } = await stand(["a.txt", "b.txt"]);
+  const stop = new AbortController();
+  const events = landings.map((landing) => land(landing, stop.signal));
+  stop.abort();
+  for (const event of await Promise.all(events))
+    assert(event.type === "landing-refused" && event.failure === "cancelled");
+  assert.equal(it.git("log", "--format=%s", `main..${BRANCH}`), "");
+  await close();
+});
+
+test("a branch that somebody else moved is not moved back", async () => {
+  const { it, landings, land, close } = await stand(["a.txt"]);
+  const event = land(landings[0]!);
+  // Opened for writing as soon as the gate reads: by then the landing has its ground.
+  const word = await open(join(it.root, "gates/1.1"), "w");
+  const elsewhere = it.git("commit-tree", "-p", "main", "-m", "Elsewhere", "main^{tree}");
+  it.git("update-ref", `refs/heads/${BRANCH}`, elsewhere);
+  await word.write("0\n");
+  await word.close();
+  const refused = await event;
+  assert(refused.type === "landing-refused" && refused.failure === "infrastructure", JSON.stringify(refused));
+  assert.equal(it.git("rev-parse", BRANCH), elsewhere);
+  await close();
+});
