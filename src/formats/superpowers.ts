@@ -35,7 +35,7 @@ function detect({ path, text }: PlanFile): Detection {
 }
 
 const NOT_MINE: Detection = { confidence: 0, reasons: [] };
-const MARKER = /REQUIRED(?: SUB-SKILL)?:|superpowers:[a-z]|\*\*For (?:Claude|agentic workers):\*\*/;
+const MARKER = /REQUIRED(?: SUB-SKILL)?:\**\s*Use\b|superpowers:[a-z]|\*\*For (?:Claude|agentic workers):\*\*/;
 
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
