@@ -1,3 +1,4 @@
+import { benchDoubling } from "./doubling.ts";
 import { benchOverhead } from "./overhead.ts";
 import { benchReadAndSchedule } from "./read-and-schedule.ts";
 import { benchSchedule } from "./schedule.ts";
@@ -14,6 +15,7 @@ const BENCHES: readonly [
     "100,000 tasks in at most 600 ms and 300 MB, linear",
     () => benchReadAndSchedule(),
   ],
+  ["Doubled plans", "twice the text in twice the time, whatever it holds", () => benchDoubling()],
   [
     "Overhead per no-op task, in place, two durable events",
     "at most 0.6 ms wide, 1.1 ms in a chain; 1.2 and 1.6 times make",

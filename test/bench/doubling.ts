@@ -1,0 +1,73 @@
+import { dialects } from "../../src/formats/dialects.ts";
+import { readPlan } from "../../src/formats/read-plan.ts";
+import { recordFixtures } from "../rig/record-fixture.ts";
+
+/** Texts that lead careless readers round in circles, by what they repeat: `n` is about their length. */
+const SHAPES: Readonly<Record<string, (n: number) => string>> = {
+  "open lists": (n) => "[".repeat(n),
+  "open maps": (n) => '{"tasks":['.repeat(n / 10),
+  "escaped quotes": (n) => `{"a":"${'\\"'.repeat(n / 2)}`,
+  backslashes: (n) => `{"a":"${"\\".repeat(n)}`,
+  remarks: (n) => `[${"/* ".repeat(n / 3)}`,
+  "keys in a task": (n) =>
+    `{"tasks":[{"id":1,"title":"x","details":"",${lines(n / 12, (i) => `"k${i}":${i},`)}"z":0}]}`,
+  "words with dots": (n) => `{"tasks":[{"id":1,"title":"x","details":"${"a.".repeat(n / 2)}"}]}`,
+  "sub-tasks in circles": (n) =>
+    `{"tasks":[${lines(n / 150, (i) => `{"id":${i + 1},"title":"a","details":"","dependencies":[${i}],"subtasks":[{"id":1,"title":"x","dependencies":[2]},{"id":2,"title":"y","dependencies":[1]}]},`)}]}`,
+  "lines of JSON": (n) => lines(n / 50, (i) => `{"id":"a${i}","title":"b","status":"c","priority":1}\n`),
+  "tags without end": (n) => `<task type="auto">\n${"<name ".repeat(n / 6)}`,
+  "tags in a row": (n) => '<task id="TASK-1">\n'.repeat(n / 19),
+  "headings in a row": (n) => `# TASK-1: x\n**Status**: x\n${"## a\n".repeat(n / 5)}`,
+  "wide table": (n) => `# TASK-1: x\n|${" a |".repeat(n / 4)}`,
+  "phases that wait": (n) =>
+    `- [ ] **Phase 1: a**\n- [ ] 01-01: x\n### Phase 1: x\n**Depends on**: Phases ${"1, ".repeat(n / 3)}`,
+  "open front matter": (n) => `---\n${"a: [".repeat(n / 4)}`,
+  "colons in front matter": (n) => `---\ntodos:\n - content: ${"a: ".repeat(n / 3)}\n---\n`,
+  "remarks on epics": (n) => `development_status:\n  # Epic 1: ${"Epic 1: ".repeat(n / 8)}\n  epic-1: x\n`,
+};
+
+/**
+ * Reads every shape, and every fixture of records repeated, at three lengths, each twice the one before, with every dialect looking at
+ * it; prints milliseconds and the last ratio, the worst first. Two is linear.
+ */
+export function benchDoubling(length = 100_000): readonly string[] {
+  const repeated = recordFixtures().map(({ path, text }) => ({
+    name: `${path}, repeated`,
+    make: (n: number) => ({ path, text: text.repeat(Math.ceil(n / text.length)) }),
+  }));
+  const shapes = Object.entries(SHAPES).map(([name, make]) => ({
+    name,
+    make: (n: number) => ({ path: pathFor(make(10)), text: make(n) }),
+  }));
+  const rows = [...shapes, ...repeated].map(({ name, make }) => {
+    const times = [1, 2, 4].map((times) => fastest(() => make(length * times)));
+    return { name, times, ratio: times[2]! / Math.max(times[1]!, 0.5) };
+  });
+  return rows
+    .toSorted((a, b) => b.ratio - a.ratio)
+    .map(
+      ({ name, times, ratio }) =>
+        `${ratio.toFixed(2).padStart(5)}  ${times.map((ms) => ms.toFixed(1).padStart(8)).join("")} ms  ${name}`,
+    );
+}
+
+function lines(count: number, line: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => line(index)).join("");
+}
+
+function pathFor(text: string): string {
+  if (/^[[{]/.test(text)) return text.startsWith('{"id"') ? "plan.jsonl" : "plan.json";
+  return text.startsWith("development") ? "status.yaml" : "plan.md";
+}
+
+/** The least of three readings of fresh files: what is remembered of a file is not measured. */
+function fastest(make: () => { path: string; text: string }): number {
+  const times = [0, 1, 2].map(() => {
+    const file = make();
+    const start = performance.now();
+    for (const dialect of dialects) dialect.detect(file);
+    readPlan([file]);
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
