@@ -7,6 +7,7 @@ import { isTaskList, planUnits } from "../formats/plan-units.ts";
 import type { PlanUnit } from "../formats/plan-units.ts";
 import { readPlan } from "../formats/read-plan.ts";
 import { siftPlans } from "./sift-plans.ts";
+import { walkFolder } from "./walk-folder.ts";
 
 /** A plan that a repository holds: `path` is its file, or the folder of its files, relative to the root. */
 export type FoundPlan = {
@@ -32,12 +33,15 @@ export type Discovery = {
  * Looks for plans among the files of a repository, by the first kilobytes of each; only what is a plan is read whole. Reads no
  * secrets, follows no links, and is done in seconds with ten thousand documents.
  */
-export async function discoverPlans(root: string, paths: ReadonlySet<string>): Promise<Discovery> {
+export async function discoverPlans(root: string, known: ReadonlySet<string>): Promise<Discovery> {
+  const paths = await withHomes(root, known);
   const { candidates, read: opened } = siftPlans(root, paths);
   const likely = candidates.filter(
     ({ path, confidence }) => confidence >= (isTaskList(path) ? LIKELY : SURE),
   );
-  const units = planUnits(likely).toSorted((a, b) => rank(b.path) - rank(a.path) || b.confidence - a.confidence);
+  const units = planUnits(likely).toSorted(
+    (a, b) => rank(b.path) - rank(a.path) || b.confidence - a.confidence,
+  );
   const plans: FoundPlan[] = [];
   let budget = MOST_BYTES;
   let left = 0;
@@ -57,8 +61,30 @@ const LIKELY = 0.4;
 const MOST_PLANS = 300;
 const MOST_BYTES = 64 * 1024 * 1024;
 
+/** Folders of tools that many a repository ignores, although the plan in them is the one that is worked on. */
+const HOMES = [
+  ".taskmaster/tasks",
+  ".beads",
+  ".planning",
+  ".kiro/specs",
+  ".claude/plans",
+  ".cursor/plans",
+  ".sisyphus/plans",
+  ".omo/plans",
+];
+
+async function withHomes(root: string, known: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const paths = new Set(known);
+  for (const home of HOMES)
+    for (const path of (await walkFolder(join(root, home))).paths) paths.add(`${home}/${path}`);
+  return paths;
+}
+
 async function look(root: string, unit: PlanUnit): Promise<FoundPlan> {
-  const read = unit.files.map(async (path) => ({ path, text: await readFile(join(root, path), "utf8").catch(() => "") }));
+  const read = unit.files.map(async (path) => ({
+    path,
+    text: await readFile(join(root, path), "utf8").catch(() => ""),
+  }));
   const plan: Plan = readPlan(await Promise.all(read));
   const tasks = plan.tasks.filter(({ kind }) => kind !== "reference");
   const surest = plan.sources.reduce((best, source) => (source.confidence > best.confidence ? source : best));
@@ -74,7 +100,10 @@ async function look(root: string, unit: PlanUnit): Promise<FoundPlan> {
 }
 
 function sizeOf(root: string, { files }: PlanUnit): number {
-  return files.reduce((sum, path) => sum + (statSync(join(root, path), { throwIfNoEntry: false })?.size ?? 0), 0);
+  return files.reduce(
+    (sum, path) => sum + (statSync(join(root, path), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
 }
 
 /** Work that is left first, then what is surely a plan, then the larger one. */

@@ -46,12 +46,17 @@ function build(done: Done): Command {
   program
     .command("plan")
     .description("read a plan and tell the truth about it: counts, critical path, speed-up, findings")
-    .argument("<file...>", "the plan's files: Markdown tasks, YAML steps, check-lists")
+    .argument("[file...]", "the plan's files, or its folder: Markdown tasks, YAML steps, check-lists")
+    .option("--discover", "list the plans that this repository holds")
     .option("--agents <n>", "show the schedule for this many agents")
     .option("--dialect <name>", "read it as this dialect instead of detecting it")
     .option("--json", "one JSON document, for scripts (schema/plan-report.schema.json)")
-    .action(async (files: string[], options: object) =>
-      done(await (await import("./commands/plan.ts")).plan(files, options)),
+    .action(async (files: string[], options: { readonly discover?: boolean; readonly json?: boolean }) =>
+      done(
+        options.discover === true || files.length === 0
+          ? await (await import("./commands/discover.ts")).discover(files, options)
+          : await (await import("./commands/plan.ts")).plan(files, options),
+      ),
     );
   program
     .command("run")

@@ -19,14 +19,15 @@ export function planUnits(candidates: readonly Candidate[]): PlanUnit[] {
   const listed = new Set(lists.filter((folder) => !SHARED.test(folder)));
   const sure = candidates.filter(({ path }) => isTaskList(path) || !isBelow(folderOf(path), listed));
   const plans = sure.filter(({ path }) => !OVERVIEW.test(path));
-  const units = new Map<string, Candidate[]>();
+  const units = new Map<string, { home: string; files: Candidate[] }>();
   for (const candidate of plans.length > 0 ? plans : sure) {
     const home = homeOf(candidate);
-    const files = units.get(home);
-    if (files === undefined) units.set(home, [candidate]);
-    else files.push(candidate);
+    const name = `${FAMILIES[candidate.dialect] ?? candidate.dialect} ${home}`;
+    const unit = units.get(name);
+    if (unit === undefined) units.set(name, { home, files: [candidate] });
+    else unit.files.push(candidate);
   }
-  return [...units].map(([home, files]) => {
+  return [...units.values()].map(({ home, files }) => {
     const surest = files.reduce((best, file) => (file.confidence > best.confidence ? file : best));
     return {
       path: files.length === 1 ? files[0]!.path : home,
@@ -51,6 +52,9 @@ export function isContext(path: string): boolean {
   return CONTEXT.test(path);
 }
 
+/** Dialects that keep parts of one plan. */
+const FAMILIES: Readonly<Record<string, string>> = { "bmad-status": "bmad", "gsd-roadmap": "gsd-plan" };
+
 /** True of a specification's task list by its name, whatever its dialect. */
 export function isTaskList(path: string): boolean {
   return LIST.test(path);
@@ -69,7 +73,7 @@ const LIST = /(?:^|\/)tasks\.md$/i;
 const SHARED = /^\.$|(?:^|\/)(?:docs?|plans?|planning|\.claude|\.github)$/i;
 const OVERVIEW = /(?:^|\/)(?:readme|index|overview|summary)\.(?:md|markdown|mdx)$/i;
 const CONTEXT =
-  /(?:^|\/)(?:(?:requirements|design|proposal|bugfix|research|data-model|quickstart|changelog|changes|history|license|contributing|code_of_conduct|security|agents|claude|gemini|package(?:-lock)?|tsconfig[\w.-]*)\.[a-z]+|checklists\/[^/]*)$/i;
+  /(?:^|\/)(?:(?:requirements|design|proposal|bugfix|research|data-model|quickstart|changelog|changes|history|license|contributing|code_of_conduct|security|agents|claude|gemini|package(?:-lock)?|tsconfig[\w.-]*)\.[a-z]+|beads\.(?:base|left|right)\.jsonl|checklists\/[^/]*)$/i;
 
 /** Where the files of one plan stand together; a file of its own for dialects that keep a plan in one file. */
 function homeOf({ path, dialect }: Candidate): string {
@@ -84,9 +88,7 @@ function homeOf({ path, dialect }: Candidate): string {
       return folder.replace(/(?:^|\/)(?:tasks|completed)$/i, "") || folder;
     case "gsd-plan":
     case "gsd-roadmap":
-      return (
-        /^(.*?)(?:\/|^)phases(?:\/|$)/.exec(folder)?.[1] || (dialect === "gsd-plan" ? parent(folder) : folder)
-      );
+      return /^(.+?)\/phases(?:\/|$)/.exec(folder)?.[1] ?? folder;
     default:
       return path;
   }
