@@ -76,4 +76,4 @@ const LONGEST = 1000;
 const LESS_THAN = 60;
 const GREATER_THAN = 62;
 const SPACE = 32;
-const OPENING = /^<task(?:\s([^<>]*))?>/i;
+const OPENING = /^<task(?:\s((?:[^<>"']|"[^"]*"|'[^']*')*))?>/i;

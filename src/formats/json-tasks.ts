@@ -22,8 +22,13 @@ function detect(file: PlanFile): Detection {
   const json = jsonFile(file);
   if (json === undefined) return NOT_OURS;
   const list = listIn(json.root);
-  if (list !== undefined)
-    return { confidence: 0.75, reasons: ["JSON with a list of tasks that have ids and words to go by"] };
+  if (list !== undefined) {
+    const checked = list.some(
+      (map) => valueOf(map, "instruction", "context_files", "verification") !== undefined,
+    );
+    const reasons = ["JSON with a list of tasks that have ids and words to go by"];
+    return { confidence: checked ? 0.93 : 0.75, reasons };
+  }
   const { tasks, groups } = readLoose(json.source, json.root);
   return tasks.length > 0 && groups.length > 0
     ? { confidence: 0.6, reasons: ["JSON with groups of tasks"] }

@@ -144,3 +144,30 @@ test("JSON with tasks of another kind is not taken for it", () => {
   for (const text of [editor, runtime, "[]", "{}", '{"tasks": 3}'])
     assert.deepEqual(readPlan([{ path: "tasks.json", text }]).tasks, []);
 });
+
+test("sub-tasks of sub-tasks are tasks too", () => {
+  const subtasks = [
+    {
+      id: 1,
+      title: "B",
+      dependencies: [],
+      subtasks: [
+        { id: 1, title: "C" },
+        { id: 2, title: "D", dependencies: [1] },
+      ],
+    },
+    { id: 2, title: "E", dependencies: [1] },
+  ];
+  const plan = readPlan([
+    { path: "t.json", text: JSON.stringify({ tasks: [{ id: 3, title: "A", dependencies: [], subtasks }] }) },
+  ]);
+  assert.deepEqual(outlineOf(plan), [
+    "3 open: A",
+    "3.1 open: B [3]",
+    "3.1.1 open: C [3.1]",
+    "3.1.2 open: D [3.1]",
+    "3.2 open: E [3]",
+  ]);
+  assert.deepEqual(edgesOf(plan, "3.1.2"), ["3.1.1"]);
+  assert.deepEqual(edgesOf(plan, "3.2"), ["3.1"]);
+});

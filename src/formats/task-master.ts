@@ -25,7 +25,7 @@ function detect(file: PlanFile): Detection {
   const tags = json === undefined ? [] : taskMasterTags(json.root);
   if (tags.length === 0) return { confidence: 0, reasons: [] };
   const tasks = tags.flatMap((tag) => tag.tasks);
-  const own = tasks.filter((task) => valueOf(task, ...OWN) !== undefined).length;
+  const own = tasks.filter(isOwn).length;
   if (own * 2 < tasks.length) return { confidence: 0, reasons: [] };
   const tagged = tags.some(({ name }) => name !== undefined);
   const known = /(?:^|\/)\.taskmaster\//.test(file.path);
@@ -39,8 +39,11 @@ function detect(file: PlanFile): Detection {
   };
 }
 
-/** Keys that hardly another format has. */
-const OWN = ["test_strategy", "subtasks", "details", "dependencies"];
+/** Keys that hardly another format has, or the three that every task of the tool has. */
+function isOwn(task: YamlMap): boolean {
+  if (valueOf(task, "test_strategy", "subtasks", "details") !== undefined) return true;
+  return ["status", "priority", "dependencies"].every((name) => valueOf(task, name) !== undefined);
+}
 
 function read(file: PlanFile): PartialPlan {
   const json = jsonFile(file);
@@ -112,21 +115,25 @@ function readSubtasks(reading: Reading, { id, full, mayWait, subtasks, groups }:
   const { source, tasks, notes } = reading;
   const place = tasks.length - 1;
   const parent = tasks[place]!;
-  const read = readSubtaskEdges({ parent: id, subtasks, mayWait });
+  const { ids, edges, reread } = readSubtaskEdges({ parent: id, subtasks, mayWait });
+  const places: number[] = [];
   subtasks.forEach((subtask, at) => {
-    const own = full(read.ids[at]!);
-    const task = readTaskMasterTask(source, subtask, { id: own, groups, parent: place });
-    const status =
-      valueOf(subtask, "status") === undefined && SETTLED.has(parent.status) ? parent.status : task.status;
-    const dependencies = read.edges[at]!.map((it) => (it.exact === true ? exactly(full(it.text)) : it));
-    tasks.push({ ...task, status, dependencies });
+    const head = { id: full(ids[at]!), groups, parent: place, inner: ["subtasks"] };
+    const task = readTaskMasterTask(source, subtask, head);
+    const said = valueOf(subtask, "status") !== undefined;
+    const status = !said && SETTLED.has(parent.status) ? parent.status : task.status;
+    const dependencies = edges[at]!.map((it) => (it.exact === true ? exactly(full(it.text)) : it));
+    places.push(tasks.push({ ...task, status, dependencies }) - 1);
+    const inner = mapsOf(valueOf(subtask, "subtasks"));
+    const family = { id: ids[at]!, full, mayWait, subtasks: inner, groups };
+    if (inner.length > 0) readSubtasks(reading, family);
   });
-  for (const { subtask, said, sibling } of read.reread)
+  for (const { subtask, said, sibling } of reread)
     notes.push({
       code: "ambiguous-subtask-dependency",
       severity: "info",
-      message: `${read.ids[subtask]!} depends on ${said}: read as task ${said}, because sub-task ${sibling} waits for ${read.ids[subtask]!} in its turn`,
-      span: tasks[place + 1 + subtask]!.span,
+      message: `${ids[subtask]!} depends on ${said}: read as task ${said}, because sub-task ${sibling} waits for ${ids[subtask]!} in its turn`,
+      span: tasks[places[subtask]!]!.span,
       fix: `write "${sibling}" if the sub-task is meant; a bare number in a sub-task means both`,
     });
 }
