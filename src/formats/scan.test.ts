@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import fc from "fast-check";
+import MarkdownIt from "markdown-it";
 
 import { allFences, fenceText } from "./fences.ts";
 import { LINE, lineText } from "./line.ts";
@@ -109,4 +111,23 @@ test("lines cover the text without gap or overlap, whatever the text", () => {
       );
     }),
   );
+});
+
+test("headings are those that CommonMark finds, wherever fences match up", () => {
+  const folder = new URL("../../test/fixtures/plans/", import.meta.url);
+  const names = readdirSync(folder).filter((name) => name.endsWith(".md") && name !== "odd-fences.md");
+  assert.ok(names.length > 5);
+  for (const name of names) {
+    const text = readFileSync(new URL(name, folder), "utf8").replace("\uFEFF", "");
+    const tokens = new MarkdownIt().parse(text, {});
+    const expected = tokens.filter(({ type, markup }) => type === "heading_open" && markup.startsWith("#"));
+    const found = [...scanLines(text, trustNext()).kinds].flatMap((kind, line) =>
+      kind === LINE.heading ? [line] : [],
+    );
+    assert.deepEqual(
+      found,
+      expected.map(({ map }) => map![0]),
+      name,
+    );
+  }
 });
