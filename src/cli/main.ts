@@ -73,6 +73,7 @@ function build(done: Done): Command {
     )
     .option("--retries <n>", "further tries with the same agent (default: 2)")
     .option("--timeout <seconds>", "longest an agent may take for one task (default: 1800)")
+    .option("--scope <policy>", "files changed beyond those the plan names: extend (default) or reject")
     .option("--step <ids>", "only these steps: 1, 1-5, 2.1.1,2.3")
     .option("--continue", "go on with the last unfinished run, with its own settings unless said otherwise")
     .option("--run <id>", "with --continue: this run")

@@ -8,7 +8,11 @@ import { fold, replay } from "../../src/core/run/fold.ts";
 import { begin, type Run } from "../../src/core/run/state.ts";
 
 /** How a task goes, whoever crashes when: a failure for each try of each agent until one succeeds. */
-export type Fate = { readonly failures: readonly FailureClass[]; readonly landingFailures: number };
+export type Fate = {
+  readonly failures: readonly FailureClass[];
+  readonly landingFailures: number;
+  readonly writes?: readonly string[];
+};
 
 export type Scenario = {
   readonly tasks: readonly RunTask[];
@@ -203,7 +207,7 @@ export class SimulatedWorld {
         ...common,
         result: failure
           ? { status: "failed", failure, message: failure }
-          : { status: "committed", commit: `c-${key}`, base: "b", files: [] },
+          : { status: "committed", commit: `c-${key}`, base: "b", files: this.#fate(key).writes ?? [] },
       });
     } else if (command.type === "land") {
       assert(!this.branch.some((it) => it.task === key), `${key} lands twice`);

@@ -30,6 +30,7 @@ import { agentMaker, agentSpecs } from "../agents.ts";
 import { askTrust } from "../ask-trust.ts";
 import { numberOption } from "../number-option.ts";
 import { createProgress } from "../render/create-progress.ts";
+import { safeText } from "../render/plain.ts";
 import { homeOf, repositoryFacts, chooseRun } from "../repository.ts";
 import { sayOutcome } from "../say-outcome.ts";
 import { stopOnSignals } from "../stop-on-signals.ts";
@@ -39,6 +40,7 @@ export type RunOptions = {
   readonly agent?: readonly string[];
   readonly retries?: string;
   readonly timeout?: string;
+  readonly scope?: string;
   readonly step?: string;
   readonly continue?: boolean;
   readonly run?: string;
@@ -146,6 +148,7 @@ async function startNew(
     ...given,
     agents: given.agents ?? agentsWorthHaving(plan),
   };
+  sayOwners(plan);
   await askTrust({ plan, digest, settings, journal, yes: options.yes === true });
   const at = Date.now();
   const stamp = new Date(at).toISOString().replaceAll(/[-:]/gu, "").replace("T", "-").slice(0, 13);
@@ -153,6 +156,12 @@ async function startNew(
   const id = `${stamp}-${randomBytes(2).toString("hex")}`;
   const { run, entry } = await startRun({ run: id, plan, tasks, digest, settings, base, onto, at }, stores);
   return { run, plan, entries: [entry] };
+}
+
+/** Whose files the run will not tick, before it starts. */
+function sayOwners({ notes }: Plan): void {
+  for (const { code, message, fix = "" } of notes)
+    if (code === "owned-by-tool") process.stderr.write(safeText(`note: ${message}; ${fix}`) + "\n");
 }
 
 async function carryOut(
@@ -200,7 +209,11 @@ function settingsGiven(options: RunOptions): Partial<Settings> {
   const agents = numberOption("--agents", options.agents, { least: 1, most: 1024 });
   const retries = numberOption("--retries", options.retries, { least: 0, most: 100 });
   const timeout = numberOption("--timeout", options.timeout, { least: 1, most: 7 * 24 * 3600 });
+  const { scope } = options;
+  if (scope !== undefined && scope !== "extend" && scope !== "reject")
+    throw new UserError(`--scope ${scope}: neither extend nor reject`);
   return {
+    ...(scope === undefined ? {} : { scope }),
     ...(agents === undefined ? {} : { agents }),
     ...(retries === undefined ? {} : { retries }),
     ...(timeout === undefined ? {} : { attemptTimeoutSeconds: timeout }),

@@ -46,6 +46,11 @@ export type Settings = {
   readonly retries: number;
   /** Wall clock of one attempt's main phase, in seconds. */
   readonly attemptTimeoutSeconds: number;
+  /**
+   * What becomes of an attempt that changed files the plan does not name for its task. `extend` (the default): they are
+   * leased to it too, unless another task holds them. `reject`: the attempt has failed.
+   */
+  readonly scope?: "extend" | "reject";
 };
 
 /** A task as the run sees it; the plan itself is stored beside the journal. */

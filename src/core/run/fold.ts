@@ -1,3 +1,4 @@
+import { overlaps } from "../plan/scope.ts";
 import type {
   AttemptRef,
   AttemptResult,
@@ -77,10 +78,29 @@ function attemptFinished(run: Run, task: TaskRun | undefined, result: AttemptRes
   run.running.delete(task.spec.key);
   if (result.status === "failed") return attemptFailed(run, task, result.failure, result.message);
   if (result.status === "unchanged") return settle(run, task);
+  const trespass = trespassOf(run, task, result.files);
+  if (trespass !== undefined) return attemptFailed(run, task, "scope", trespass);
   task.commit = result.commit;
   task.base = result.base;
   move(run, task, "landing");
   run.landingQueue.add(task.spec.key);
+}
+
+/**
+ * What is wrong with the files that an attempt changed, in words, or nothing: then those outside its scope are leased
+ * to it as well. A task for which the plan names no file may change any; merging and proving say whether that goes.
+ */
+function trespassOf(run: Run, task: TaskRun, files: readonly string[]): string | undefined {
+  const { scope } = task.spec;
+  if (scope.length === 0) return undefined;
+  const outside = files.filter((file) => !scope.some((path) => overlaps(path, file)));
+  if (outside.length === 0) return undefined;
+  if (run.settings.scope === "reject")
+    return `changed files that the plan does not name for it: ${outside.join(", ")}`;
+  const taken = run.leases.conflict(outside);
+  if (taken !== undefined) return `changed ${taken}, which another task is writing at the same time`;
+  run.leases.hold(task.spec.key, outside);
+  return undefined;
 }
 
 function landed(run: Run, task: TaskRun | undefined, { commit, attempt }: Landed): void {

@@ -22,8 +22,9 @@ export class Leases {
     return this.#paths.has(path) || this.#globs.has(path);
   }
 
+  /** Adds to what the task holds. */
   hold(task: string, scope: readonly string[]): void {
-    this.#held.set(task, scope);
+    this.#held.set(task, [...(this.#held.get(task) ?? []), ...scope]);
     for (const path of scope) {
       if (isGlob(path)) this.#globs.add(path);
       else {

@@ -214,6 +214,37 @@ test("each agent gets one try and the retries, `apply` one, and needs-agent goes
   assert.deepEqual(attempts(["pre-flight"]), [apply]);
 });
 
+test("an attempt that strayed keeps the files it took if nobody holds them, and has failed if somebody does", () => {
+  const settings = { agents: 2, agentSpecs: ["command:a"], retries: 1, attemptTimeoutSeconds: 60 };
+  const world = (
+    more: Partial<typeof settings> & { scope?: "extend" | "reject" },
+    writes: readonly string[],
+  ): SimulatedWorld => {
+    const fates = new Map<string, Fate>([["a", { failures: [], landingFailures: 0, writes }]]);
+    const tasks = [
+      runTask("a", { scope: ["a.ts"], minutes: 9 }),
+      runTask("b", { scope: ["b.ts"] }),
+      runTask("c", { scope: ["c.ts"] }),
+    ];
+    // The first thing that is open happens first: a finishes while b is at work.
+    return new SimulatedWorld({ tasks, settings: { ...settings, ...more }, fates }, () => 0);
+  };
+  const free = world({}, ["a.ts", "d.ts"]);
+  free.step();
+  assert(free.run.leases.isHeld("d.ts"), "leased to it until it has landed");
+  assert.deepEqual(free.toEnd().landed, ["a", "b", "c"]);
+  assert(!free.run.leases.isHeld("d.ts"));
+  const taken = world({}, ["a.ts", "b.ts"]);
+  taken.step();
+  assert.deepEqual(taken.run.tasks.get("a")?.failures, [
+    { failure: "scope", message: "changed b.ts, which another task is writing at the same time" },
+  ]);
+  const strict = world({ scope: "reject" }, ["a.ts", "d.ts"]).toEnd();
+  assert.equal(strict.run.tasks.get("a")?.state, "failed");
+  assert.match(strict.run.tasks.get("a")?.failures[0]?.message ?? "", /does not name for it: d\.ts/u);
+  assert.deepEqual(world({ scope: "reject" }, ["a.ts"]).toEnd().landed, ["a", "b", "c"]);
+});
+
 test("late and repeated events change nothing", () => {
   fc.assert(
     fc.property(scenarios, dice, fc.array(fc.nat(), { maxLength: 30 }), (scenario, seeds, picks) => {
