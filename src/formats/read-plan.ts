@@ -5,6 +5,7 @@ import type { Dialect, PlanFile } from "./dialect.ts";
 import { dialects } from "./dialects.ts";
 import { mergeFiles } from "./merge/merge-files.ts";
 import type { ReadFile } from "./merge/merge-files.ts";
+import { leaveToOwner, ownerNotes } from "./owned-files.ts";
 import { referToDefinitions } from "./step-references.ts";
 
 /**
@@ -13,7 +14,12 @@ import { referToDefinitions } from "./step-references.ts";
  */
 export function readPlan(files: readonly PlanFile[], options: { readonly dialect?: string } = {}): Plan {
   const wanted = options.dialect === undefined ? undefined : dialectNamed(options.dialect);
-  const plan = mergeFiles(referToDefinitions(files.map((file) => readFile(file, wanted))));
+  const read = files.map((file) => readFile(file, wanted));
+  const plan = mergeFiles(referToDefinitions(read));
+  const owned = ownerNotes(
+    read.map(({ source, partial }) => ({ dialect: source.dialect, tasks: partial.tasks })),
+  );
+  if (owned.length > 0) return { ...plan, notes: [...plan.notes, ...owned] };
   if (plan.tasks.length > 0) return plan;
   const file = files[0]?.path ?? "";
   return {
@@ -39,7 +45,7 @@ function readFile(file: PlanFile, wanted: Dialect | undefined): ReadFile {
     const reasons = [`asked for ${wanted.name}`];
     return {
       file,
-      partial: wanted.read(file),
+      partial: leaveToOwner(wanted.name, wanted.read(file)),
       source: { path: file.path, dialect: wanted.name, confidence: 1, reasons },
     };
   }
@@ -48,7 +54,7 @@ function readFile(file: PlanFile, wanted: Dialect | undefined): ReadFile {
   const { dialect, confidence, reasons } = best;
   return {
     file,
-    partial: dialect.read(file),
+    partial: leaveToOwner(dialect.name, dialect.read(file)),
     source: { path: file.path, dialect: dialect.name, confidence, reasons },
   };
 }
