@@ -34,10 +34,10 @@ test("the file of a tool is left alone whatever dialect it is read as", () => {
 });
 
 test("each owner says what to do in a form that a shell or a person can follow", () => {
-  for (const [dialect, { tool, done }] of Object.entries(OWNERS)) {
+  for (const [dialect, owner] of Object.entries(OWNERS)) {
     assert.match(dialect, /^[a-z-]+$/);
-    assert.notEqual(tool, "");
-    assert.match(done("7.1"), /7\.1/);
+    assert.notEqual(owner.tool, "");
+    assert.match(owner.done("7.1"), /7\.1/);
   }
 });
 
