@@ -4,6 +4,8 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
+import { markdownToMdast } from "satteri";
+import type { MdastNode } from "satteri";
 
 import { allFences, fenceText } from "./fences.ts";
 import { LINE, lineText } from "./line.ts";
@@ -45,6 +47,7 @@ test("a fence ends at its own mark, at least as long, with nothing behind it", (
 
 test("a sample of Markdown holds fences of its own, even with marks of the same length", () => {
   assert.equal(scanned("```markdown", "```python", "x", "```", "# no", "```", "# yes"), "[====]h");
+  assert.equal(scanned("````markdown", "```python", "never closed", "````", "# yes"), "[==]h");
 });
 
 test("a fence that has lost its end gives way to the next id of the plan, and to nothing else", () => {
@@ -113,12 +116,14 @@ test("lines cover the text without gap or overlap, whatever the text", () => {
   );
 });
 
+const folder = new URL("../../test/fixtures/plans/", import.meta.url);
+const documents = readdirSync(folder)
+  .filter((name) => name.endsWith(".md") && name !== "odd-fences.md")
+  .map((name) => ({ name, text: readFileSync(new URL(name, folder), "utf8").replace("\uFEFF", "") }));
+
 test("headings are those that CommonMark finds, wherever fences match up", () => {
-  const folder = new URL("../../test/fixtures/plans/", import.meta.url);
-  const names = readdirSync(folder).filter((name) => name.endsWith(".md") && name !== "odd-fences.md");
-  assert.ok(names.length > 5);
-  for (const name of names) {
-    const text = readFileSync(new URL(name, folder), "utf8").replace("\uFEFF", "");
+  assert.ok(documents.length > 5);
+  for (const { name, text } of documents) {
     const tokens = new MarkdownIt().parse(text, {});
     const expected = tokens.filter(({ type, markup }) => type === "heading_open" && markup.startsWith("#"));
     const found = [...scanLines(text, trustNext()).kinds].flatMap((kind, line) =>
@@ -129,5 +134,15 @@ test("headings are those that CommonMark finds, wherever fences match up", () =>
       expected.map(({ map }) => map![0]),
       name,
     );
+  }
+});
+
+test("code is what a reader of GitHub's Markdown finds in fences", () => {
+  const codeOf = (node: MdastNode): string[] =>
+    node.type === "code" ? [node.value] : "children" in node ? node.children.flatMap(codeOf) : [];
+  for (const { name, text } of documents) {
+    const lines = scanLines(text, trustNext());
+    const found = allFences(lines).map((fence) => fenceText(lines, fence));
+    assert.deepEqual(found, codeOf(markdownToMdast(text)), name);
   }
 });

@@ -95,7 +95,7 @@ function staysFenced(scan: Scan, line: number, ink: number, end: number): boolea
       scan.fence = undefined;
       scan.redo = -1;
     }
-  } else if (length >= 3 && !bare && fence.sample) fence.nested = true;
+  } else if (length >= fence.length && !bare && fence.sample) fence.nested = true;
   return true;
 }
 
