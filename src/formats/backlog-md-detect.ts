@@ -15,7 +15,7 @@ export function detectBacklog({ path, text }: PlanFile): Detection {
     ...(named ? ["it stands in a folder of backlog tasks"] : []),
   ];
   if (own >= 3 || (task && marked)) return { confidence: 0.97, reasons };
-  if (own >= 2 || (task && named)) return { confidence: 0.9, reasons };
+  if (own >= 2 || (task && named)) return { confidence: 0.95, reasons };
   if (old) return { confidence: named ? 0.95 : 0.88, reasons };
   return marked && named ? { confidence: 0.8, reasons } : { confidence: 0, reasons: [] };
 }

@@ -84,7 +84,8 @@ function dependenciesOf(
   sections: readonly Section[],
 ): DraftTask["dependencies"] {
   const listed = fieldOf(front, "dependencies");
-  if (listed !== undefined) return recordDependencies(listed);
+  // People write ids in other capitals and with other zeros than the tool does.
+  if (listed !== undefined) return recordDependencies(listed).map(({ text }) => ({ text }));
   const words = valueIn(sections, "dependencies") ?? valueIn(sections, "depends on");
   return words === undefined ? [] : [{ text: words }];
 }

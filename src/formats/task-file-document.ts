@@ -20,7 +20,7 @@ import { outerFields, proseFields, statedStatus } from "./task-file-fields.ts";
 /** The task of a document that is one task: a heading with its id, fields below it or in front of it, sections. */
 export function readTaskDocument({ path, text }: PlanFile): { tasks: DraftTask[]; groups: DraftGroup[] } {
   const lines = scanLines(text);
-  const { fields, code, id, title, word } = readFields(lines, text);
+  const { fields, code, id = idInPath(path), title, word } = readFields(lines, text);
   const end = text.trimEnd().length;
   const start = Math.min(end, inkStart(lines, 0));
   const span = { file: path, line: 1, endLine: Math.max(1, lineAt(lines, end)), start, end };
@@ -28,8 +28,8 @@ export function readTaskDocument({ path, text }: PlanFile): { tasks: DraftTask[]
   const groups = namedGroups(fields, span);
   const task: DraftTask = {
     ...fields.extra,
-    id: id ?? path,
-    title: title ?? id ?? path,
+    id,
+    title: title ?? id,
     kind: "task",
     groups: groups.map((_, place) => place),
     status: word === undefined ? "open" : recordStatus(word),
@@ -63,22 +63,24 @@ function readFields(lines: Lines, text: string): Read {
   const fields = noFields();
   for (const field of outer) applyField(fields, field);
   const code = readBody(lines, (heading?.line ?? -1) + 1, lines.count, { readField, fields });
-  const listed = new Set([
-    ...(fields.dependencies.length > 0 ? ["dependencies"] : []),
-    ...(fields.files.length > 0 ? ["files"] : []),
-  ]);
-  const prose = proseFields(lines, sections).filter(({ name }) => !listed.has(name));
+  const prose = proseFields(lines, sections);
   for (const field of prose) applyField(fields, field);
-  const said = (label: string): string | undefined =>
-    outer.find((field) => field.label.toLowerCase() === label)?.value;
-  const status = [...outer, ...prose].find(({ name }) => name === "status");
+  const said = (...labels: string[]): string | undefined =>
+    outer.find(({ label }) => labels.includes(label.toLowerCase().replaceAll(" ", "_")))?.value;
+  const status = [...outer, ...prose].find(({ name }) => name === "status")?.value;
   return {
     fields,
     code,
-    id: said("id") ?? match?.id ?? heading?.title,
-    title: said("title") ?? nonEmpty(heading?.title.slice(match?.titleStart ?? 0)),
-    word: status?.value ?? statedStatus(lines, sections, readField),
+    id: said("id", "task_id", "work_package_id") ?? match?.id,
+    title: said("title", "name") ?? nonEmpty(heading?.title.slice(match?.titleStart ?? 0)),
+    word: status ?? said("lane") ?? statedStatus(lines, sections, readField),
   };
+}
+
+/** The id that a file's name begins with, else all of the name: `tasks/WP01-setup.md`, `epics/login/003.md`. */
+function idInPath(path: string): string {
+  const name = path.slice(path.lastIndexOf("/") + 1).replace(/\.[a-z]+$/i, "");
+  return /^(?:[a-z]{1,12}[-_]?)?\d{1,9}(?:\.\d{1,9})*(?![\w.])/i.exec(name)?.[0] ?? name;
 }
 
 function nonEmpty(words: string | undefined): string | undefined {

@@ -19,7 +19,7 @@ export function outerFields(
 ): StatedField[] {
   const fields: StatedField[] = [];
   const add = (label: string, value: string): void => {
-    const plain = label.replace(/[*_`]+/g, "").trim();
+    const plain = label.replace(/[*`]+/g, "").trim();
     const name = fieldName(plain.replaceAll("_", " ")) ?? "other";
     const said = value.trim();
     if (said !== "") fields.push({ name, label: plain, value: said });
@@ -34,7 +34,8 @@ export function outerFields(
       .split("|");
     if (more.length === 1 && fieldName(label) !== undefined) add(label, value);
   }
-  for (const { title } of sections) {
+  for (const { title, depth } of sections) {
+    if (depth === 1) continue;
     const colon = title.indexOf(":");
     if (colon > 0 && fieldName(title.slice(0, colon)) !== undefined)
       add(title.slice(0, colon), title.slice(colon + 1));
@@ -48,8 +49,11 @@ export function proseFields(lines: Lines, sections: readonly Section[]): StatedF
     const name = fieldName(title.replace(/:\s*$/, ""));
     if (name === undefined || !PROSE.has(name)) return [];
     const fields: StatedField[] = [];
-    for (let at = line + 1; at < end && lines.kinds[at] !== LINE.heading; at++)
+    for (let at = line + 1; at < end && lines.kinds[at] !== LINE.heading; at++) {
+      // A list is read as such; the prose around it explains.
+      if (lines.kinds[at] === LINE.bullet || lines.kinds[at] === LINE.number) return [];
       if (lines.kinds[at] === LINE.text) fields.push({ name, label: title, value: listText(lines, at) });
+    }
     return name === "dependencies" || name === "files" ? fields : fields.slice(0, 1);
   });
 }

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { checksOf, edgesOf, filesOf, outlineOf, readRecords, taskOf } from "../../test/rig/record-fixture.ts";
+import {
+  checksOf,
+  edgesOf,
+  filesOf,
+  notesOf,
+  outlineOf,
+  readRecords,
+  taskOf,
+} from "../../test/rig/record-fixture.ts";
+import { readPlan } from "./read-plan.ts";
 import { taskFile } from "./task-file.ts";
 
 const ALL = [
@@ -36,10 +45,7 @@ test("a folder of task files of every family; a report holds no task", () => {
     ["wave:2"],
     "two files name one wave",
   );
-  assert.deepEqual(
-    plan.notes.map(({ code }) => code),
-    ["no-task-in-file"],
-  );
+  assert.deepEqual(notesOf(plan), ["no-task-in-file"]);
 });
 
 test("a part for each role: components, tests to run, what a tester and a reviewer look for", () => {
@@ -73,4 +79,17 @@ test("a document of several tasks is no task file", () => {
   assert.equal(taskFile.detect({ path: "TASKS.md", text }).confidence, 0);
   assert.equal(taskFile.detect({ path: "a.md", text: "# Task 1: One\n\nText\n" }).confidence, 0);
   assert(taskFile.detect({ path: "tasks/task-1.md", text: "# Task 1: One\n\nText\n" }).confidence > 0.8);
+});
+
+test("a task whose heading has no id is called as its front matter or its file says", () => {
+  const front = "---\nname: Log in\nstatus: open\ndepends_on: [001]\nparallel: true\n---\n\n# Task: Log in\n";
+  const kitty =
+    "---\nwork_package_id: WP02\ntitle: Doors\nlane: doing\ndependencies: [WP01]\n---\n\n# Doors\n";
+  const plan = readPlan([
+    { path: "epics/a/002.md", text: front },
+    { path: "tasks/WP02-doors.md", text: kitty },
+  ]);
+  assert.deepEqual(outlineOf(plan), ["002 open: Log in", "WP02 in-progress: Doors"]);
+  assert.deepEqual(edgesOf(plan, "002"), ["001 unknown"]);
+  assert.deepEqual(edgesOf(plan, "WP02"), ["WP01 unknown"]);
 });

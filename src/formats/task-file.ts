@@ -66,6 +66,7 @@ function statesTask(text: string): boolean {
   if (/^task[-_]?\d/i.test(lineOf(front, "id", "task_id", "task") ?? "")) return true;
   if (fieldOf(front, "status") !== undefined && fieldOf(front, "dependencies", "depends_on") !== undefined)
     return true;
+  if (fieldOf(front, "work_package_id") !== undefined) return true;
   const head = text.slice(0, Math.max(0, text.search(/^##[ \t]/m)));
   return /^\|[ \t*]*(?:task )?id[ \t*]*\|[ \t*`]*task[-_]?\d/im.test(head);
 }

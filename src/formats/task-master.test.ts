@@ -3,7 +3,15 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { checksOf, edgesOf, filesOf, outlineOf, readRecords, taskOf } from "../../test/rig/record-fixture.ts";
+import {
+  checksOf,
+  edgesOf,
+  filesOf,
+  notesOf,
+  outlineOf,
+  readRecords,
+  taskOf,
+} from "../../test/rig/record-fixture.ts";
 import { jobsOf } from "../core/plan/jobs.ts";
 import { buildGraph } from "../core/schedule/graph.ts";
 import { readPlan } from "./read-plan.ts";
@@ -90,7 +98,7 @@ test("sub-tasks that wait in a circle stay a circle where the tasks of those num
   const plan = readPlan([{ path: "t.json", text: JSON.stringify({ tasks }) }]);
   assert.deepEqual(edgesOf(plan, "2.1"), ["2.2"]);
   assert.deepEqual(edgesOf(plan, "2.2"), ["2.1"]);
-  assert.deepEqual(plan.notes, []);
+  assert.deepEqual(notesOf(plan), []);
 });
 
 test("no reading makes a circle among sub-tasks when every number points backwards or to a task before their own", () => {

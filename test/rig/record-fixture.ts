@@ -65,6 +65,11 @@ export function edgesOf(plan: Plan, key: string): string[] {
   );
 }
 
+/** Codes of what the reader noticed; that a tool owns its file is said of most of these and left out. */
+export function notesOf(plan: Plan): string[] {
+  return plan.notes.flatMap(({ code }) => (code === "owned-by-tool" ? [] : [code]));
+}
+
 /** The files of a task: path and action, `~` where the text only mentions it. */
 export function filesOf(plan: Plan, key: string): string[] {
   return taskOf(plan, key).files.map(

@@ -124,7 +124,7 @@ function parentOf(
   tasks: TaskIndex,
 ): number | undefined {
   if (draft.parent !== undefined) return places[file]![draft.parent];
-  return parentId === undefined ? undefined : tasks.find(parentId, file)[0];
+  return parentId === undefined ? undefined : tasks.findLoosely(parentId, file)[0];
 }
 
 type Finish = {
