@@ -25,6 +25,7 @@ function readSpans(value: string, action: FileAction, uses: FileUse[]): void {
     const before = value.slice(from, open);
     const behind = value.slice(close + 1, next < 0 ? value.length : next);
     const name = value.slice(open + 1, close).trim();
+    from = close + 1;
     if (
       isPlainPath(name) ||
       (isFileName(name, true) && (isSurelyFile(name) || !(sentence ??= isSentence(value))))
@@ -33,8 +34,9 @@ function readSpans(value: string, action: FileAction, uses: FileUse[]): void {
       const rawEnd = remark === "" ? close + 1 : value.indexOf(remark, close) + remark.length;
       const raw = value.slice(open, rawEnd);
       push(uses, { name, raw, action: fileAction(before, remark, action), remark });
+      // A remark speaks of the path before it, not of the next one.
+      from = rawEnd;
     }
-    from = close + 1;
   }
 }
 

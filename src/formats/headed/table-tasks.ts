@@ -89,7 +89,7 @@ function readRow(
 }
 
 /** The cells of a table's line; a bar in a code span or behind a backslash is none of its borders. */
-function cells(line: string): string[] {
+export function cells(line: string): string[] {
   const found: string[] = [];
   let from = line.startsWith("|") ? 1 : 0;
   let quoted = false;

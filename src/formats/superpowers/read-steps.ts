@@ -12,8 +12,8 @@ export function readSteps(lines: Lines, task: DraftTask): DraftTask {
   const { span, commands, code, body, mark } = task;
   const { steps, marks, status } = taskSteps(lines, span.file, span.line, span.endLine);
   // A list of files ends where the boxes of the steps begin.
-  const boxes = marks.map(({ line }) => trimmedLine(lines, line - 1)).join("\n");
-  const declared = task.files.filter(({ action, raw }) => action !== "unknown" || !boxes.includes(raw));
+  const boxed = codeSpans(marks.map(({ line }) => trimmedLine(lines, line - 1)).join("\n"));
+  const declared = task.files.filter(({ action, path }) => action !== "unknown" || !boxed.has(path));
   const files = declared.length > 0 ? declared : mentionedFiles(body);
   const stepwise = steps.flatMap((step) => stepCommands(lines, step));
   return {
@@ -33,4 +33,8 @@ function once(commands: readonly TaskCommand[]): TaskCommand[] {
     if (!found.has(name)) found.set(name, one);
   }
   return [...found.values()];
+}
+
+function codeSpans(text: string): Set<string> {
+  return new Set(text.split("`").filter((_, at) => at % 2 === 1));
 }
