@@ -7,11 +7,23 @@ import { isFileName, isPlainPath, isRootedPath, isSurelyFile, splitLines } from 
  * "`a.ts` (NEW)", "NEW `a.ts`", "Modify: `a.ts:12-34`", "`{a,b}.ts`", "/home/me/My Project/a.ts". Words that are no path give nothing.
  */
 export function readFileUses(value: string, action: FileAction = "unknown"): FileUse[] {
-  const uses: FileUse[] = [];
   const spans = value.includes("](") ? spanLinks(value) : value;
+  const alone = oneSpan(spans, action);
+  if (alone !== undefined) return [alone];
+  const uses: FileUse[] = [];
   if (spans.includes("`")) readSpans(spans, action, uses);
   else for (const part of splitList(value)) readBare(part, action, uses);
   return uses;
+}
+
+/** The common case, a plain path in a code span that begins the value and a short remark: "`src/a.ts` (NEW)". */
+function oneSpan(value: string, action: FileAction): FileUse | undefined {
+  const close = value.startsWith("`") ? value.indexOf("`", 1) : -1;
+  if (close < 0 || value.length - close > 12) return undefined;
+  const path = value.slice(1, close);
+  const behind = value.slice(close + 1);
+  if (!isPlainPath(path) || !/^(?: \([a-z]+\))?$/i.test(behind)) return undefined;
+  return { path, raw: value, action: behind === "" ? action : fileAction("", behind, action) };
 }
 
 function readSpans(value: string, action: FileAction, uses: FileUse[]): void {

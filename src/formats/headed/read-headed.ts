@@ -9,6 +9,7 @@ import { outline } from "./outline.ts";
 import type { Node } from "./outline.ts";
 import { Reading } from "./reading.ts";
 import { secondLook } from "./second-look.ts";
+import { BodyReader } from "./task-body.ts";
 
 /** Where a dialect reads otherwise than the engine would. */
 export type Ways = {
@@ -28,7 +29,8 @@ export function readHeaded(file: PlanFile, ways: Ways = {}): PartialPlan {
   const lines = scanLines(file.text, trustNext());
   const { readField = fieldReader(), choose, plainTables = false } = ways;
   const nodes = outline(lines);
-  const tools = { path: file.path, lines, readField, plainTables };
+  const bodies = new BodyReader(lines, readField);
+  const tools = { path: file.path, lines, readField, bodies, plainTables };
   if (choose !== undefined) return new Reading(tools, choose(lines, nodes, readField)).read();
   chooseTasks(lines, nodes, readField);
   const read = new Reading(tools, nodes).read();

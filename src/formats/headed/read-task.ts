@@ -12,7 +12,7 @@ import type { NamedGroup } from "./named-group.ts";
 import { ITEM } from "./outline.ts";
 import type { Node } from "./outline.ts";
 import { markStatus } from "./status.ts";
-import { readBody } from "./task-body.ts";
+import type { BodyReader } from "./task-body.ts";
 import { noFields } from "./task-fields.ts";
 import type { TaskFields } from "./task-fields.ts";
 
@@ -28,6 +28,7 @@ export type TaskTools = {
   readonly path: string;
   readonly lines: Lines;
   readonly readField: FieldReader;
+  readonly bodies: BodyReader;
   /** Rows of tables are no tasks. */
   readonly plainTables: boolean;
 };
@@ -40,12 +41,12 @@ type GroupsOf = (named: readonly NamedGroup[], span: Span) => readonly number[];
 
 /** Reads the task that a node opens; its lines go to before `to`. */
 export function readTask(tools: TaskTools, node: Node, to: number, groupsOf: GroupsOf): ReadTask {
-  const { lines, path, readField } = tools;
+  const { lines, path, readField, bodies } = tools;
   const fields = noFields();
   const { id, titleStart } = node.id!;
   const title = readTaskLine(node.text.slice(titleStart), readField, fields);
   const last = lastLine(lines, node, to);
-  const code = readBody(lines, node.line + 1, last + 1, { readField, fields });
+  const code = bodies.read(node.line + 1, last + 1, fields);
   const start = lines.starts[node.line]!;
   const end = lineEnd(lines, last);
   if (fields.files.length === 0 && node.text.includes("`"))

@@ -1,5 +1,5 @@
 import type { CodeBlock, CommandPhase } from "../../core/plan/plan.ts";
-import { append } from "../append.ts";
+import { withAll } from "../append.ts";
 import { fenceCommands } from "../command-field.ts";
 import { fenceAt, fenceText } from "../fences.ts";
 import { fieldName } from "../field-names.ts";
@@ -8,14 +8,14 @@ import { indentOf, LINE } from "../line.ts";
 import type { Lines } from "../line.ts";
 import type { Field, FieldReader } from "../read-field.ts";
 import { listText } from "./list-text.ts";
-import { applyField } from "./task-fields.ts";
+import { applyField, noFields } from "./task-fields.ts";
 import type { TaskFields } from "./task-fields.ts";
 
 /** A code block as it stands in a body; `info` is what follows the fence's mark. */
 export type BodyCode = Omit<CodeBlock, "target"> & { readonly info: string; readonly closed: boolean };
 
 /** The field that list lines below belong to. */
-type Owner = { name: FieldName; label: string; indent: number; bullet: boolean; empty: boolean };
+type Owner = { name: FieldName; label: string; indent: number; empty: boolean };
 
 /** Reads the lines of a task's body, `from` to before `to`, into its fields; answers its code blocks. */
 export function readBody(
@@ -24,31 +24,42 @@ export function readBody(
   to: number,
   tools: { readField: FieldReader; fields: TaskFields },
 ): BodyCode[] {
-  const body = new Body(lines, tools.readField, tools.fields);
-  for (let line = from; line < to; line++) line = body.read(line);
-  return body.code;
+  return new BodyReader(lines, tools.readField).read(from, to, tools.fields);
 }
 
 const NO_CODE: BodyCode[] = [];
 
-class Body {
-  code: BodyCode[] = NO_CODE;
+/** Reads the bodies of one document's tasks, one after the other. */
+export class BodyReader {
   readonly #lines: Lines;
   readonly #readField: FieldReader;
-  readonly #fields: TaskFields;
+  #fields: TaskFields = noFields();
+  #code: BodyCode[] = NO_CODE;
+  /** The first `#depth` of them are in force. */
   readonly #owners: Owner[] = [];
+  #depth = 0;
   /** The prose that ends directly before the present line, and whether a blank line has followed it. */
   #lead = "";
   #parted = false;
 
-  constructor(lines: Lines, readField: FieldReader, fields: TaskFields) {
+  constructor(lines: Lines, readField: FieldReader) {
     this.#lines = lines;
     this.#readField = readField;
+  }
+
+  /** Reads the lines `from` to before `to` into fields; answers the code blocks. */
+  read(from: number, to: number, fields: TaskFields): BodyCode[] {
     this.#fields = fields;
+    this.#code = NO_CODE;
+    this.#depth = 0;
+    this.#lead = "";
+    this.#parted = false;
+    for (let line = from; line < to; line++) line = this.#line(line);
+    return this.#code;
   }
 
   /** Reads one line, or a whole fence; answers the last line read. */
-  read(line: number): number {
+  #line(line: number): number {
     const kind = this.#lines.kinds[line]!;
     switch (kind) {
       case LINE.blank:
@@ -74,26 +85,25 @@ class Body {
 
   #heading(text: string): void {
     const name = fieldName(text.replace(/:\s*$/, "")) ?? "other";
-    this.#owners.length = 0;
-    this.#owners.push({ name, label: text, indent: -1, bullet: false, empty: true });
+    this.#depth = 0;
+    this.#own(name, text, -1, true);
     this.#setLead(name === "lead" ? text : "");
   }
 
   #text(text: string): void {
     const field = this.#readField(text);
     if (field !== undefined) {
-      const { name, label, value } = field;
-      this.#owners.length = 0;
-      this.#owners.push({ name, label, indent: -1, bullet: false, empty: value === "" });
+      this.#depth = 0;
+      this.#own(field.name, field.label, -1, field.value === "");
       this.#apply(field);
       this.#setLead(leadOf(field));
       return;
     }
-    const owner = this.#owners.at(-1);
+    const owner = this.#owner();
     if (owner?.empty === true && !this.#parted && !LISTED.has(owner.name)) {
       applyField(this.#fields, { ...owner, value: text });
       owner.empty = false;
-    } else if (this.#parted && owner !== undefined && !owner.empty) this.#owners.length = 0;
+    } else if (this.#parted && owner !== undefined && !owner.empty) this.#depth = 0;
     const plain = text.includes("**") ? text.replaceAll("**", "") : text;
     this.#lead = this.#parted || this.#lead === "" ? plain : `${this.#lead} ${plain}`.slice(-LONGEST_LEAD);
     this.#parted = false;
@@ -102,18 +112,11 @@ class Body {
   #item(line: number): void {
     const text = listText(this.#lines, line);
     const indent = indentOf(this.#lines, line);
-    while (this.#owners.length > 0 && this.#owners.at(-1)!.bullet && this.#owners.at(-1)!.indent >= indent)
-      this.#owners.pop();
-    const owner = this.#owners.at(-1);
+    while (this.#depth > 0 && this.#owner()!.indent >= indent) this.#depth--;
+    const owner = this.#owner();
     const field = this.#readField(text);
     if (field !== undefined && isOwnField(field, owner)) {
-      this.#owners.push({
-        name: field.name,
-        label: field.label,
-        indent,
-        bullet: true,
-        empty: field.value === "",
-      });
+      this.#own(field.name, field.label, indent, field.value === "");
       this.#apply(field);
       this.#setLead(leadOf(field));
       return;
@@ -136,18 +139,36 @@ class Body {
 
   #fence(line: number): number {
     const fence = fenceAt(this.#lines, line);
-    const owner = this.#owners.at(-1);
+    const owner = this.#owner();
     const text = fenceText(this.#lines, fence);
     if (owner !== undefined && PHASES[owner.name] !== undefined && SHELLS.has(fence.language)) {
-      append(this.#fields.commands, fenceCommands(owner.label, PHASES[owner.name]!, text));
+      const commands = fenceCommands(owner.label, PHASES[owner.name]!, text);
+      this.#fields.commands = withAll(this.#fields.commands, commands);
       owner.empty = false;
     } else if (text.trim() !== "") {
       const { language, info } = fence;
-      if (this.code === NO_CODE) this.code = [];
-      this.code.push({ language, info, closed: fence.closed, text, lead: this.#lead, line: line + 1 });
+      if (this.#code === NO_CODE) this.#code = [];
+      this.#code.push({ language, info, closed: fence.closed, text, lead: this.#lead, line: line + 1 });
     }
     this.#setLead("");
     return fence.close;
+  }
+
+  /** The field that the next list line belongs to. */
+  #owner(): Owner | undefined {
+    return this.#depth === 0 ? undefined : this.#owners[this.#depth - 1];
+  }
+
+  /** Enters a field as the owner of what follows; `indent` is -1 where it stands on no list line. */
+  #own(name: FieldName, label: string, indent: number, empty: boolean): void {
+    const owner = this.#owners[this.#depth++];
+    if (owner === undefined) this.#owners.push({ name, label, indent, empty });
+    else {
+      owner.name = name;
+      owner.label = label;
+      owner.indent = indent;
+      owner.empty = empty;
+    }
   }
 
   #setLead(lead: string): void {

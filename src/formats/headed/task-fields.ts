@@ -1,5 +1,5 @@
 import type { Estimate, FileAction, FileUse, TaskCommand, TaskStatus } from "../../core/plan/plan.ts";
-import { append } from "../append.ts";
+import { append, withAll, withOne } from "../append.ts";
 import { readCommands } from "../command-field.ts";
 import type { DraftTask, RawDependency } from "../dialect.ts";
 import { readEstimate } from "../estimate.ts";
@@ -53,13 +53,13 @@ type Apply = (fields: TaskFields, value: string, label: string) => void;
 const files =
   (action: FileAction): Apply =>
   (fields, value) => {
-    append(fields.files, readFileUses(value, action));
+    fields.files = withAll(fields.files, readFileUses(value, action));
   };
 
 const commands =
   (phase: TaskCommand["phase"]): Apply =>
   (fields, value, label) => {
-    append(fields.commands, readCommands(label, phase, value));
+    fields.commands = withAll(fields.commands, readCommands(label, phase, value));
   };
 
 const group =
@@ -67,7 +67,7 @@ const group =
   (fields, value) => {
     const named = namedGroup(kind, value);
     fields.marked ||= kind === "parallel";
-    if (named !== undefined) fields.groups.push(named);
+    if (named !== undefined) fields.groups = withOne(fields.groups, named);
   };
 
 const rare =
@@ -101,23 +101,24 @@ const silent: Apply = () => undefined;
 const test: Apply = (fields, value, label) => {
   const found = readCommands(label, "post", value);
   const uses = found.some(({ command }) => command !== undefined) ? [] : readFileUses(value, "test");
-  if (uses.length > 0) append(fields.files, uses);
-  else append(fields.commands, found);
+  if (uses.length > 0) fields.files = withAll(fields.files, uses);
+  else fields.commands = withAll(fields.commands, found);
 };
 
 /** "No (depends on TASK-001)" in a field about parallelism is a dependency. */
 const parallel: Apply = (fields, value) => {
   fields.marked = true;
   const after = /\b(?:depends on|after|needs|requires)\s+([^()]+)/i.exec(value)?.[1];
-  if (after !== undefined && /\d/.test(after)) fields.dependencies.push({ text: after.trim() });
+  if (after !== undefined && /\d/.test(after))
+    fields.dependencies = withOne(fields.dependencies, { text: after.trim() });
 };
 
 /** A deliverable is a file, or something that has to be so in the end. */
 const deliverable: Apply = (fields, value) => {
   const uses = readFileUses(value);
   const words = value.replace(/`[^`]*`|\S*\/\S*|\([^()]*\)/g, " ").match(/[A-Za-z]{2,}/g) ?? [];
-  if (uses.length > 0 && words.length <= 2) append(fields.files, uses);
-  else fields.acceptance.push(value);
+  if (uses.length > 0 && words.length <= 2) fields.files = withAll(fields.files, uses);
+  else fields.acceptance = withOne(fields.acceptance, value);
 };
 
 const APPLY: Readonly<Record<FieldName, Apply>> = {
@@ -137,10 +138,10 @@ const APPLY: Readonly<Record<FieldName, Apply>> = {
   estimate: estimate(""),
   hours: estimate("hours"),
   dependencies: (fields, text) => {
-    fields.dependencies.push({ text });
+    fields.dependencies = withOne(fields.dependencies, { text });
   },
   blocks: (fields, text) => {
-    fields.dependencies.push({ text, inverse: true });
+    fields.dependencies = withOne(fields.dependencies, { text, inverse: true });
   },
   "parallel-group": group("parallel"),
   parallel,
@@ -160,8 +161,8 @@ const APPLY: Readonly<Record<FieldName, Apply>> = {
   },
   objective,
   lead: objective,
-  acceptance: ({ acceptance }, value) => {
-    acceptance.push(value);
+  acceptance: (fields, value) => {
+    fields.acceptance = withOne(fields.acceptance, value);
   },
   post: commands("post"),
   pre: commands("pre"),

@@ -5,11 +5,11 @@ import { wordStatus } from "./status.ts";
 /** A task's title with what stood around it taken off. */
 export type Title = {
   readonly title: string;
-  readonly estimate?: Estimate;
+  readonly estimate: Estimate | undefined;
   /** From a pictogram such as ✅ at either end. */
-  readonly status?: TaskStatus;
+  readonly status: TaskStatus | undefined;
   /** "(depends on T012)", "— depends on T045, T046". */
-  readonly dependencies?: string;
+  readonly dependencies: string | undefined;
 };
 
 /** Cleans a title: emphasis, pictograms, a duration in parentheses, words about dependencies. */
@@ -38,9 +38,9 @@ export function readTitle(text: string, before = ""): Title {
   }
   return {
     title: trimMarks(title.includes("**") ? title.replaceAll("**", "") : title),
-    ...(estimate === undefined ? {} : { estimate }),
-    ...(status === undefined ? {} : { status }),
-    ...(dependencies === undefined ? {} : { dependencies }),
+    estimate,
+    status,
+    dependencies,
   };
 }
 
