@@ -46,12 +46,11 @@ type NameOf = (written: string) => FieldName | undefined;
 function boldField(ink: string, nameOf: NameOf): Field | undefined {
   const close = ink.indexOf(ink.startsWith("*") ? "**" : "__", 2);
   if (close < 0 || close > LONGEST_BOLD) return undefined;
-  const inner = ink.slice(2, close);
-  const colon = colonAt(inner);
+  const colon = colonIn(ink, 2, close);
   if (colon >= 0) {
-    const label = inner.slice(0, colon).trim();
-    const inside = inner.slice(colon + 1).trim();
+    const label = ink.slice(2, colon).trim();
     const name = nameOf(label);
+    const inside = colon + 1 === close ? "" : ink.slice(colon + 1, close).trim();
     if (inside !== "" && name === undefined) return undefined;
     const behind = ink.slice(close + 2);
     return field(name ?? "other", label, inside === "" ? behind : inside + behind);
@@ -66,7 +65,10 @@ function boldField(ink: string, nameOf: NameOf): Field | undefined {
   }
   const code = ink.charCodeAt(at);
   if (code !== COLON && code !== WIDE_COLON) return undefined;
-  return field(nameOf(inner) ?? "other", inner, ink.slice(at + 1));
+  const label = ink.slice(2, close);
+  at++;
+  while (ink.charCodeAt(at) === SPACE) at++;
+  return field(nameOf(label) ?? "other", label, ink.slice(at));
 }
 
 function field(name: FieldName, label: string, behind: string): Field {
@@ -86,29 +88,32 @@ function restAt(behind: string): number {
   for (let at = behind.indexOf("**"); at >= 0; at = behind.indexOf("**", at + 2)) {
     let mark = at - 1;
     while (mark >= 0 && behind.charCodeAt(mark) === SPACE) mark--;
-    if (mark >= 0 && PARTING.includes(behind[mark]!) && colonAt(behind.slice(at, at + LONGEST_BOLD)) >= 0)
+    if (mark >= 0 && PARTING.includes(behind[mark]!) && colonIn(behind, at, at + LONGEST_BOLD) >= 0)
       return mark;
   }
   return -1;
 }
 
 function plainField(ink: string, nameOf: NameOf): Field | undefined {
-  const head = ink.slice(0, LONGEST_PLAIN);
-  const colon = colonAt(head);
+  const colon = colonIn(ink, 0, LONGEST_PLAIN);
   if (colon <= 0) return undefined;
   const behind = ink.charCodeAt(colon + 1);
   if (!Number.isNaN(behind) && behind !== SPACE && behind !== 9 && ink.charCodeAt(colon) === COLON)
     return undefined;
-  const label = head.slice(0, colon);
+  const label = ink.slice(0, colon);
   const name = nameOf(label);
   if (name === undefined || name === "lead" || name === "objective") return undefined;
   return { name, label, value: ink.slice(colon + 1).trim(), bold: false, rest: undefined };
 }
 
-function colonAt(text: string): number {
-  const narrow = text.indexOf(":");
-  const wide = text.indexOf("：");
-  return narrow < 0 ? wide : wide < 0 ? narrow : Math.min(narrow, wide);
+/** Where the first colon, narrow or wide, stands from `from` to before `to`; -1 where there is none. */
+function colonIn(text: string, from: number, to: number): number {
+  const end = Math.min(to, text.length);
+  for (let at = from; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === COLON || code === WIDE_COLON) return at;
+  }
+  return -1;
 }
 
 function isLetterCode(code: number): boolean {

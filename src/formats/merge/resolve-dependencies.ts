@@ -103,15 +103,20 @@ class Resolver {
   }
 
   /** The common cases, one id or several and nothing else, without taking words apart. */
-  #plain(place: number, { text, kind, source }: RawDependency): boolean {
+  #plain(place: number, { text, kind = "hard", source = "explicit" }: RawDependency): boolean {
     const { file } = this.#asking(place);
     const { tasks } = this.#known;
-    const target = { kind: kind ?? "hard", source: source ?? "explicit" } as const;
-    const ids = text.length < 400 && text.includes(",") ? text.split(",") : [text];
-    const found = ids.map((id) => tasks.find(id.trim(), file));
-    if (found.some(({ length }) => length === 0)) return ids.length === 1 && saysNothing(text);
-    for (const [at, same] of found.entries())
-      this.#builder.addAll(place, same, { ...target, raw: ids[at]!.trim() });
+    if (text.length < 400 && text.includes(",")) {
+      const ids = text.split(",").map((id) => id.trim());
+      const found = ids.map((id) => tasks.find(id, file));
+      if (found.some(({ length }) => length === 0)) return false;
+      for (let at = 0; at < ids.length; at++)
+        this.#builder.addAll(place, found[at]!, { kind, source, raw: ids[at]! });
+      return true;
+    }
+    const found = tasks.find(text, file);
+    if (found.length === 0) return saysNothing(text);
+    this.#builder.addAll(place, found, { kind, source, raw: text });
     return true;
   }
 
