@@ -158,3 +158,53 @@ test("--step runs the chosen steps only, --json tells events line by line", asyn
     ["1.1", "1.2"],
   );
 });
+
+test("a task file moves to the archive in the commit that completes it", async () => {
+  const file = (id: string, needs: string): string =>
+    `# ${id}: Write ${id.toLowerCase()}.txt\n\n**Status**: Pending\n**Dependencies**: ${needs}\n\nWrite \`${id.toLowerCase()}.txt\`.\n\n## Acceptance Criteria\n\n- it is there\n`;
+  const it = repository({
+    "tasks/TASK-0001.md": file("TASK-0001", "None"),
+    "tasks/TASK-0002.md": file("TASK-0002", "TASK-0001"),
+  });
+  const ran = await it.renga(
+    "run",
+    "tasks/TASK-0001.md",
+    "tasks/TASK-0002.md",
+    "--agent",
+    "command:echo done > $(echo $RENGA_TASK_ID | tr A-Z a-z).txt",
+  );
+  assert.equal(ran.code, 0, ran.out + ran.err);
+  const branch = it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/");
+  assert.equal(
+    it.git("show", "--format=%s", "--name-status", "--no-renames", `${branch}~1`),
+    "Complete TASK-0001: Write task-0001.txt\n\nA\ttask-0001.txt\nD\ttasks/TASK-0001.md\nA\ttasks/archive/TASK-0001.md",
+  );
+  assert.equal(
+    it.git("show", `${branch}:tasks/archive/TASK-0002.md`),
+    file("TASK-0002", "TASK-0001").trimEnd(),
+  );
+});
+
+test("steps in YAML tick their check-list, with the time and the task's id", async () => {
+  const it = repository({
+    "SPEC.md": "# Spec\n\n- [ ] **STEP 1**: Make the data\n- [ ] **STEP 2**: Count it\n",
+    "steps.yaml":
+      'step_1_make_data:\n  pre_flight:\n    - task: "shell"\n      command: "test -n \\"$HOME\\""\n      timeout: 5\n  main:\n    objective: "Make the data"\n  post_validation:\n    - task: "there"\n      command: "test -s data.txt"\n      timeout: 10\nstep_2_count:\n  main:\n    objective: "Count it"\n  post_validation:\n    - task: "counted"\n      command: "grep -q 2 count.txt"\n',
+  });
+  it.write(
+    "agent.sh",
+    'case $RENGA_TASK_ID in 1) printf "a\\nb\\n" > data.txt ;; 2) wc -l < data.txt > count.txt ;; esac\n',
+  );
+  it.commit("Agent");
+  const ran = await it.renga("run", "SPEC.md", "steps.yaml", "--yes", "--agent", "command:sh agent.sh");
+  assert.equal(ran.code, 0, ran.out + ran.err);
+  const branch = it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/");
+  const time = String.raw`\[\d{4}-\d\d-\d\dT[\d:.]+Z\]`;
+  assert.match(
+    it.git("show", `${branch}:SPEC.md`),
+    new RegExp(
+      `^# Spec\n\n- \\[x\\] \\*\\*STEP 1\\*\\*: Make the data ✓ \\[task_id: task_1_[0-9a-f]{8}\\] ${time}\n- \\[x\\] \\*\\*STEP 2\\*\\*: Count it ✓ \\[task_id: task_2_[0-9a-f]{8}\\] ${time}$`,
+      "u",
+    ),
+  );
+});
