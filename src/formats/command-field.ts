@@ -11,6 +11,9 @@ export function readCommands(name: string, phase: CommandPhase, value: string): 
     return said ? commands.map((command) => ({ ...command, description: words })) : commands;
   }
   if (words === "") return [];
+  const alone = /^`([^`]+)`$/.exec(words)?.[1]?.trim();
+  // A field for commands whose whole value is a line of shell says what it means, whatever the program.
+  if (alone !== undefined && /^[\w./-]+\s[^`]*[|&;<>$]/.test(alone)) return [{ name, phase, command: alone }];
   return isCommand(words) && !/[.!]$/.test(words) && !words.includes("`")
     ? [{ name, phase, command: words }]
     : [{ name, phase, description: words }];

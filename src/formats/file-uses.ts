@@ -1,4 +1,5 @@
 import type { FileAction, FileUse } from "../core/plan/plan.ts";
+import { isCommand } from "./command-field.ts";
 import { fileAction } from "./file-action.ts";
 import { isFileName, isPlainPath, isRootedPath, isSurelyFile, splitLines } from "./file-name.ts";
 
@@ -16,14 +17,24 @@ export function readFileUses(value: string, action: FileAction = "unknown"): Fil
   return uses;
 }
 
-/** The common case, a plain path in a code span that begins the value and a short remark: "`src/a.ts` (NEW)". */
+/** The common case, a path in a code span that begins the value and a short remark: "`src/a.ts` (NEW)", "`my notes.txt`". */
 function oneSpan(value: string, action: FileAction): FileUse | undefined {
   const close = value.startsWith("`") ? value.indexOf("`", 1) : -1;
   if (close < 0 || value.length - close > 12) return undefined;
   const path = value.slice(1, close);
   const behind = value.slice(close + 1);
-  if (!isPlainPath(path) || !/^(?: \([a-z]+\))?$/i.test(behind)) return undefined;
+  if (!/^(?: \([a-z]+\))?$/i.test(behind) || !(isPlainPath(path) || isOddName(path))) return undefined;
   return { path, raw: value, action: behind === "" ? action : fileAction("", behind, action) };
+}
+
+/** A name that only its code span, the one of its field, and its ending mark as a file's: it holds spaces or quotes. */
+function isOddName(name: string): boolean {
+  return (
+    /[\s'"]/.test(name) &&
+    /[^\s.]\.[A-Za-z0-9]{1,10}$/.test(name) &&
+    !/[<>|;=`]|:\/\//.test(name) &&
+    !isCommand(name)
+  );
 }
 
 function readSpans(value: string, action: FileAction, uses: FileUse[]): void {

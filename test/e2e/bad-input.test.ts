@@ -152,7 +152,7 @@ test("an agent that cannot be started, one that prints a gigabyte, and a command
 test("file names with spaces, quotes, newlines and unicode", async () => {
   const names = ["with space.txt", "quo'te\".txt", "ünïcødé 日本.txt", "-dash.txt"];
   const it = repository({
-    "my plan ünï.md": planText(names.map((file, i) => ({ id: `${i + 1}`, file, code: `${i}` }))),
+    "my plan ünï.md": planText(names.map((file, i) => ({ id: `1.${i + 1}`, file, code: `${i}` }))),
     "new\nline.txt": "x\n",
   });
   const ran = await it.renga("run", "my plan ünï.md", "--yes", "--agents", "2");
