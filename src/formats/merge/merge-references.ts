@@ -43,11 +43,15 @@ export function placeDrafts(files: readonly (readonly DraftTask[])[]): { row: Pl
     const name = `${file}\0${draft.id}`;
     if (!own.has(name)) own.set(name, place);
   }
+  const lists = new Map<number, Listed[]>();
   for (const { file, index, draft } of waiting) {
     const place = own.get(`${file}\0${draft.id}`) ?? seen.get(draft.id)!;
-    row[place] = { ...row[place]!, listed: [...row[place]!.listed, { file, draft }] };
+    const listed = lists.get(place) ?? [];
+    lists.set(place, listed);
+    listed.push({ file, draft });
     places[file]![index] = place;
   }
+  for (const [place, listed] of lists) row[place] = { ...row[place]!, listed };
   return { row, places };
 }
 
