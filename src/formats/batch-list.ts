@@ -9,7 +9,8 @@ export const batchList: Dialect = {
     const references = tasks.filter(({ kind }) => kind === "reference");
     if (references.length < 2 || references.length < tasks.length) return { confidence: 0, reasons: [] };
     return {
-      confidence: 0.6,
+      // Two ids may be an example; fifty are the list itself.
+      confidence: Math.min(0.85, 0.6 + references.length / 200),
       reasons: [
         `${references.length} ids listed under ${groups.length} waves, batches or phases`,
         "no task is defined",
