@@ -93,18 +93,36 @@ test("dependencies inside what claims to be parallel, and waves that contradict 
   assert.deepEqual(found(plan, "wave-contradicts-edges"), ["warning a c", "warning b a"]);
 });
 
-test("waves of another phase come when their own phase comes", () => {
-  const groups = ["phase:1", "wave:1", "phase:2", "wave:1#2"].map((key) =>
+test("waves of another track come when their own track comes", () => {
+  const groups = ["track:1", "wave:1", "track:2", "wave:1#2"].map((key) =>
     groupOf({ key, claimsParallel: false }),
   );
   const plan = planOf(
     [
-      { id: "a", groups: ["phase:1", "wave:1"], needs: ["b"] },
-      { id: "b", groups: ["phase:2", "wave:1#2"] },
+      { id: "a", groups: ["track:1", "wave:1"], needs: ["b"] },
+      { id: "b", groups: ["track:2", "wave:1#2"] },
     ],
     { groups },
   );
   assert.deepEqual(found(plan, "wave-contradicts-edges"), []);
+});
+
+test("phases and batches are places in time as well, and a contradiction is told once", () => {
+  const groups = ["phase:1", "batch:1", "phase:2", "batch:2"].map((key) =>
+    groupOf({ key, claimsParallel: false }),
+  );
+  const plan = planOf(
+    [
+      { id: "a", groups: ["phase:1", "batch:1"], needs: ["b"] },
+      { id: "b", groups: ["phase:2", "batch:2"], needs: ["c"] },
+      { id: "c", groups: ["phase:2"] },
+    ],
+    { groups },
+  );
+  assert.deepEqual(
+    of(plan, "wave-contradicts-edges").map(({ message }) => message),
+    ["a in phase 1 depends on b in the later phase 2"],
+  );
 });
 
 test("a task outside all waves is named when most tasks are in one", () => {

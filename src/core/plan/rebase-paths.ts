@@ -1,5 +1,6 @@
+import { filePlace } from "./findings/file-place.ts";
 import { isAbsolute, normalPath } from "./path.ts";
-import type { Finding, Plan, Task } from "./plan.ts";
+import type { FileUse, Finding, Plan, Task } from "./plan.ts";
 import {
   isMachineFolder,
   placeInRepository,
@@ -80,8 +81,12 @@ function rebasedNote(plan: Plan, placed: ReadonlyMap<string, Placed>): Finding[]
     if (known === undefined) roots.set(root, { paths: 1, by });
     else known.paths++;
   }
-  const first = plan.tasks.find((task) => task.files.some((file) => placed.has(normalPath(file.path))));
-  const span = (first ?? plan.tasks[0])?.span ?? plan.groups[0]?.span;
+  const isPlaced = ({ path }: FileUse): boolean => placed.has(normalPath(path));
+  const first = plan.tasks.find((task) => task.files.some(isPlaced));
+  const span =
+    first === undefined
+      ? (plan.tasks[0]?.span ?? plan.groups[0]?.span)
+      : filePlace(first, first.files.find(isPlaced)!.path);
   if (span === undefined) return [];
   const list = [...roots].map(
     ([root, { paths, by }]) => `${root} (${count(paths, "path")}, by ${WORDS[by]})`,
@@ -93,6 +98,8 @@ function rebasedNote(plan: Plan, placed: ReadonlyMap<string, Placed>): Finding[]
       severity: "info",
       message: `paths of the author's machine are read as paths of this repository: ${list.slice(0, 3).join(", ")}${more}`,
       span,
+      // Folders with the usual names may be those of another project.
+      safe: [...roots.values()].every(({ by }) => by !== "folders"),
       fix: "write paths relative to the repository, so that the plan means the same on every machine",
     },
   ];
@@ -111,7 +118,7 @@ function outsideNote(task: Task, path: string): Finding {
     code: "path-outside",
     severity: isAddress ? "warning" : "error",
     message: `${task.id} names ${path}, which is no file of the repository${isAddress ? " but looks like an address" : ""}`,
-    span: task.span,
+    span: filePlace(task, path),
     fix: "name a file of the repository; what lies outside is never written",
     tasks: [task.key],
   };

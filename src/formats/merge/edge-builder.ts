@@ -7,6 +7,8 @@ export type Target = { kind: DependencyKind; source: DependencySource; percent?:
 const MOST_EDGES = 1_000_000;
 /** So many edges are made of one word whatever was made before. */
 const FEW = 20;
+/** Nobody names more tasks than these one by one. */
+const MOST_NAMED = 200;
 const NO_EDGES: Dependency[] = [];
 
 /** Gathers the edges of one task after another, each predecessor once, within a budget for the whole plan. */
@@ -38,11 +40,21 @@ export class EdgeBuilder {
   }
 
   add(place: number, task: number, { kind, source, percent, raw }: Target): void {
-    if (this.#stamp[task] === place) return;
-    this.#stamp[task] = place;
     const to = this.#keys[task]!;
+    if (this.#stamp[task] === place) {
+      if (source === "explicit") this.#repeat(to);
+      return;
+    }
+    this.#stamp[task] = place;
     const edge: Dependency = raw === to ? { to, kind, source } : { to, kind, source, raw };
     this.#found.push(percent === undefined ? edge : { ...edge, percent });
+  }
+
+  /** Marks an edge that is named twice by itself; a range or a group may well name it again. */
+  #repeat(to: string): void {
+    if (this.#found.length > MOST_NAMED) return;
+    const at = this.#found.findIndex((edge) => edge.to === to);
+    if (this.#found[at]?.source === "explicit") this.#found[at] = { ...this.#found[at], repeated: true };
   }
 
   /** An edge to what no task bears. */

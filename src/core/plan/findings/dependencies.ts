@@ -1,73 +1,84 @@
+import { removeDependency } from "../fix/dependency-edit.ts";
 import type { PlanFacts } from "../plan-facts.ts";
-import type { Dependency, Finding, Task } from "../plan.ts";
+import type { Dependency, Task } from "../plan.ts";
+import type { Draft } from "./draft.ts";
+import { likelyId } from "./likely-id.ts";
+import { dependencyPlace } from "./place.ts";
 import { few } from "./words.ts";
 
-/** Edges that lead nowhere, round in a circle, or twice to the same place. */
-export function dependencyFindings({ plan, graph, numbers }: PlanFacts): Finding[] {
-  const found: Finding[] = [];
+/** Edges that lead nowhere, to their own task, or twice to the same place. */
+export function* dependencyFindings({ plan, numbers }: PlanFacts): Iterable<Draft> {
+  const meant = likelyId(plan.tasks);
   for (const task of plan.tasks) {
-    const seen = new Set<string>();
-    const repeated = new Set<string>();
-    for (const edge of task.dependencies) {
-      if (edge.to === task.key) found.push(selfDependency(task));
-      else if (!numbers.has(edge.to)) found.push(unknownDependency(task, edge));
-      if (seen.has(edge.to)) repeated.add(edge.to);
-      seen.add(edge.to);
+    const { dependencies } = task;
+    let repeated: Set<string> | undefined;
+    for (const [at, edge] of dependencies.entries()) {
+      if (edge.to === task.key) yield selfDependency(task, edge);
+      else if (!numbers.has(edge.to)) yield unknownDependency(task, edge, meant(edge.to));
+      if (edge.repeated === true || isRepeated(dependencies, at)) (repeated ??= new Set()).add(edge.to);
     }
-    if (repeated.size > 0) found.push(duplicateDependency(task, [...repeated]));
+    if (repeated !== undefined) yield duplicateDependency(task, [...repeated]);
   }
-  if (graph.cycle !== undefined) {
-    const cycle = graph.cycle.map((key) => plan.tasks[numbers.get(key)!]!);
-    found.push(dependencyCycle(cycle));
-  }
-  return found;
 }
 
-function selfDependency(task: Task): Finding {
+/** Longer lists are the reader's own work, and it names nothing twice. */
+const LONGEST_LIST = 64;
+
+function isRepeated(dependencies: readonly Dependency[], at: number): boolean {
+  if (dependencies.length > LONGEST_LIST) return false;
+  for (let before = 0; before < at; before++)
+    if (dependencies[before]!.to === dependencies[at]!.to) return true;
+  return false;
+}
+
+function selfDependency(task: Task, edge: Dependency): Draft {
   return {
     code: "self-dependency",
     severity: "warning",
     message: `${task.id} is said to depend on itself; that is left out`,
-    span: task.span,
+    place: () => dependencyPlace(task, [edge.raw, task.id]),
     fix: `take ${task.id} out of its own dependencies`,
     tasks: [task.key],
+    mend: () => {
+      const cut = removeDependency(task, task.id);
+      return cut === undefined ? undefined : { edits: [cut], safe: true };
+    },
   };
 }
 
-function unknownDependency(task: Task, edge: Dependency): Finding {
+function unknownDependency(task: Task, edge: Dependency, meant: string | undefined): Draft {
   const hard = edge.kind === "hard";
+  const correct =
+    meant === undefined
+      ? `correct ${edge.raw === undefined ? edge.to : `"${edge.raw}"`}, or give the file that defines ${edge.to} along with this one`
+      : `write ${meant} if that is the one meant`;
   return {
     code: "unknown-dependency",
     severity: hard ? "error" : "warning",
     message: `${task.id} depends on ${edge.to}, which no task of the plan is called${hard ? "" : "; that is left out"}`,
-    span: task.span,
-    fix: `correct ${edge.raw === undefined ? edge.to : `"${edge.raw}"`}, or give the file that defines ${edge.to} along with this one`,
+    place: () => dependencyPlace(task, [edge.to, edge.raw]),
+    fix: correct,
     tasks: [task.key],
+    mend: () => {
+      if (meant === undefined) return undefined;
+      const { file, start, end } = dependencyPlace(task, [edge.to]);
+      const written = task.body.slice(start - task.span.start, end - task.span.start);
+      return written === edge.to ? { edits: [{ file, start, end, text: meant }], safe: false } : undefined;
+    },
   };
 }
 
-function duplicateDependency(task: Task, keys: readonly string[]): Finding {
+function duplicateDependency(task: Task, keys: readonly string[]): Draft {
   return {
     code: "duplicate-dependency",
     severity: "info",
     message: `${task.id} names ${few(keys)} more than once among its dependencies`,
-    span: task.span,
+    place: () => dependencyPlace(task, keys),
     fix: "name each dependency once",
     tasks: [task.key],
-  };
-}
-
-const MOST_NAMED = 12;
-
-function dependencyCycle(cycle: readonly Task[]): Finding {
-  const ids = cycle.map((task) => task.id);
-  const shown = ids.length > MOST_NAMED ? [...ids.slice(0, MOST_NAMED), `… (${ids.length} tasks)`] : ids;
-  return {
-    code: "dependency-cycle",
-    severity: "error",
-    message: `these tasks wait for each other, so none can start: ${[...shown, ids[0]!].join(" → ")}`,
-    span: cycle[0]!.span,
-    fix: "remove one of these dependencies; each task here is needed by the one after it",
-    tasks: cycle.slice(0, MOST_NAMED).map((task) => task.key),
+    mend: () => {
+      const cuts = keys.flatMap((key) => removeDependency(task, key, 1) ?? []);
+      return cuts.length === 1 ? { edits: cuts, safe: true } : undefined;
+    },
   };
 }

@@ -1,15 +1,17 @@
 import { isSettled, type PlanFacts } from "../plan-facts.ts";
-import type { Finding, Task } from "../plan.ts";
+import type { Task } from "../plan.ts";
+import type { Draft } from "./draft.ts";
+import { headOf } from "./place.ts";
 import { counted, few } from "./words.ts";
 
 /** What the plan leaves open: when a task is done, how anybody can tell, and what comes first. */
-export function proofFindings(facts: PlanFacts): Finding[] {
+export function proofFindings(facts: PlanFacts): Draft[] {
   const work = facts.leaves.filter((task) => task.kind === "task" || task.kind === "step");
   const open = work.filter((task) => !isSettled(task));
   return [...noAcceptance(open), ...noVerification(open), ...noOrder(facts, work)];
 }
 
-function noAcceptance(open: readonly Task[]): Finding[] {
+function noAcceptance(open: readonly Task[]): Draft[] {
   const without = open.filter((task) => task.acceptance.length === 0);
   if (without.length === 0) return [];
   return [
@@ -17,14 +19,14 @@ function noAcceptance(open: readonly Task[]): Finding[] {
       code: "no-acceptance",
       severity: "info",
       message: lack(without, open, ["says when it is done", "say when they are done", "say when it is done"]),
-      span: without[0]!.span,
+      place: () => headOf(without[0]!),
       fix: "add a line of success criteria to each task",
       tasks: without.slice(0, 10).map((task) => task.key),
     },
   ];
 }
 
-function noVerification(open: readonly Task[]): Finding[] {
+function noVerification(open: readonly Task[]): Draft[] {
   const without = open.filter(
     (task) =>
       !task.commands.some(
@@ -41,7 +43,7 @@ function noVerification(open: readonly Task[]): Finding[] {
         "name commands that prove them",
         "name a command that proves it",
       ]),
-      span: without[0]!.span,
+      place: () => headOf(without[0]!),
       fix: "give each task a command that fails before it and passes after it, or set one gate for the whole run",
       tasks: without.slice(0, 10).map((task) => task.key),
     },
@@ -59,7 +61,7 @@ function lack(
   return `${without.length} of ${counted(all.length, "task")} (${few(without.map((task) => task.id))}) do not ${theyDo}`;
 }
 
-function noOrder({ plan }: PlanFacts, work: readonly Task[]): Finding[] {
+function noOrder({ plan }: PlanFacts, work: readonly Task[]): Draft[] {
   if (work.length < 2) return [];
   const edges = plan.tasks.flatMap((task) => task.dependencies);
   if (edges.some((edge) => edge.source !== "order")) return [];
@@ -72,7 +74,7 @@ function noOrder({ plan }: PlanFacts, work: readonly Task[]): Finding[] {
       message: asWritten
         ? "the document states no dependencies, so its tasks run one after the other as they are written"
         : "nothing in the document says what comes first, so all tasks may start at once",
-      span: work[0]!.span,
+      place: () => headOf(work[0]!),
       fix: "name the tasks that each task depends on; what depends on nothing runs side by side",
     },
   ];

@@ -1,81 +1,127 @@
 import type { PlanFacts } from "../plan-facts.ts";
-import type { Finding, Group, Task } from "../plan.ts";
+import type { Dependency, Group, GroupKind, Task } from "../plan.ts";
+import type { Draft } from "./draft.ts";
 import { claimsParallel, isStated, nameOf } from "./groups.ts";
+import { dependencyPlace, headOf } from "./place.ts";
 import { few } from "./words.ts";
 
-/** Where the waves that the document draws are not what its dependencies say. */
-export function waveFindings(facts: PlanFacts): Finding[] {
-  const waves = new Map<string, { readonly wave: Group; readonly at: number }>();
-  facts.plan.groups.forEach((wave, at) => {
-    if (wave.kind === "wave") waves.set(wave.key, { wave, at });
-  });
-  if (waves.size === 0) return [];
-  const seats = facts.plan.tasks.map((task) => seatOf(task, waves));
-  return [...contradictions(facts, seats), ...withoutWave(facts, seats)];
+/** Kinds of groups whose place in the document is a place in time. */
+const ORDERED: readonly GroupKind[] = ["wave", "batch", "phase"];
+
+/** Where the waves, batches and phases that the document draws are not what its dependencies say. */
+export function* waveFindings(facts: PlanFacts): Iterable<Draft> {
+  const told = new Set<Dependency>();
+  for (const kind of ORDERED) {
+    const waves = new Map<string, Place>();
+    facts.plan.groups.forEach((wave, at) => {
+      if (wave.kind === kind) waves.set(wave.key, { wave, at });
+    });
+    if (waves.size === 0) continue;
+    const seats = facts.plan.tasks.map((task) => seatOf(task, waves));
+    yield* contradictions(facts, seats, told);
+    if (kind !== "phase") yield* withoutWave(facts, seats, kind);
+    if (kind === "wave") yield* inTwoWaves(facts, waves);
+  }
 }
+
+type Place = { readonly wave: Group; readonly at: number };
 
 /** The wave a task is in, its place among the groups, and the phase or track whose waves follow one another. */
-type Seat = { readonly wave: Group; readonly at: number; readonly row: string };
+type Seat = Place & { readonly row: string };
 
-function seatOf(
-  task: Task,
-  waves: ReadonlyMap<string, { readonly wave: Group; readonly at: number }>,
-): Seat | undefined {
+function seatOf(task: Task, waves: ReadonlyMap<string, Place>): Seat | undefined {
   const index = task.groups.findIndex((key) => waves.has(key));
   if (index === -1) return undefined;
-  return { ...waves.get(task.groups[index]!)!, row: task.groups.slice(0, index).join("\n") };
+  return {
+    ...waves.get(task.groups[index]!)!,
+    row: index === 0 ? "" : task.groups.slice(0, index).join("\n"),
+  };
 }
 
-function contradictions({ plan, numbers }: PlanFacts, seats: readonly (Seat | undefined)[]): Finding[] {
+function* contradictions(
+  { plan, numbers }: PlanFacts,
+  seats: readonly (Seat | undefined)[],
+  told: Set<Dependency>,
+): Iterable<Draft> {
   const parallel = new Set(plan.groups.filter(claimsParallel).map((group) => group.key));
   const shareParallel = (a: Task, b: Task): boolean =>
     a.groups.some((key) => parallel.has(key) && b.groups.includes(key));
-  return plan.tasks.flatMap((task, number) =>
-    task.dependencies.filter(isStated).flatMap((edge) => {
+  for (const [number, task] of plan.tasks.entries()) {
+    const mine = seats[number];
+    if (mine === undefined) continue;
+    const wrong = new Map<Group, Wrong[]>();
+    for (const edge of task.dependencies) {
       const target = numbers.get(edge.to);
-      const [mine, theirs] = [seats[number], seats[target ?? -1]];
-      if (target === undefined || target === number || mine === undefined || theirs === undefined) return [];
+      const theirs = seats[target ?? -1];
+      if (target === undefined || target === number || theirs === undefined || !isStated(edge)) continue;
       const other = plan.tasks[target]!;
       // In the same wave it is told once: as an edge inside a group where a group of both claims to be parallel.
-      const wrong = mine.wave === theirs.wave ? !shareParallel(task, other) : isLater(theirs, mine);
-      return wrong ? [contradiction([task, mine.wave], [other, theirs.wave])] : [];
-    }),
-  );
+      const isSame = mine.wave === theirs.wave && mine.wave.kind === "wave" && !shareParallel(task, other);
+      if ((!isSame && !isLater(theirs, mine)) || told.has(edge)) continue;
+      told.add(edge);
+      if (wrong.get(theirs.wave)?.push([other, edge]) === undefined) wrong.set(theirs.wave, [[other, edge]]);
+    }
+    for (const [wave, needs] of wrong) yield contradiction([task, mine.wave], wave, needs);
+  }
 }
 
+type Wrong = readonly [target: Task, edge: Dependency];
+
 function isLater(one: Seat, other: Seat): boolean {
+  if (one.wave === other.wave) return false;
   if (one.wave.after.includes(other.wave.key)) return true;
   if (other.wave.after.includes(one.wave.key)) return false;
   return one.row === other.row && one.at > other.at;
 }
 
-type Seated = readonly [Task, Group];
-
-function contradiction([task, wave]: Seated, [target, targetWave]: Seated): Finding {
-  const where = wave === targetWave ? "the same wave" : `the later ${nameOf(targetWave)}`;
+function contradiction([task, wave]: readonly [Task, Group], later: Group, needs: readonly Wrong[]): Draft {
+  const where = wave === later ? "the same wave" : `the later ${nameOf(later)}`;
+  const [[target, edge]] = needs as [Wrong];
+  const ids = few(needs.map(([{ id }]) => id));
   return {
     code: "wave-contradicts-edges",
     severity: "warning",
-    message: `${task.id} in ${nameOf(wave)} depends on ${target.id} in ${where}`,
-    span: task.span,
-    fix: `the dependency wins; move ${task.id} to a wave after that of ${target.id}`,
-    tasks: [task.key, target.key],
+    message: `${task.id} in ${nameOf(wave)} depends on ${ids} in ${where}`,
+    place: () => dependencyPlace(task, [edge.raw, target.id]),
+    fix: `the dependency wins; move ${task.id} to a ${wave.kind} after that of ${ids}`,
+    tasks: [task.key, ...needs.slice(0, 10).map(([{ key }]) => key)],
   };
 }
 
-function withoutWave({ leaves, numbers }: PlanFacts, seats: readonly (Seat | undefined)[]): Finding[] {
+function* withoutWave(
+  { leaves, numbers }: PlanFacts,
+  seats: readonly (Seat | undefined)[],
+  kind: GroupKind,
+): Iterable<Draft> {
   const work = leaves.filter((task) => task.kind === "task" || task.kind === "step");
   const outside = work.filter((task) => seats[numbers.get(task.key)!] === undefined);
   // Where most tasks are in no wave, the waves are about something else.
-  if (outside.length === 0 || 2 * outside.length > work.length) return [];
-  return [
-    {
-      code: "task-in-no-wave",
-      severity: "info",
-      message: `${few(outside.map((task) => task.id))} ${outside.length === 1 ? "is" : "are"} in no wave; the other ${work.length - outside.length} tasks are`,
-      span: outside[0]!.span,
-      fix: "put each task into the wave it belongs to; until then dependencies alone say when it runs",
-      tasks: outside.slice(0, 10).map((task) => task.key),
-    },
-  ];
+  if (outside.length === 0 || 2 * outside.length > work.length) return;
+  const rest = work.length - outside.length;
+  yield {
+    code: "task-in-no-wave",
+    severity: "info",
+    message: `${few(outside.map((task) => task.id))} ${outside.length === 1 ? "is" : "are"} in no ${kind}; the other ${rest} tasks are`,
+    place: () => headOf(outside[0]!),
+    fix: `put each task into the ${kind} it belongs to; until then dependencies alone say when it runs`,
+    tasks: outside.slice(0, 10).map((task) => task.key),
+  };
+}
+
+/** A wave is a place in time, and nobody is at two. */
+function* inTwoWaves({ plan }: PlanFacts, waves: ReadonlyMap<string, Place>): Iterable<Draft> {
+  for (const task of plan.tasks) {
+    if (task.groups.length < 2) continue;
+    const own = task.groups.filter((key) => waves.has(key));
+    const [first, other] = own.map((key) => waves.get(key)!.wave);
+    if (first === undefined || other === undefined || first.id === other.id) continue;
+    yield {
+      code: "task-in-two-waves",
+      severity: "warning",
+      message: `${task.id} is in ${few(own.map((key) => nameOf(waves.get(key)!.wave)))}; dependencies alone say when it runs`,
+      place: () => headOf(task),
+      fix: "leave it in one of them",
+      tasks: [task.key],
+    };
+  }
 }

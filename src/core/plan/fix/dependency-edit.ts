@@ -1,0 +1,82 @@
+import type { Task, TextEdit } from "../plan.ts";
+import { dependencyField, type DependencyField } from "./dependency-field.ts";
+
+/** The edit that adds a task to the list of what another depends on, in that list's own way; undefined: it has no such list. */
+export function addDependency(task: Task, id: string): TextEdit | undefined {
+  const found = listOf(task);
+  if (found === undefined || NOT_ONE_WORD.test(id)) return undefined;
+  const { field, entries } = found;
+  const last = entries.at(-1);
+  if (last === undefined) return edit(task, field, field.bracketed ? quotedLike(task.body, field, id) : id);
+  const text = task.body.slice(field.start, field.end);
+  return edit(
+    task,
+    { start: field.start + text.length, end: field.start + text.length },
+    `, ${like(last, id)}`,
+  );
+}
+
+/** The edit that takes one entry out of the list: the n-th that names the task, counted from 0; undefined: there is none. */
+export function removeDependency(task: Task, id: string, nth: number = 0): TextEdit | undefined {
+  const found = listOf(task);
+  if (found === undefined) return undefined;
+  const { field, entries } = found;
+  const naming = entries.flatMap((entry, at) => (bare(entry.text) === id ? [at] : []));
+  const at = naming[nth];
+  const entry = entries[at ?? -1];
+  if (at === undefined || entry === undefined) return undefined;
+  if (entries.length === 1) return edit(task, field, field.bracketed ? "" : "None");
+  const [before, behind] = [entries[at - 1], entries[at + 1]];
+  if (before !== undefined) return edit(task, { start: before.end, end: entry.end }, "");
+  return edit(task, { start: entry.start, end: behind!.start }, "");
+}
+
+type Entry = { readonly text: string; readonly start: number; readonly end: number };
+type Found = { readonly field: DependencyField; readonly entries: readonly Entry[] };
+
+/** The entries between commas; none where the field says "None". */
+function listOf({ body, span }: Task): Found | undefined {
+  if (body.length !== span.end - span.start) return undefined;
+  const field = dependencyField(body);
+  if (field === undefined) return undefined;
+  const text = body.slice(field.start, field.end);
+  if (NOTHING.test(text.trim())) return { field, entries: [] };
+  if (/[()]/.test(text) && /\([^)]*,/.test(text)) return undefined;
+  const entries: Entry[] = [];
+  let at = field.start;
+  for (const part of text.split(",")) {
+    const blank = part.length - part.trimStart().length;
+    const word = part.trim();
+    if (word === "") return undefined;
+    entries.push({ text: word, start: at + blank, end: at + blank + word.length });
+    at += part.length + 1;
+  }
+  return { field, entries };
+}
+
+function edit({ span }: Task, { start, end }: { start: number; end: number }, text: string): TextEdit {
+  return { file: span.file, start: span.start + start, end: span.start + end, text };
+}
+
+/** The id dressed as its neighbour is: in quotes or backticks, behind `Task` or `#`. */
+function like({ text }: Entry, id: string): string {
+  const dress = /^(["'`]|\*\*)?((?:task|step|issue)\s+#?|#)?/i.exec(text)!;
+  const [, quote = "", word = ""] = dress;
+  return `${quote}${id.toLowerCase().startsWith(word.trim().toLowerCase()) ? "" : word}${id}${quote}`;
+}
+
+function quotedLike(body: string, { start }: DependencyField, id: string): string {
+  const isJson = /"\s*:\s*\[$/.test(body.slice(Math.max(0, start - 8), start));
+  return isJson || /^[\d.]+$/.test(id) ? `"${id}"` : id;
+}
+
+/** The id without quotes, emphasis and the word before it. */
+function bare(entry: string): string {
+  return entry
+    .replace(/^["'`*_]+|["'`*_]+$/g, "")
+    .replace(/^(?:task|step|issue)\s+#?|^#/i, "")
+    .trim();
+}
+
+const NOTHING = /^(?:none|nothing|n\/a|na|nil|null|no|-|–|—)?\.?$/i;
+const NOT_ONE_WORD = /[\s,;()[\]"'`]/;
