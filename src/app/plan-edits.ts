@@ -1,11 +1,12 @@
 import { dirname, basename } from "node:path/posix";
 
+import type { Mark, Task } from "../core/plan/plan.ts";
 import { tick } from "../formats/tick.ts";
 import type { TreeEdit } from "../ports/workspace.ts";
 import type { Landing } from "./attempt.ts";
 
 /**
- * What landing a task changes in the plan's own files: its mark (and that of a parent it completes), and the move
+ * What landing a task changes in the plan's own files: its mark or those of its steps (and of a parent it completes), and the move
  * of its task file to the archive. A plan that is not in the repository, or whose mark is gone, is left alone.
  */
 export async function planEdits(
@@ -16,12 +17,11 @@ export async function planEdits(
   const texts = new Map<string, string | undefined>();
   const changed = new Set<string>();
   const done = { uid: spec.uid, at: new Date(at).toISOString() };
-  for (const { id, title, mark } of [task, ...completes]) {
-    if (mark === undefined) continue;
+  for (const { mark, ...names } of [task, ...completes].flatMap(marksOf)) {
     if (!texts.has(mark.file)) texts.set(mark.file, (await read(mark.file))?.toString("latin1"));
     const latin1 = texts.get(mark.file);
     if (latin1 === undefined) continue;
-    const ticked = tick({ latin1 }, { ...mark, id, title }, done);
+    const ticked = tick({ latin1 }, { ...mark, ...names }, done);
     if (ticked.status !== "ticked") continue;
     texts.set(mark.file, ticked.latin1);
     changed.add(mark.file);
@@ -36,4 +36,24 @@ export async function planEdits(
     edits.push({ kind: "move", from, to: `${dirname(from)}/archive/${basename(from)}` });
   }
   return edits;
+}
+
+type NamedMark = { readonly id: string; readonly title: string; readonly mark: Mark; readonly was?: string };
+
+/** The mark of a task, or those of its steps where it has none itself. */
+function marksOf(task: Task): NamedMark[] {
+  const { id, title, mark, stepMarks = [] } = task;
+  return (mark === undefined ? stepMarks : [mark]).map((one) => ({
+    id,
+    title,
+    mark: one,
+    ...lineOf(task, one),
+  }));
+}
+
+/** The mark's line as it was read, where it is one of the task's own. */
+function lineOf({ body, span }: Task, { file, line, was: away }: Mark): { was?: string } {
+  if (away !== undefined) return {};
+  const was = file === span.file && line >= span.line ? body.split("\n")[line - span.line] : undefined;
+  return was === undefined ? {} : { was };
 }

@@ -23,8 +23,8 @@ export const OWNERS: Readonly<Record<string, Owner>> = {
 export function leaveToOwner(dialect: string, partial: PartialPlan): PartialPlan {
   if (OWNERS[dialect] === undefined) return partial;
   const tasks = partial.tasks.map((task) => {
-    const { mark, ...rest } = task;
-    return mark === undefined ? task : rest;
+    const { mark, stepMarks, ...rest } = task;
+    return mark === undefined && stepMarks === undefined ? task : rest;
   });
   return { ...partial, tasks };
 }

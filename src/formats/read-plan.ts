@@ -1,8 +1,9 @@
 import type { Plan, Source } from "../core/plan/plan.ts";
 import { UserError } from "../core/user-error.ts";
 import { detectDialect } from "./detect-dialect.ts";
-import type { Dialect, PlanFile } from "./dialect.ts";
+import type { Dialect, PartialPlan, PlanFile } from "./dialect.ts";
 import { dialects } from "./dialects.ts";
+import { keepMarkLines } from "./keep-mark-lines.ts";
 import { mergeFiles } from "./merge/merge-files.ts";
 import type { ReadFile } from "./merge/merge-files.ts";
 import { leaveToOwner, ownerNotes } from "./owned-files.ts";
@@ -45,7 +46,7 @@ function readFile(file: PlanFile, wanted: Dialect | undefined): ReadFile {
     const reasons = [`asked for ${wanted.name}`];
     return {
       file,
-      partial: leaveToOwner(wanted.name, wanted.read(file)),
+      partial: readAs(wanted, file),
       source: { path: file.path, dialect: wanted.name, confidence: 1, reasons },
     };
   }
@@ -54,9 +55,13 @@ function readFile(file: PlanFile, wanted: Dialect | undefined): ReadFile {
   const { dialect, confidence, reasons } = best;
   return {
     file,
-    partial: leaveToOwner(dialect.name, dialect.read(file)),
+    partial: readAs(dialect, file),
     source: { path: file.path, dialect: dialect.name, confidence, reasons },
   };
+}
+
+function readAs(dialect: Dialect, file: PlanFile): PartialPlan {
+  return leaveToOwner(dialect.name, keepMarkLines(file, dialect.read(file)));
 }
 
 function dialectNamed(name: string): Dialect {

@@ -100,6 +100,15 @@ test("without an id on the line, its heading or its title says whose box it is",
   );
 });
 
+test("the line as it was read is known again, without an id and where it has moved", () => {
+  const text = "- [ ] 2 other\n- [ ] write it\n- [ ] test it\n- [ ] write it\n";
+  const was = (line: number, was: string): TickMark => box(line, "2", { was });
+  assert.equal(ticked(text, was(2, "- [ ] write it")), text.replace("[ ] write it", "[x] write it"));
+  assert.equal(ticked(text, was(1, "- [~] test it")), text.replace("[ ] test it", "[x] test it"));
+  assert.match(gone(text, was(1, "- [ ] write it")), /line 1 no longer holds the box of 2/);
+  assert.match(gone(text, was(2, "- [ ] write that")), /line 2 no longer holds the box of 2/);
+});
+
 test("on any bytes exactly one byte changes, and the suffix is all that is added", () => {
   const byte = fc
     .integer({ min: 0, max: 255 })

@@ -15,6 +15,8 @@ export type TickMark = {
   readonly id: string;
   /** Tells repeated ids apart, and finds a box whose line bears no id. */
   readonly title?: string;
+  /** The line as it was read, where the plan has it: the surest sign of all, and the only one of a box without an id. */
+  readonly was?: string;
 };
 
 /** What was done: `uid` is the run's id of the task, `at` an ISO time. */
@@ -59,11 +61,30 @@ export function tick(file: { readonly latin1: string }, mark: TickMark, done: Ti
 /** The box that belongs to the task, or the reason why there is none. */
 function locate(text: string, mark: TickMark): BoxLine | string {
   const id = bytesOf(mark.id);
-  const title = mark.title === undefined ? "" : bytesOf(mark.title);
+  const title = bytesOf(mark.title ?? "");
   const here = boxAt(text, lineAt(text, mark.line), mark.column);
-  if (here && leadsWith(here.text, id) && here.text.includes(title)) return here;
+  const was = mark.was === undefined ? undefined : textBehindBox(bytesOf(mark.was));
+  if (was !== undefined && here?.text.trimEnd() === was) return here;
+  const nameless = was !== undefined && !leadsWith(was, id);
+  if (!nameless && here && leadsWith(here.text, id) && here.text.includes(title)) return here;
 
   const boxes = linesWithBox(text);
+  const same = was === undefined ? [] : boxes.filter((box) => box.text.trimEnd() === was);
+  if (same.length === 1) return same[0]!;
+  if (nameless) return `line ${mark.line} no longer holds the box of ${mark.id}`;
+  return search(text, boxes, mark, here);
+}
+
+/** The one box that is called as the task is, by its id or else by its title. */
+function search(
+  text: string,
+  boxes: readonly BoxLine[],
+  mark: TickMark,
+  here: BoxLine | undefined,
+): BoxLine | string {
+  const { line } = mark;
+  const id = bytesOf(mark.id);
+  const title = bytesOf(mark.title ?? "");
   let named = boxes.filter((box) => leadsWith(box.text, id));
   if (named.length === 0) {
     if (here && (inRow(text, here, id) || underHeading(text, here, id))) return here;
@@ -71,10 +92,10 @@ function locate(text: string, mark: TickMark): BoxLine | string {
   }
   const exact = named.filter((box) => box.text.includes(title));
   const candidates = exact.length > 0 ? exact : named;
-  const unmoved = candidates.find((box) => box.line === mark.line);
+  const unmoved = candidates.find((box) => box.line === line);
   if (unmoved) return here ?? unmoved;
   const only = candidates[0];
-  if (only === undefined) return `line ${mark.line} no longer holds the box of ${mark.id}`;
+  if (only === undefined) return `line ${line} no longer holds the box of ${mark.id}`;
   if (candidates.length > 1)
     return `the file changed and the boxes of lines ${candidates
       .slice(0, 5)
@@ -98,6 +119,10 @@ function underHeading(text: string, box: BoxLine, id: string): boolean {
   if (start < 0) return false;
   const end = text.indexOf("\n", start);
   return leadsWith(text.slice(start, end < 0 ? text.length : end).replace(/^#+/, ""), id);
+}
+
+function textBehindBox(line: string): string | undefined {
+  return boxAt(line, { line: 1, start: 0, end: line.length })?.text.trimEnd();
 }
 
 /** `X` where the file's finished boxes are mostly `[X]`, else `x`. */

@@ -80,6 +80,8 @@ export type Task = {
   readonly humanGate?: boolean;
   readonly dependencies: readonly Dependency[];
   readonly files: readonly FileUse[];
+  /** What the task serves, by the document's own names: requirements (`3.1`), user stories (`US1`). */
+  readonly requirements?: readonly string[];
   /** Named areas that are not paths (components, services). */
   readonly boundaries?: readonly string[];
   readonly estimate?: Estimate;
@@ -181,6 +183,8 @@ export type Mark = {
   readonly raw: string;
   /** How this format shows a finished task. */
   readonly style: "box" | "step-box";
+  /** The line as it was read, where it is none of the task's own lines. */
+  readonly was?: string;
 };
 
 export type Severity = "error" | "warning" | "info";
