@@ -81,7 +81,11 @@ export function benchReadAndSchedule(sizes: readonly number[] = [1000, 10_000, 1
           { length: 3 },
           () =>
             JSON.parse(
-              execFileSync(process.execPath, [fileURLToPath(import.meta.url), path], { encoding: "utf8" }),
+              execFileSync(
+                process.execPath,
+                ["--max-semi-space-size=16", fileURLToPath(import.meta.url), path],
+                { encoding: "utf8" },
+              ),
             ) as Row,
         );
         const row = rows.toSorted((a, b) => a.totalMs - b.totalMs)[1];
