@@ -1,20 +1,31 @@
+import { agentOs } from "./agent-os.ts";
 import { backlogMd } from "./backlog-md.ts";
 import { batchList } from "./batch-list.ts";
 import { beads } from "./beads.ts";
 import { bmadStatus } from "./bmad-status.ts";
+import { bmadStory } from "./bmad-story.ts";
+import { ccSdd } from "./cc-sdd.ts";
+import { claudePlan } from "./claude-plan.ts";
+import { conductor } from "./conductor.ts";
 import { cursor } from "./cursor.ts";
 import type { Dialect } from "./dialect.ts";
 import { gsdPlan } from "./gsd-plan.ts";
 import { gsdPhases } from "./gsd-roadmap.ts";
 import { jsonPlan } from "./json-plan.ts";
 import { jsonTasks } from "./json-tasks.ts";
+import { kiro } from "./kiro.ts";
 import { microTasks } from "./micro-tasks.ts";
+import { omo } from "./omo.ts";
+import { openspec } from "./openspec.ts";
+import { plainChecklist } from "./plain-checklist.ts";
 import { ralph } from "./ralph.ts";
 import { ralphex } from "./ralphex.ts";
+import { specKit } from "./spec-kit.ts";
 import { stepList } from "./step-list.ts";
 import { superpowers } from "./superpowers.ts";
 import { taskFile } from "./task-file.ts";
 import { taskMaster } from "./task-master.ts";
+import { tracks } from "./tracks.ts";
 import { yamlSteps } from "./yaml-steps.ts";
 
 /** Every dialect known; of two that are equally sure of a file the first one reads it. */
@@ -25,6 +36,9 @@ export const dialects: readonly Dialect[] = [
   stepList,
   superpowers,
   ralphex,
+  omo,
+  claudePlan,
+  tracks,
   taskMaster,
   taskFile,
   backlogMd,
@@ -36,4 +50,12 @@ export const dialects: readonly Dialect[] = [
   jsonPlan,
   jsonTasks,
   ralph,
+  specKit,
+  kiro,
+  ccSdd,
+  openspec,
+  conductor,
+  bmadStory,
+  agentOs,
+  plainChecklist,
 ];

@@ -1,0 +1,193 @@
+import type { DependencySource } from "../../core/plan/plan.ts";
+import type { RawDependency } from "../dialect.ts";
+
+/** What the order of a check-list is made from: one entry for each task. */
+export type Ordered = {
+  readonly id: string;
+  /** Place of the task it is a part of, -1 for none; parts stand behind their whole. */
+  readonly parent: number;
+  /** May run beside its neighbours that say so too. */
+  readonly parallel: boolean;
+  /** Nothing waits for it. */
+  readonly optional: boolean;
+  /** It says itself what comes first. */
+  readonly stated: boolean;
+  /** Places of the tasks it says come first. */
+  readonly waits: readonly number[];
+  /** Place of its heading: neighbours under different headings are no neighbours. */
+  readonly heading: number;
+  /** Place of its phase, -1 for none. */
+  readonly phase: number;
+};
+
+/** How a document orders its tasks. */
+export type OrderRules = {
+  /** Places of the phases before each phase. */
+  readonly after: readonly (readonly number[])[];
+  /** Tasks that say what comes first wait for the one before them all the same, unless marked parallel. */
+  readonly holds: boolean;
+  /** Most tasks say what comes first: the others wait for the phases before theirs and for nothing else. */
+  readonly stated: boolean;
+};
+
+/** What the order says. */
+export type Order = {
+  /** For each task what it waits for. */
+  readonly edges: readonly (readonly RawDependency[])[];
+  /** Tasks that stand side by side. */
+  readonly runs: readonly (readonly number[])[];
+  /** Edges were left out, for there were too many. */
+  readonly overspent: boolean;
+};
+
+/**
+ * Spells out the order of a check-list. Tasks follow each other; neighbours marked parallel wait for the same tasks, and the next one
+ * waits for all of them; a phase waits for the phases before it. Linear in the tasks.
+ */
+export function orderItems(tasks: readonly Ordered[], rules: OrderRules): Order {
+  const chain = new Chain(tasks, rules);
+  return chain.spellOut();
+}
+
+/** Two sets of tasks meet in so many edges at most; beyond that one task stands between them. */
+const MOST_PAIRS = 1000;
+/** So many edges may an order stand for. */
+const MOST_EDGES = 1_000_000;
+const NO_EDGES: RawDependency[] = [];
+
+class Chain {
+  readonly #tasks: readonly Ordered[];
+  readonly #rules: OrderRules;
+  readonly #edges: RawDependency[][];
+  readonly #runs: number[][] = [];
+  readonly #parts = new Map<number, number[]>();
+  #budget = MOST_EDGES;
+  #overspent = false;
+
+  constructor(tasks: readonly Ordered[], rules: OrderRules) {
+    this.#tasks = tasks;
+    this.#rules = rules;
+    this.#edges = tasks.map(() => NO_EDGES);
+    for (const [place, { parent }] of tasks.entries()) {
+      if (parent < 0) continue;
+      const known = this.#parts.get(parent);
+      if (known === undefined) this.#parts.set(parent, [place]);
+      else known.push(place);
+    }
+  }
+
+  spellOut(): Order {
+    const phases: number[][] = this.#rules.after.map(() => []);
+    const loose: number[] = [];
+    for (const [place, { parent, phase }] of this.#tasks.entries())
+      if (parent < 0) (phases[phase] ?? loose).push(place);
+    const first = this.#follow(loose, [], "order");
+    const ends: (readonly number[])[] = [];
+    for (const [phase, members] of phases.entries()) {
+      const after = this.#rules.after[phase]!.filter((earlier) => earlier < phase);
+      const before = after.length === 0 ? first : union(after.map((earlier) => ends[earlier]!));
+      ends.push(this.#uncovered(this.#follow(members, before, "group")));
+    }
+    return { edges: this.#edges, runs: this.#runs, overspent: this.#overspent };
+  }
+
+  /** Without those that another task of the phase waits for by its own words: that one is over later. */
+  #uncovered(ends: readonly number[]): readonly number[] {
+    if (ends.length < 2) return ends;
+    const covered = new Set<number>();
+    for (const place of ends) {
+      const { waits, phase } = this.#tasks[place]!;
+      for (const earlier of waits)
+        if (earlier < place && this.#tasks[earlier]!.phase === phase) covered.add(earlier);
+    }
+    return covered.size === 0 ? ends : ends.filter((place) => !covered.has(place));
+  }
+
+  /** Lets tasks follow each other and what is before them; answers those that the next one has to wait for. */
+  #follow(
+    members: readonly number[],
+    before: readonly number[],
+    source: DependencySource,
+  ): readonly number[] {
+    let ends = before;
+    let mine: number[] | undefined;
+    let from = source;
+    for (let at = 0; at < members.length;) {
+      const run = this.#rules.stated ? members : this.#runFrom(members, at);
+      const { over, open } = this.#beside(run, ends, from);
+      if (over.length > 0 && (!open || this.#rules.stated)) {
+        ends = mine = over;
+        from = "order";
+      } else if (over.length > 0) {
+        // What stands in this run does not wait for what is before it: the next task waits for both.
+        mine ??= [...ends];
+        mine.push(...over);
+        ends = mine;
+      }
+      at += run.length;
+    }
+    return ends;
+  }
+
+  /** The neighbours from a place on that are all marked parallel, or the one task. */
+  #runFrom(members: readonly number[], at: number): readonly number[] {
+    const first = this.#tasks[members[at]!]!;
+    let end = at + 1;
+    if (first.parallel)
+      while (end < members.length) {
+        const next = this.#tasks[members[end]!]!;
+        if (!next.parallel || next.heading !== first.heading) break;
+        end++;
+      }
+    const run = members.slice(at, end);
+    if (run.length > 1) this.#runs.push(run);
+    return run;
+  }
+
+  /** Lets every task of a run wait for the same ones. `open`: somebody in it waits for nothing, or nothing waits for him. */
+  #beside(run: readonly number[], before: readonly number[], source: DependencySource): Beside {
+    const many = run.length * before.length > MOST_PAIRS;
+    const over: number[] = [];
+    let open = false;
+    let waits = before;
+    for (const place of run) {
+      const own = this.#unit(place, waits, source);
+      if (own === undefined || own === waits) {
+        open = true;
+        if (own === undefined && !this.#tasks[place]!.optional) over.push(place);
+        continue;
+      }
+      over.push(...own);
+      // Too many pairs: the first stands for what is before, and the others wait for it.
+      if (many && waits === before) waits = own;
+    }
+    return { over: run.length > 1 ? [...new Set(over)] : over, open };
+  }
+
+  /** One task with its parts; answers what has to be over when it is, undefined where it waits for nothing of what is before. */
+  #unit(place: number, before: readonly number[], source: DependencySource): readonly number[] | undefined {
+    const parts = this.#parts.get(place);
+    const task = this.#tasks[place]!;
+    if (parts !== undefined) {
+      const ends = this.#follow(parts, before, source);
+      return task.optional ? undefined : ends;
+    }
+    if (task.stated && (!this.#rules.holds || task.parallel)) return undefined;
+    if (before.length > 0) this.#wait(place, before, source);
+    return task.optional ? undefined : [place];
+  }
+
+  #wait(place: number, before: readonly number[], source: DependencySource): void {
+    const affordable = before.length === 1 || before.length <= this.#budget;
+    if (!affordable) this.#overspent = true;
+    if (before.length > 1 && affordable) this.#budget -= before.length;
+    const waits = affordable ? before : before.slice(-1);
+    this.#edges[place] = waits.map((earlier) => ({ text: this.#tasks[earlier]!.id, place: earlier, source }));
+  }
+}
+
+type Beside = { over: number[]; open: boolean };
+
+function union(lists: readonly (readonly number[])[]): readonly number[] {
+  return lists.length === 1 ? lists[0]! : [...new Set(lists.flat())];
+}

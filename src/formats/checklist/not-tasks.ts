@@ -1,0 +1,3 @@
+/** Headings under which boxes are no tasks: what has to be so in the end, what a reviewer ticks, what is still open. */
+export const notTasks: RegExp =
+  /\b(?:acceptance (?:criteria|checklist|tests?)|definition of (?:done|ready)|success (?:criteria|metrics)|exit criteria|completion criteria|done when|quality (?:checklist|gates?)|(?:pre-?)?review(?:er)?'?s? (?:checklist|list)|code review|sign-?offs?|open questions|(?:pre-?)?(?:merge|launch|release|submission|deployment) checklist|validation checklist|verification checklist|risks?|out of scope|non-?goals|legend|status key|critères d'acceptation|criterios de aceptación|critérios de aceitação|criteri di accettazione|akzeptanzkriterien|критерии приёмки|критерии готовности)(?![\w])|验收标准|完成标准|受け入れ基準|完了条件|완료 조건|인수 조건/i;
