@@ -1,6 +1,7 @@
 import { benchDoubling } from "./doubling.ts";
 import { benchOverhead } from "./overhead.ts";
 import { benchReadAndSchedule } from "./read-and-schedule.ts";
+import { benchResume } from "./resume.ts";
 import { benchSchedule } from "./schedule.ts";
 import { benchWorktree } from "./worktree.ts";
 
@@ -21,6 +22,7 @@ const BENCHES: readonly [
     "at most 0.6 ms wide, 1.1 ms in a chain; 1.2 and 1.6 times make",
     () => benchOverhead(),
   ],
+  ["Resume of a dead run", "300,000 events in at most 1 s", () => benchResume()],
   [
     "Schedule quality on published instances",
     "j30 at most 0.20 % over the optimum, j120 33.3 % over the critical path; RENGA_SCHED_DATA names the folder",
