@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
@@ -24,8 +25,19 @@ export type LoadRequest = {
   readonly dialect?: string;
 };
 
-/** A plan with its paths made the repository's own, and the SHA-256 of the texts it came from. */
-export type LoadedPlan = { readonly plan: Plan; readonly digest: string };
+/** A file of a plan as it was read. */
+export type LoadedFile = PlanFile & {
+  readonly absolute: string;
+  /** Its bytes are UTF-8; else the text has signs in place of what is not. */
+  readonly isUtf8: boolean;
+};
+
+/** A plan with its paths made the repository's own, and the texts it came from with their SHA-256. */
+export type LoadedPlan = {
+  readonly plan: Plan;
+  readonly digest: string;
+  readonly files: readonly LoadedFile[];
+};
 
 /** Far above any plan written by hand; 100,000 tasks are 22 MB. */
 const LARGEST = 256 * 1024 * 1024;
@@ -35,13 +47,13 @@ const LARGEST = 256 * 1024 * 1024;
  * or is no text, and for a folder that does not hold one plan.
  */
 export async function loadPlan(request: LoadRequest): Promise<LoadedPlan> {
-  const files: PlanFile[] = [];
+  const files: LoadedFile[] = [];
   for (const path of new Set(await expandFolders(request))) files.push(await readText(path, request));
   const hash = createHash("sha256");
   for (const { path, text } of files) hash.update(`${path}\0${text.length}\0`).update(text);
   const read = readPlan(files, request.dialect === undefined ? {} : { dialect: request.dialect });
   const plan = request.repository === undefined ? read : rebasePaths(read, request.repository);
-  return { plan, digest: hash.digest("hex") };
+  return { plan, digest: hash.digest("hex"), files };
 }
 
 /** The paths with the plan's files in place of each folder. */
@@ -56,7 +68,7 @@ async function expandFolders({ paths, cwd }: LoadRequest): Promise<readonly stri
   return (await Promise.all(found)).flat();
 }
 
-async function readText(path: string, { cwd, repository }: LoadRequest): Promise<PlanFile> {
+async function readText(path: string, { cwd, repository }: LoadRequest): Promise<LoadedFile> {
   const absolute = resolve(cwd, path);
   const about = await stat(absolute).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(
@@ -77,5 +89,10 @@ async function readText(path: string, { cwd, repository }: LoadRequest): Promise
     });
   const inside = repository === undefined ? undefined : relative(repository.root, absolute);
   const known = inside !== undefined && !inside.startsWith("..") && !isAbsolute(inside);
-  return { path: known ? inside.split(sep).join("/") : path, text: bytes.toString("utf8") };
+  return {
+    path: known ? inside.split(sep).join("/") : path,
+    text: bytes.toString("utf8"),
+    absolute,
+    isUtf8: isUtf8(bytes),
+  };
 }
