@@ -17,12 +17,14 @@ export type TrustRequest = {
  * A `UserError` where the answer is no, or where there is nobody to ask.
  */
 export async function askTrust({ plan, digest, journal, yes }: TrustRequest): Promise<void> {
-  const commands = plan.tasks.flatMap((task) =>
-    task.commands.flatMap(({ command }) => (command === undefined ? [] : [`${task.id}  ${command}`])),
-  );
+  const users = new Map<string, string[]>();
+  for (const { id, commands } of plan.tasks)
+    for (const { command } of commands)
+      if (command !== undefined) users.set(command, [...(users.get(command) ?? []), id]);
+  const commands = [...users].map(([command, ids]) => `${safeText(command)}   (${some(ids)})`);
   if (commands.length === 0 || journal.isTrusted(digest)) return;
   if (!yes) {
-    const shown = commands.slice(0, 40).map((line) => `  ${safeText(line)}`);
+    const shown = commands.slice(0, 40).map((line) => `  ${line}`);
     if (commands.length > shown.length) shown.push(`  … and ${commands.length - shown.length} more`);
     process.stderr.write(
       `The plan carries commands that will be run in its worktrees:\n${shown.join("\n")}\n`,
@@ -37,4 +39,9 @@ export async function askTrust({ plan, digest, journal, yes }: TrustRequest): Pr
       throw new UserError("not started: the plan's commands were not confirmed", { exitCode: EXIT.human });
   }
   journal.trust(digest, Date.now());
+}
+
+function some(ids: readonly string[]): string {
+  const shown = [...new Set(ids)];
+  return shown.length > 4 ? `${shown.slice(0, 3).join(", ")} and ${shown.length - 3} more` : shown.join(", ");
 }
