@@ -1,6 +1,7 @@
+import { detectDialect } from "../../src/formats/detect-dialect.ts";
 import { dialects } from "../../src/formats/dialects.ts";
 import { readPlan } from "../../src/formats/read-plan.ts";
-import { recordFixtures } from "../rig/record-fixture.ts";
+import { planFixtures } from "../rig/plan-files.ts";
 
 /** Texts that lead careless readers round in circles, by what they repeat: `n` is about their length. */
 const SHAPES: Readonly<Record<string, (n: number) => string>> = {
@@ -27,12 +28,12 @@ const SHAPES: Readonly<Record<string, (n: number) => string>> = {
 };
 
 /**
- * Reads every shape, and every fixture of records repeated, at three lengths, each twice the one before, with every dialect looking at
+ * Reads every shape, and every fixture of every dialect repeated, at three lengths, each twice the one before, with every dialect looking at
  * it; prints milliseconds and the last ratio, the worst first. Two is linear.
  */
 export function benchDoubling(length = 100_000): readonly string[] {
-  const repeated = recordFixtures().map(({ path, text }) => ({
-    name: `${path}, repeated`,
+  const repeated = planFixtures().map(({ path, text }) => ({
+    name: `${detectDialect({ path, text })?.dialect.name ?? "none"}: ${path}, repeated`,
     make: (n: number) => ({ path, text: text.repeat(Math.ceil(n / text.length)) }),
   }));
   const shapes = Object.entries(SHAPES).map(([name, make]) => ({
