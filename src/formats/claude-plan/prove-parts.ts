@@ -24,7 +24,7 @@ export function proveParts(tasks: readonly DraftTask[], lines: Lines): DraftTask
     const last = lastPart.get(place) ?? place;
     proven[place] = whole(proven[place]!, criteria);
     proven[last] = proof(proven[last]!, criteria);
-    if (proven[place]!.status !== "done") continue;
+    if (proven[place].status !== "done") continue;
     for (let part = place + 1; part <= last; part++) proven[part] = { ...proven[part]!, status: "done" };
   }
   const end = proven.length - 1;

@@ -1,0 +1,96 @@
+import type { Detection, Dialect, DraftGroup, PartialPlan, PlanFile } from "./dialect.ts";
+import { readHeaded } from "./headed/read-headed.ts";
+import { readOnce } from "./headed/read-once.ts";
+import { scanLines } from "./scan.ts";
+import { ownedPaths } from "./tracks/owned-paths.ts";
+import { placeTracks } from "./tracks/place-tracks.ts";
+import { proveTracks } from "./tracks/prove-tracks.ts";
+import { rebaseNames } from "./tracks/rebase-names.ts";
+import { statedTracks } from "./tracks/stated-tracks.ts";
+import { trackEdges } from "./tracks/track-edges.ts";
+import { trackHeadings } from "./tracks/track-headings.ts";
+import type { Track } from "./tracks/track-headings.ts";
+import { trackNames } from "./tracks/track-names.ts";
+import { trackNodes } from "./tracks/track-nodes.ts";
+import { trackRelations } from "./tracks/track-relations.ts";
+import type { Relation } from "./tracks/track-relations.ts";
+import { yamlWork } from "./tracks/yaml-work.ts";
+import { trustNext } from "./trust-next.ts";
+
+/**
+ * Plans cut into tracks, streams, sessions or agents that work side by side, each on files of its own; what comes first is said
+ * of tracks, in fields, tables or sentences. A track without tasks of its own is one task.
+ */
+export const tracks: Dialect = { name: "tracks", detect, read };
+
+function detect(file: PlanFile): Detection {
+  const lines = scanLines(file.text, trustNext());
+  const found = trackHeadings(lines);
+  if (found.length < 2) return { confidence: 0, reasons: [] };
+  const owning = found.filter((track) => ownedPaths(lines, track).paths.length > 0).length;
+  const { relations } = trackRelations(lines, trackNames(found), found.length);
+  if (owning * 2 < found.length && relations.length === 0) return { confidence: 0, reasons: [] };
+  return {
+    confidence: owning * 2 >= found.length ? 0.85 : 0.82,
+    reasons: [
+      `${found.length} tracks such as ${found[0]!.name}`,
+      `${owning} of them own files`,
+      ...(relations.length > 0 ? [`${relations.length} statements on which comes first`] : []),
+    ],
+  };
+}
+
+function read(file: PlanFile): PartialPlan {
+  const lines = scanLines(file.text, trustNext());
+  const found = trackHeadings(lines);
+  const plan = planOf(file, found);
+  const placed = placeTracks(plan, found, lines, file.path);
+  const territories = found.map((track) => ownedPaths(lines, track));
+  const folders = territories.flatMap(({ folder }) => folder ?? []);
+  const worked = [...placed.tasks];
+  for (const [track, members] of placed.members.entries())
+    for (const place of members)
+      worked[place] = rebaseNames(yamlWork(worked[place]!), territories[track]!, folders);
+  proveTracks(worked, placed, found, lines);
+  const named = trackNames(found);
+  const { relations: stated, tasks } = statedTracks(placed, worked, named);
+  const told = trackRelations(lines, named, found.length);
+  const relations = firstOfEach([...stated, ...told.relations]);
+  const groups = placed.groups.map((group, place): DraftGroup => {
+    const track = placed.groupOf.indexOf(place);
+    if (track < 0) return group;
+    const { paths } = territories[track]!;
+    const hard = relations.filter(
+      (one) => one.later === track && one.percent === undefined && one.soft !== true,
+    );
+    return {
+      ...group,
+      after: hard.map(({ earlier }) => `track ${found[earlier]!.id}`),
+      claimsParallel: group.claimsParallel || told.parallel.has(track),
+      ...(paths.length === 0 ? {} : { ownedPaths: paths }),
+    };
+  });
+  return { ...plan, groups, tasks: trackEdges({ ...placed, tasks }, relations), order: "none" };
+}
+
+function firstOfEach(relations: readonly Relation[]): Relation[] {
+  const found = new Map<string, Relation>();
+  for (const relation of relations) {
+    const name = `${relation.later} ${relation.earlier}`;
+    if (!found.has(name)) found.set(name, relation);
+  }
+  return [...found.values()];
+}
+
+/** The tasks inside of tracks as the common reader finds them; without any, each track is a task. */
+function planOf(file: PlanFile, found: readonly Track[]): PartialPlan {
+  const plan = readOnce(file);
+  const inside = plan.tasks.some(
+    ({ kind, span }) =>
+      kind !== "reference" &&
+      found.some(({ sections }) => sections.some(({ line, end }) => line < span.line && span.line <= end)),
+  );
+  return inside
+    ? plan
+    : readHeaded(file, { choose: (_, nodes) => trackNodes(nodes, found), plainTables: true });
+}
