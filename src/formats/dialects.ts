@@ -26,6 +26,7 @@ import { superpowers } from "./superpowers.ts";
 import { taskFile } from "./task-file.ts";
 import { taskMaster } from "./task-master.ts";
 import { tracks } from "./tracks.ts";
+import { idGraph } from "./tracks/id-graph.ts";
 import { yamlSteps } from "./yaml-steps.ts";
 
 /** Every dialect known; of two that are equally sure of a file the first one reads it. */
@@ -39,6 +40,7 @@ export const dialects: readonly Dialect[] = [
   omo,
   claudePlan,
   tracks,
+  idGraph,
   taskMaster,
   taskFile,
   backlogMd,
