@@ -120,8 +120,11 @@ test("one that fails leaves the chain, and those behind it are proven again with
   const second = await events[1];
   assert(second?.type === "landing-refused" && second.failure === "gate");
   assert.match(second.message, /on top of what landed meanwhile/u);
-  await say("1.3", 0);
+  // One word for the gate that was already waiting, on ground that is gone, and one for the gate that counts.
+  const words = await open(join(it.root, "gates/1.3"), "r+");
+  await words.write("0\n0\n");
   assert.equal((await events[2])?.type, "landed");
+  await words.close();
   assert.deepEqual(subjects(it), ["Complete 1.1: Write a.txt", "Complete 1.3: Write c.txt"]);
   assert.equal(it.git("ls-tree", "--name-only", BRANCH).includes("b.txt"), false);
   await close();
