@@ -43,8 +43,13 @@ export type PlanReport = {
     message: string;
     file: string;
     line: number;
+    endLine: number;
+    start: number;
+    end: number;
     fix?: string | undefined;
     tasks?: string[] | undefined;
+    edits?: { file: string; start: number; end: number; text: string }[] | undefined;
+    safe?: boolean | undefined;
   }[];
   /** null: dependencies go round in a circle. */
   schedule: {
@@ -86,8 +91,16 @@ const finding = z.object({
   message: z.string(),
   file: z.string(),
   line: z.int(),
-  fix: z.string().optional(),
-  tasks: z.array(z.string()).optional(),
+  endLine: z.int(),
+  start: z.int().describe("offset in the file's text, in UTF-16 units"),
+  end: z.int(),
+  fix: z.string().optional().describe("what to do about it, in words"),
+  tasks: z.array(z.string()).optional().describe("keys of the tasks concerned"),
+  edits: z
+    .array(z.object({ file: z.string(), start: z.int(), end: z.int(), text: z.string() }))
+    .optional()
+    .describe("what a program can change to mend it: `text` in the place of `start` to before `end`"),
+  safe: z.boolean().optional().describe("--fix makes these edits; else a person has to choose"),
 });
 
 const schedule = z.object({
@@ -187,14 +200,14 @@ export function planReport(about: {
       })),
       span: it.span,
     })),
-    findings: findings.map(({ span: { file, line }, code, severity, message, fix, tasks }) => ({
+    findings: findings.map(({ span, code, severity, message, fix, tasks, edits, safe }) => ({
       code,
       severity,
       message,
-      file,
-      line,
+      ...span,
       ...(fix === undefined ? {} : { fix }),
       ...(tasks === undefined ? {} : { tasks: [...tasks] }),
+      ...(edits === undefined ? {} : { edits: edits.map((edit) => ({ ...edit })), safe: safe === true }),
     })),
     schedule:
       analysis.schedule === undefined

@@ -29,9 +29,7 @@ function dependencyCycle(cycle: readonly Task[]): Draft {
     place: () => dependencyPlace(first, [edge?.raw, last.id]),
     fix: `remove one of these dependencies; each task here is needed by the one after it${edge === undefined ? "" : `; most likely it is that of ${first.id} on ${last.id}`}`,
     tasks: cycle.slice(0, MOST_NAMED).map((task) => task.key),
-    mend: () => {
-      const cut = edge?.source === "explicit" ? removeDependency(first, last.id) : undefined;
-      return cut === undefined ? undefined : { edits: [cut], safe: false };
-    },
+    mend: () =>
+      edge?.source === "explicit" ? { edits: removeDependency(first, last.id), safe: false } : undefined,
   };
 }

@@ -15,7 +15,8 @@ export function* dependencyFindings({ plan, numbers }: PlanFacts): Iterable<Draf
     for (const [at, edge] of dependencies.entries()) {
       if (edge.to === task.key) yield selfDependency(task, edge);
       else if (!numbers.has(edge.to)) yield unknownDependency(task, edge, meant(edge.to));
-      if (edge.repeated === true || isRepeated(dependencies, at)) (repeated ??= new Set()).add(edge.to);
+      const again = edge.repeated === true || isRepeated(dependencies, at);
+      if (again && edge.to !== task.key) (repeated ??= new Set()).add(edge.to);
     }
     if (repeated !== undefined) yield duplicateDependency(task, [...repeated]);
   }
@@ -39,10 +40,7 @@ function selfDependency(task: Task, edge: Dependency): Draft {
     place: () => dependencyPlace(task, [edge.raw, task.id]),
     fix: `take ${task.id} out of its own dependencies`,
     tasks: [task.key],
-    mend: () => {
-      const cut = removeDependency(task, task.id);
-      return cut === undefined ? undefined : { edits: [cut], safe: true };
-    },
+    mend: () => ({ edits: removeDependency(task, task.id), safe: true }),
   };
 }
 
@@ -77,8 +75,8 @@ function duplicateDependency(task: Task, keys: readonly string[]): Draft {
     fix: "name each dependency once",
     tasks: [task.key],
     mend: () => {
-      const cuts = keys.flatMap((key) => removeDependency(task, key, 1) ?? []);
-      return cuts.length === 1 ? { edits: cuts, safe: true } : undefined;
+      const [key] = keys;
+      return keys.length === 1 ? { edits: removeDependency(task, key!, 1), safe: true } : undefined;
     },
   };
 }

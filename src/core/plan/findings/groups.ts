@@ -25,11 +25,10 @@ function* sameFile(facts: PlanFacts): Iterable<Draft> {
     for (const [a, b] of fresh) reported.add(`${a} ${b}`);
     if (fresh.length === 0) continue;
     if (count <= MOST_PAIRS) {
-      const next = nextWriters(shared, tasks);
+      const areNext = neighbours(shared, tasks);
       for (const [a, b] of fresh) {
         const pair = inOrder(tasks[a]!, tasks[b]!, path);
-        const isNext = next.get(pair[0]) === pair[1];
-        yield sameFilePair(group, path, pair, isNext);
+        yield sameFilePair(group, path, pair, areNext(...pair));
       }
       continue;
     }
@@ -51,15 +50,20 @@ function inOrder(a: Task, b: Task, path: string): readonly [Task, Task] {
   return a.span.file === b.span.file && a.span.start > b.span.start ? [b, a] : [a, b];
 }
 
-/** For each writer the one that comes straight after it: to put those in order puts all of them in order. */
-function nextWriters({ pairs, path }: SharedFile, tasks: readonly Task[]): ReadonlyMap<Task, Task> {
+/** Which pairs stand next to each other in the order of writers: to put those in order puts all of them in order. */
+function neighbours(
+  { pairs, path }: SharedFile,
+  tasks: readonly Task[],
+): (first: Task, later: Task) => boolean {
   const next = new Map<Task, Task>();
+  const previous = new Map<Task, Task>();
   for (const [a, b] of pairs) {
     const [first, later] = inOrder(tasks[a]!, tasks[b]!, path);
-    const known = next.get(first);
-    if (known === undefined || inOrder(later, known, path)[0] === later) next.set(first, later);
+    const [after, before] = [next.get(first), previous.get(later)];
+    if (after === undefined || inOrder(later, after, path)[0] === later) next.set(first, later);
+    if (before === undefined || inOrder(first, before, path)[0] === before) previous.set(later, first);
   }
-  return next;
+  return (first, later) => next.get(first) === later && previous.get(later) === first;
 }
 
 function sameFilePair(group: Group, path: string, [a, b]: readonly [Task, Task], isNext: boolean): Draft {

@@ -28,7 +28,7 @@ export function* totalFindings(facts: PlanFacts, { texts }: Against): Iterable<D
       message: `${who} says ${truth.claimed}; ${truth.real}`,
       place: () => placeOfClaim(claim, texts),
       fix: "correct the number, or the tasks; Renga goes by the tasks",
-      mend: () => mend(claim, truth.right, texts),
+      mend: () => mend(claim, truth, texts),
     };
   }
 }
@@ -38,6 +38,8 @@ type Truth = {
   readonly real: string;
   /** What the claim should say; undefined where that rests on a guess: durations that nobody gave, an order not proven best. */
   readonly right: number | undefined;
+  /** The number could as well be meant as work, and would be another then. */
+  readonly isWork?: boolean;
 };
 
 /** What is known of the tasks that a claim speaks of. */
@@ -45,6 +47,8 @@ type Real = Totals & {
   /** The shortest it can take with one writer per file, as far as it is worth searching; else a bound. */
   readonly bestMinutes: number;
   readonly proven: boolean;
+  /** An id stands for several of the tasks: who counts the ids gets fewer. */
+  readonly hasRepeats: boolean;
 };
 
 /** The best order of writers is searched for so many groups at most. */
@@ -66,6 +70,7 @@ function judgeOf(facts: PlanFacts): (claim: Claim, about: string) => Truth | und
       ...totals,
       bestMinutes: best ?? totals.leaseBoundMinutes,
       proven: best !== undefined || !isOpen,
+      hasRepeats: numbers.some((number) => facts.plan.tasks[number]!.key !== facts.plan.tasks[number]!.id),
     };
     known.set(about, real);
     return real;
@@ -91,8 +96,14 @@ function truthAbout(claim: Claim, real: Real, hasCycle: boolean): Truth | undefi
   if (taskCount === 0) return undefined;
   if (what === "tasks") {
     if (value === taskCount || value === leafCount) return undefined;
+    // With wholes and parts, or one id twice, the number could mean either.
+    const isOneCount = taskCount === leafCount && !real.hasRepeats;
     const there = `there ${taskCount === 1 ? "is" : "are"} ${taskCount}`;
-    return { claimed: counted(value, "task"), real: there, right: taskCount };
+    return {
+      claimed: counted(value, "task"),
+      real: there,
+      right: isOneCount ? taskCount : undefined,
+    };
   }
   // With most durations guessed, times say nothing against the document.
   if (what === "agents" || 2 * estimatedCount < leafCount || workMinutes === 0) return undefined;
@@ -117,6 +128,7 @@ function timeTruth({ what, value }: Claim, real: Real): Truth | undefined {
       claimed: `${rounded(value)} min from start to end`,
       real: `however many agents, it takes ${rounded(path)} min on the critical path${leases}${guessed(real)}`,
       right: isCertain ? best : undefined,
+      isWork: best < work,
     };
   }
   const [free, leased] = [work / path, work / best];
@@ -147,13 +159,18 @@ function placeOfClaim(claim: Claim, texts: Against["texts"]): Span {
 /** So far off, it may be that the claim speaks of something else, or that the plan was not read as it was meant. */
 const TOO_FAR = 4;
 
-function mend(claim: Claim, right: number | undefined, texts: Against["texts"]): Mend | undefined {
+function mend(claim: Claim, { right, isWork = false }: Truth, texts: Against["texts"]): Mend | undefined {
   const text = texts?.get(claim.span.file);
   if (right === undefined || text === undefined || !isAboutTheWhole(claim, text)) return undefined;
   const edit = numberEdit(claim, unitOf(claim), right, text);
+  if (edit === undefined) return undefined;
   const off = Math.max(claim.value / right, right / claim.value);
-  return edit === undefined ? undefined : { edits: [edit], safe: claim.what === "speedup" || off <= TOO_FAR };
+  const isClear = !isWork || SIDE_BY_SIDE.test(text.slice(claim.span.start, claim.span.end).slice(0, 300));
+  return { edits: [edit], safe: isClear && (claim.what === "speedup" || off <= TOO_FAR) };
 }
+
+/** Words that go with the time from start to end; a bare duration may be the sum of the work. */
+const SIDE_BY_SIDE = /parallel|concurren|elapsed|wall.?clock|→|->|=>/i;
 
 function unitOf({ what }: Claim): NumberUnit {
   if (what === "tasks" || what === "agents") return "count";

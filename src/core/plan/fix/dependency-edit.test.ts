@@ -5,6 +5,7 @@ import fc from "fast-check";
 
 import { planOf } from "../../../../test/rig/plan-of.ts";
 import type { Task, TextEdit } from "../plan.ts";
+import { applyEdits } from "./apply-edits.ts";
 import { addDependency, removeDependency } from "./dependency-edit.ts";
 
 const START = 40;
@@ -15,16 +16,15 @@ function taskOf(body: string): Task {
   return planOf([{ id: "9.9", body, span }]).tasks[0]!;
 }
 
-function applied(body: string, edit: TextEdit | undefined): string | undefined {
-  return edit === undefined
-    ? undefined
-    : body.slice(0, edit.start - START) + edit.text + body.slice(edit.end - START);
+function applied(body: string, edits: readonly TextEdit[]): string | undefined {
+  const own = edits.map((edit) => ({ ...edit, start: edit.start - START, end: edit.end - START }));
+  return edits.length === 0 ? undefined : applyEdits(body, own);
 }
 
 const added = (body: string, id: string): string | undefined =>
-  applied(body, addDependency(taskOf(body), id));
-const removed = (body: string, id: string, nth = 0): string | undefined =>
-  applied(body, removeDependency(taskOf(body), id, nth));
+  applied(body, [addDependency(taskOf(body), id) ?? []].flat());
+const removed = (body: string, id: string, keep = 0): string | undefined =>
+  applied(body, removeDependency(taskOf(body), id, keep));
 
 test("an entry is added as the list has its own", () => {
   const cases: readonly (readonly [string, string, string])[] = [
@@ -60,6 +60,7 @@ test("where there is no list on one line, or its form is not known, nothing is a
     "**Dependencies**:\n- 1.1",
     "**Depends on**: the parser (1.1, 1.2) and the rest",
     "depends_on: [\n  a]",
+    "- **Dependencies:** None (within group)",
   ])
     assert.equal(added(body, "1"), undefined, body);
   assert.equal(added("**Dependencies**: None", "two words"), undefined);
@@ -69,6 +70,8 @@ test("an entry is taken out with its comma, the last one leaves “None”", () 
   assert.equal(removed("**Dependencies**: 1, 2, 3\nx", "2"), "**Dependencies**: 1, 3\nx");
   assert.equal(removed("**Dependencies**: Task 1, 2", "1"), "**Dependencies**: 2");
   assert.equal(removed("**Dependencies**: 1, 1, 2", "1", 1), "**Dependencies**: 1, 2");
+  assert.equal(removed("**Dependencies**: 1, 1, 2, 1, 3", "1"), "**Dependencies**: 2, 3");
+  assert.equal(removed("**Dependencies**: 1, 1", "1"), "**Dependencies**: None");
   assert.equal(removed("**Dependencies**: `9.9`\r\n", "9.9"), "**Dependencies**: None\r\n");
   assert.equal(removed("deps: [a]", "a"), "deps: []");
   assert.equal(removed("**Dependencies**: 10, 2", "1"), undefined);
@@ -94,8 +97,7 @@ test("no text makes it throw, and no edit crosses a line", () => {
     fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
       const body = pieces.join("");
       const task = taskOf(body);
-      for (const edit of [addDependency(task, "7"), removeDependency(task, "1")]) {
-        if (edit === undefined) continue;
+      for (const edit of [addDependency(task, "7") ?? [], removeDependency(task, "1")].flat()) {
         assert.ok(edit.start >= START && edit.end <= START + body.length && edit.start <= edit.end);
         assert.doesNotMatch(body.slice(edit.start - START, edit.end - START) + edit.text, /[\r\n]/);
       }

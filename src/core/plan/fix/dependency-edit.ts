@@ -16,19 +16,20 @@ export function addDependency(task: Task, id: string): TextEdit | undefined {
   );
 }
 
-/** The edit that takes one entry out of the list: the n-th that names the task, counted from 0; undefined: there is none. */
-export function removeDependency(task: Task, id: string, nth: number = 0): TextEdit | undefined {
+/** The edits that take out all entries that name the task, but for the first `keep` of them; none: it is not named so often, or there is no list. */
+export function removeDependency(task: Task, id: string, keep: number = 0): TextEdit[] {
   const found = listOf(task);
-  if (found === undefined) return undefined;
+  if (found === undefined) return [];
   const { field, entries } = found;
-  const naming = entries.flatMap((entry, at) => (bare(entry.text) === id ? [at] : []));
-  const at = naming[nth];
-  const entry = entries[at ?? -1];
-  if (at === undefined || entry === undefined) return undefined;
-  if (entries.length === 1) return edit(task, field, field.bracketed ? "" : "None");
-  const [before, behind] = [entries[at - 1], entries[at + 1]];
-  if (before !== undefined) return edit(task, { start: before.end, end: entry.end }, "");
-  return edit(task, { start: entry.start, end: behind!.start }, "");
+  let named = 0;
+  const goes = entries.map(({ text }) => bare(text) === id && named++ >= keep);
+  const first = goes.indexOf(false);
+  if (!goes.includes(true)) return [];
+  if (first === -1) return [edit(task, field, field.bracketed ? "" : "None")];
+  const edits = first === 0 ? [] : [edit(task, { start: entries[0]!.start, end: entries[first]!.start }, "")];
+  for (let at = first + 1; at < entries.length; at++)
+    if (goes[at] === true) edits.push(edit(task, { start: entries[at - 1]!.end, end: entries[at]!.end }, ""));
+  return edits;
 }
 
 type Entry = { readonly text: string; readonly start: number; readonly end: number };
@@ -41,7 +42,7 @@ function listOf({ body, span }: Task): Found | undefined {
   if (field === undefined) return undefined;
   const text = body.slice(field.start, field.end);
   if (NOTHING.test(text.trim())) return { field, entries: [] };
-  if (/[()]/.test(text) && /\([^)]*,/.test(text)) return undefined;
+  if (QUALIFIED.test(text.trim()) || /\([^)]*,/.test(text)) return undefined;
   const entries: Entry[] = [];
   let at = field.start;
   for (const part of text.split(",")) {
@@ -78,5 +79,7 @@ function bare(entry: string): string {
     .trim();
 }
 
+/** "None (within group)" says more than that, and is left as it is. */
+const QUALIFIED = /^(?:none|nothing|n\/a|no)\b/i;
 const NOTHING = /^(?:none|nothing|n\/a|na|nil|null|no|-|–|—)?\.?$/i;
 const NOT_ONE_WORD = /[\s,;()[\]"'`]/;
