@@ -155,15 +155,15 @@ test("what remains is never less than the longest chain that is running", () => 
   assert(remainingMs(board, board.lastAt)! > 45_000);
 });
 
-test("where landing takes longer than the work, landings one after the other are what remains", () => {
+test("where landing takes longer than the work, the landings are what remains, as many at a time as agents", () => {
   const tasks = Array.from({ length: 50 }, (_, i) => ({ id: `t${i}`, minutes: 5, seconds: 0 }));
-  const events = timedRun({ tasks, settings: { agents: 50 } });
+  const events = timedRun({ tasks, settings: { agents: 5 } });
   const tenth = events.findIndex(
     (_, i) => events.slice(0, i).filter(({ type }) => type === "landed").length === 10,
   );
   const board = boardOf(events.slice(0, tenth))!;
-  assert.equal(remainingMs(board, board.lastAt), 40 * 50);
-  assert.equal(events.at(-1)!.at - board.lastAt, 40 * 50);
+  assert.equal(remainingMs(board, board.lastAt), (40 / 5) * 50);
+  assert.equal(events.at(-1)!.at - board.lastAt, (40 / 5) * 50);
 });
 
 test("time in which no coordinator lived counts neither as elapsed nor as work", () => {

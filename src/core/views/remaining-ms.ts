@@ -2,7 +2,7 @@ import type { Board } from "./board.ts";
 
 /**
  * Milliseconds until the last task that can still land has landed: the planned minutes left, scaled by real over planned
- * of what has landed, spread over the agents; but not less than the landings one after the other, nor than the longest
+ * of what has landed, spread over the agents; but not less than the landings, as many at a time as there are agents, nor than the longest
  * chain that is running. Undefined until something has landed, and while the run is being stopped.
  */
 export function remainingMs(board: Board, now: number): number | undefined {
@@ -31,5 +31,5 @@ export function remainingMs(board: Board, now: number): number | undefined {
   }
   const { counts } = run;
   const toLand = counts.waiting + counts.ready + counts.running + counts.landing;
-  return Math.max(work / run.settings.agents, toLand * perLanding, chain, 0);
+  return Math.max(work / run.settings.agents, (toLand * perLanding) / run.settings.agents, chain, 0);
 }
