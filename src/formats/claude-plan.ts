@@ -20,11 +20,14 @@ function detect({ path, text }: PlanFile): Detection {
   const parts = text.match(/^#{2,4} (?:(?:Phase|Part|Step|Stage|Change)\s+#?\d|\d+[.)]\s)/gim)?.length ?? 0;
   if (parts === 0 || WORK_FIELD.test(text) || /^#{1,4} TO-?DOs?\s*$/im.test(text)) return NOT_MINE;
   const signs = SIGNS.filter(([pattern]) => pattern.test(text)).map(([, sign]) => sign);
+  const boxes = text.match(/^\s*[-*] \[.\] /gm)?.length ?? 0;
   const home = /(?:^|\/)\.claude\/plans\//.test(path);
   const template = /^#+ (?:Automated|Manual) Verification:?\s*$/im.test(text);
   const reasons = [`${parts} headings of phases, parts or numbered changes`, ...signs];
   if (template && signs.length > 0)
     return { confidence: 0.9, reasons: [...reasons, "automated and manual verification"] };
+  // Boxes that outnumber the headings are a check list, whatever its chapters are called.
+  if (boxes > 3 * parts) return NOT_MINE;
   if (home && signs.length > 0)
     return { confidence: 0.85, reasons: [...reasons, "it lies in .claude/plans"] };
   if (parts > 1 && signs.length > 1) return { confidence: 0.5, reasons };

@@ -202,7 +202,7 @@ if (existsSync(corpus)) {
         return `${name!.slice(11, 14)} ${plan.tasks.length - Number(tasks)}`;
       })
       .filter((row) => !row.endsWith(" 0"));
-    // 009 has five tasks MT-FINAL-n beside those counted; 011 and 015 name tasks in lists and drawings, counted differently.
-    assert.deepEqual(off, ["009 5", "011 41", "015 6"]);
+    // 009 has five tasks MT-FINAL-n beside those counted; 011 names tasks in two lists, of which one was counted.
+    assert.deepEqual(off, ["009 5", "011 41"]);
   });
 }

@@ -56,21 +56,32 @@ function read(file: PlanFile): PartialPlan {
   const { relations: stated, tasks } = statedTracks(placed, worked, named);
   const told = trackRelations(lines, named, found.length);
   const relations = firstOfEach([...stated, ...told.relations]);
+  const trackOf = new Map(placed.groupOf.map((group, track) => [group, track]));
+  const before = hardBefore(relations);
   const groups = placed.groups.map((group, place): DraftGroup => {
-    const track = placed.groupOf.indexOf(place);
-    if (track < 0) return group;
+    const track = trackOf.get(place);
+    if (track === undefined) return group;
     const { paths } = territories[track]!;
-    const hard = relations.filter(
-      (one) => one.later === track && one.percent === undefined && one.soft !== true,
-    );
     return {
       ...group,
-      after: hard.map(({ earlier }) => `track ${found[earlier]!.id}`),
+      after: (before.get(track) ?? []).map((earlier) => `track ${found[earlier]!.id}`),
       claimsParallel: group.claimsParallel || told.parallel.has(track),
       ...(paths.length === 0 ? {} : { ownedPaths: paths }),
     };
   });
   return { ...plan, groups, tasks: trackEdges({ ...placed, tasks }, relations), order: "none" };
+}
+
+/** For each track those that have to have ended before it. */
+function hardBefore(relations: readonly Relation[]): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (const { later, earlier, percent, soft } of relations) {
+    if (percent !== undefined || soft === true) continue;
+    const known = found.get(later);
+    if (known === undefined) found.set(later, [earlier]);
+    else known.push(earlier);
+  }
+  return found;
 }
 
 function firstOfEach(relations: readonly Relation[]): Relation[] {

@@ -7,18 +7,39 @@ export function targetCode(code: readonly BodyCode[], files: readonly FileUse[])
   if (code.length === 0) return [];
   const written = files.filter(({ action }) => action !== "read" && action !== "delete");
   const main = written.filter(({ action }) => action !== "test");
+  const index = indexPaths(files, main.length > 0 ? main : written);
   return code.map(({ info, closed, ...block }) => {
     // A fence that never closes may hold anything.
     if (!closed) return block;
-    const target = named(block, info, files) ?? only(block.language, main.length > 0 ? main : written);
+    const target = named(block, info, index) ?? only(block.language, index);
     return target === undefined ? block : { ...block, target };
   });
+}
+
+/** Paths by their last name, and those of the files to be written by their ending. */
+type PathIndex = {
+  readonly byName: ReadonlyMap<string, readonly string[]>;
+  readonly written: ReadonlySet<string>;
+  readonly byEnding: ReadonlyMap<string, readonly string[]>;
+};
+
+function indexPaths(files: readonly FileUse[], written: readonly FileUse[]): PathIndex {
+  const paths = new Set(written.map(({ path }) => path));
+  return {
+    byName: Map.groupBy(new Set(files.map(({ path }) => path)), lastName),
+    written: paths,
+    byEnding: Map.groupBy(paths, (path) => path.slice(path.lastIndexOf(".") + 1)),
+  };
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 function named(
   block: Omit<BodyCode, "info" | "closed">,
   info: string,
-  files: readonly FileUse[],
+  { byName }: PathIndex,
 ): string | undefined {
   const inInfo = /(?:title|file|filename|path)=["']?([^"'\s]+)|^[\w+-]*:(\S+)|^(\S+\/\S+)$/.exec(
     info.slice(0, 300),
@@ -27,21 +48,22 @@ function named(
   for (const word of words) {
     if (word === undefined || !isFileName(word, true) || !(word.includes("/") || word.includes(".")))
       continue;
-    const own = files.find(
-      ({ path }) => path === word || path.endsWith(`/${word}`) || word.endsWith(`/${path}`),
-    );
-    if (own !== undefined) return own.path;
+    const own = (byName.get(lastName(word)) ?? [])
+      .slice(0, MOST_NAMESAKES)
+      .find((path) => path === word || path.endsWith(`/${word}`) || word.endsWith(`/${path}`));
+    if (own !== undefined) return own;
     if (word.includes("/") || word === words[0]) return word;
   }
   return undefined;
 }
 
-function only(language: string, files: readonly FileUse[]): string | undefined {
-  const paths = [...new Set(files.map(({ path }) => path))];
+function only(language: string, { written, byEnding }: PathIndex): string | undefined {
   const endings = ENDINGS[language] ?? (language === "" || NO_FILE.has(language) ? [] : [language]);
-  const fitting = paths.filter((path) => endings.some((ending) => path.endsWith(`.${ending}`)));
+  const fitting = endings.flatMap((ending) => byEnding.get(ending)?.slice(0, 2) ?? []);
   if (fitting.length === 1) return fitting[0];
-  return paths.length === 1 && !NO_FILE.has(language) && !OWN_FILE.has(language) ? paths[0] : undefined;
+  return written.size === 1 && !NO_FILE.has(language) && !OWN_FILE.has(language)
+    ? [...written][0]
+    : undefined;
 }
 
 function spans(lead: string): string[] {
@@ -58,6 +80,8 @@ function comment(text: string): string | undefined {
   )?.[1];
 }
 
+/** Of more files with one name in one task the first are looked at. */
+const MOST_NAMESAKES = 100;
 const NO_FILE: ReadonlySet<string> = new Set(
   "bash sh shell zsh console text txt diff mermaid output log plaintext".split(" "),
 );
