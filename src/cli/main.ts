@@ -50,7 +50,16 @@ function build(done: Done): Command {
     .option("--discover", "list the plans that this repository holds")
     .option("--agents <n>", "show the schedule for this many agents")
     .option("--dialect <name>", "read it as this dialect instead of detecting it")
-    .option("--json", "one JSON document, for scripts (schema/plan-report.schema.json)")
+    .option("--format <name>", "text, json, sarif (code scanning), markdown (pull requests)", "text")
+    .option("--json", "the same as --format json (schema/plan-report.schema.json)")
+    .option(
+      "--fail-on <severity>",
+      "error: exit code 2; warning, info: also 1 for those; never: always 0",
+      "error",
+    )
+    .option("--fix", "make the safe changes: show them, ask, write, and say what is left")
+    .option("--dry-run", "with --fix: only show the changes")
+    .option("--yes", "with --fix: write without asking")
     .action(async (files: string[], options: { readonly discover?: boolean; readonly json?: boolean }) =>
       done(
         options.discover === true || files.length === 0

@@ -1,37 +1,127 @@
-import { loadPlan } from "../../app/load-plan.ts";
+import { createHash } from "node:crypto";
+
+import { loadPlan, type LoadedPlan, type LoadRequest } from "../../app/load-plan.ts";
 import { analyse } from "../../core/plan/analyse.ts";
 import { findings } from "../../core/plan/findings.ts";
-import { EXIT } from "../../core/user-error.ts";
-import { planReport } from "../../schema/plan-report.ts";
+import type { Finding } from "../../core/plan/plan.ts";
+import { EXIT, UserError } from "../../core/user-error.ts";
 import { numberOption } from "../number-option.ts";
+import { offerFixes } from "../offer-fixes.ts";
 import { paintFor } from "../render/colour.ts";
-import { renderPlanReport } from "../render/plan-report.ts";
+import { renderPlanLeft, renderPlanReport } from "../render/plan-report.ts";
 import { repositoryFacts } from "../repository.ts";
+import { version } from "../version.ts";
 
-type PlanOptions = { readonly json?: boolean; readonly agents?: string; readonly dialect?: string };
+type PlanOptions = {
+  readonly format?: string;
+  readonly json?: boolean;
+  readonly agents?: string;
+  readonly dialect?: string;
+  readonly failOn?: string;
+  readonly fix?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+};
 
-/** `renga plan FILE…`: exit code 2 when the plan cannot be run as it stands, else 0. */
+const FORMATS = ["text", "json", "sarif", "markdown"] as const;
+const FAIL_ON = ["error", "warning", "info", "never"] as const;
+type Format = (typeof FORMATS)[number];
+type FailOn = (typeof FAIL_ON)[number];
+
+/**
+ * `renga plan FILE…`: exit code 2 when the plan cannot be run as it stands, 1 when it has findings of the severity that
+ * `--fail-on` names or worse, else 0; with `--fail-on never` always 0.
+ */
 export async function plan(paths: readonly string[], options: PlanOptions): Promise<number> {
+  const format = options.json === true ? "json" : oneOf("--format", options.format ?? "text", FORMATS);
+  const failOn = oneOf("--fail-on", options.failOn ?? "error", FAIL_ON);
   const agents = numberOption("--agents", options.agents, { least: 1, most: 1024 });
+  if (options.fix !== true && (options.dryRun === true || options.yes === true))
+    throw new UserError(`${options.dryRun === true ? "--dry-run" : "--yes"} goes with --fix`);
   const cwd = process.cwd();
   const repository = await repositoryFacts(cwd);
-  const { plan, digest } = await loadPlan({
+  const request: LoadRequest = {
     paths,
     cwd,
     ...(repository === undefined ? {} : { repository }),
     ...(options.dialect === undefined ? {} : { dialect: options.dialect }),
-  });
-  const analysis = analyse(plan, agents === undefined ? {} : { agents });
-  const found = findings(plan, repository);
-  if (options.json === true) {
-    process.stdout.write(
-      `${JSON.stringify(planReport({ plan, digest, analysis, findings: found }), undefined, 2)}\n`,
+  };
+  let loaded = await loadPlan(request);
+  if (options.fix === true) {
+    const outcome = await offerFixes(
+      { ...request, files: loaded.files },
+      { ...options, aside: format !== "text" },
     );
-  } else {
-    const width = process.stdout.columns ?? 100;
-    process.stdout.write(
-      renderPlanReport(plan, analysis, found, { width, paint: paintFor(process.stdout, process.env) }),
-    );
+    if (outcome === "written") loaded = await loadPlan(request);
+    if (outcome === "shown") return exitCode(findingsOf(loaded, request), failOn);
   }
-  return found.some(({ severity }) => severity === "error") ? EXIT.usage : EXIT.done;
+  const found = findingsOf(loaded, request);
+  const isRest = options.fix === true && format === "text";
+  process.stdout.write(isRest ? leftOf(loaded, found) : await report(format, loaded, found, agents));
+  return exitCode(found, failOn);
+}
+
+function oneOf<T extends string>(name: string, given: string, known: readonly T[]): T {
+  const found = known.find((one) => one === given);
+  if (found !== undefined) return found;
+  throw new UserError(`${name} ${given}: not one of ${known.join(", ")}`);
+}
+
+function textsOf({ files }: LoadedPlan): ReadonlyMap<string, string> {
+  return new Map(files.map(({ path, text }) => [path, text]));
+}
+
+function findingsOf(loaded: LoadedPlan, { repository }: LoadRequest): Finding[] {
+  return findings(loaded.plan, repository, { texts: textsOf(loaded) });
+}
+
+function exitCode(found: readonly Finding[], failOn: FailOn): number {
+  if (failOn === "never") return EXIT.done;
+  const has = (wanted: Finding["severity"]): boolean => found.some(({ severity }) => severity === wanted);
+  if (has("error")) return EXIT.usage;
+  const isBad = failOn === "info" ? found.length > 0 : failOn === "warning" && has("warning");
+  return isBad ? EXIT.failed : EXIT.done;
+}
+
+function lookOf(): { width: number; paint: ReturnType<typeof paintFor> } {
+  return { width: process.stdout.columns ?? 100, paint: paintFor(process.stdout, process.env) };
+}
+
+function leftOf({ plan }: LoadedPlan, found: readonly Finding[]): string {
+  return renderPlanLeft(plan, found, lookOf());
+}
+
+/** The whole report in one format; only what that needs is loaded. */
+async function report(
+  format: Format,
+  loaded: LoadedPlan,
+  found: readonly Finding[],
+  agents: number | undefined,
+): Promise<string> {
+  if (format === "sarif") return sarif(loaded, found);
+  const { plan, digest } = loaded;
+  const analysis = analyse(plan, agents === undefined ? {} : { agents });
+  switch (format) {
+    case "json": {
+      const { planReport } = await import("../../schema/plan-report.ts");
+      return `${JSON.stringify(planReport({ plan, digest, analysis, findings: found }), undefined, 2)}\n`;
+    }
+    case "markdown":
+      return (await import("../render/plan-markdown.ts")).planMarkdown(plan, analysis, found);
+    case "text":
+      return renderPlanReport(plan, analysis, found, lookOf());
+  }
+}
+
+async function sarif(loaded: LoadedPlan, found: readonly Finding[]): Promise<string> {
+  const { sarifLog } = await import("../../schema/sarif.ts");
+  const { findingHelp } = await import("../finding-help.ts");
+  const log = sarifLog({
+    findings: found,
+    texts: textsOf(loaded),
+    version: version(),
+    help: findingHelp(),
+    fingerprint: (text) => createHash("sha256").update(text).digest("hex").slice(0, 32),
+  });
+  return `${JSON.stringify(log, undefined, 2)}\n`;
 }

@@ -15,41 +15,61 @@ type Row = {
   readonly remark: string;
 };
 
-/** The document's own numbers beside what is so; without claims only what is so. */
-export function renderClaims(plan: Plan, analysis: Analysis, { paint }: Look): string[] {
+/** One number of the plan: as the document claims it, as it is, and what is to be said of that. */
+export type ClaimRow = {
+  readonly name: string;
+  /** Absent: nothing is claimed, or the truth is not known. */
+  readonly right?: boolean;
+  readonly claimed: string;
+  readonly truth: string;
+  readonly remark: string;
+};
+
+/** The document's own numbers beside what is so. */
+export function claimRows(plan: Plan, analysis: Analysis, paint: Paint): ClaimRow[] {
   const { remainingMinutes, summary } = analysis;
-  const claims = new Map<Claim["what"], Claim>();
-  for (const claim of plan.declared)
-    if (claim.group === undefined && !claims.has(claim.what)) claims.set(claim.what, claim);
-  const rows = truths(analysis, paint).map(({ name, what, truth, say, remark }): Cell[] => {
+  const claims = claimsOfAll(plan);
+  const rows = truths(analysis, paint).map(({ name, what, truth, say, remark }): ClaimRow => {
     const claim = claims.get(what);
     const speak = say === planned ? plannedAlike([claim?.value ?? 0, truth ?? 0]) : say;
-    const right = claim !== undefined && truth !== null && Math.abs(claim.value - truth) <= 0.05 * truth;
-    return [
-      claim === undefined || truth === null ? { text: " " } : markOf(right, paint),
-      { text: name },
-      { text: claim === undefined ? "" : speak(claim.value), align: "right" },
-      { text: truth === null ? "?" : speak(truth), align: "right", tone: "strong" },
-      {
-        text:
-          truth !== null
-            ? remark
-            : what === "elapsed-minutes"
-              ? "undefined: dependencies go round in a circle"
-              : "",
-        tone: "dim",
-      },
-    ];
+    const isUndefined = what === "elapsed-minutes" && truth === null;
+    return {
+      name,
+      ...(claim === undefined || truth === null
+        ? {}
+        : { right: Math.abs(claim.value - truth) <= 0.05 * truth }),
+      claimed: claim === undefined ? "" : speak(claim.value),
+      truth: truth === null ? "?" : speak(truth),
+      remark: truth !== null ? remark : isUndefined ? "undefined: dependencies go round in a circle" : "",
+    };
   });
   if (remainingMinutes < summary.workMinutes - 0.01)
-    rows.push([
-      { text: " " },
-      { text: "left" },
-      { text: "" },
-      { text: planned(remainingMinutes), align: "right", tone: "strong" },
-      { text: "of the work; the rest is done", tone: "dim" },
-    ]);
-  if (claims.size === 0)
+    rows.push({
+      name: "left",
+      claimed: "",
+      truth: planned(remainingMinutes),
+      remark: "of the work; the rest is done",
+    });
+  return rows;
+}
+
+function claimsOfAll({ declared }: Plan): ReadonlyMap<Claim["what"], Claim> {
+  const claims = new Map<Claim["what"], Claim>();
+  for (const claim of declared)
+    if (claim.group === undefined && !claims.has(claim.what)) claims.set(claim.what, claim);
+  return claims;
+}
+
+/** The document's own numbers beside what is so; without claims only what is so. */
+export function renderClaims(plan: Plan, analysis: Analysis, { paint }: Look): string[] {
+  const rows = claimRows(plan, analysis, paint).map(({ name, right, claimed, truth, remark }): Cell[] => [
+    right === undefined ? { text: " " } : markOf(right, paint),
+    { text: name },
+    { text: claimed, align: "right" },
+    { text: truth, align: "right", tone: "strong" },
+    { text: remark, tone: "dim" },
+  ]);
+  if (claimsOfAll(plan).size === 0)
     return tabulate(
       rows.map((row) => row.filter((_, column) => column !== 2)),
       paint,

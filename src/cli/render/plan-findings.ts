@@ -5,12 +5,13 @@ import type { Look } from "./run-report.ts";
 import { wrap } from "./wrap.ts";
 
 /** Most findings shown of one code, and most codes, by severity. */
-const SHOWN: Record<Severity, readonly [each: number, codes: number]> = {
+export const MOST_SHOWN: Record<Severity, readonly [each: number, codes: number]> = {
   error: [10, 20],
   warning: [5, 12],
   info: [3, 8],
 };
-const NAMES: Record<Severity, readonly [one: string, many: string]> = {
+/** What a finding of a severity is called, one and several. */
+export const FINDING_NAMES: Record<Severity, readonly [one: string, many: string]> = {
   error: ["error", "errors"],
   warning: ["warning", "warnings"],
   info: ["note", "notes"],
@@ -24,14 +25,14 @@ export function renderFindings(findings: readonly Finding[], look: Look): string
     const all = findings.filter((finding) => finding.severity === severity);
     if (all.length === 0) return [];
     const codes = [...Map.groupBy(all, ({ code }) => code)];
-    const [each, most] = SHOWN[severity];
+    const [each, most] = MOST_SHOWN[severity];
     const lines = codes.slice(0, most).flatMap(([code, same]) => codeLines(code, same, each, look));
     const left = codes.slice(most).reduce((sum, [, same]) => sum + same.length, 0);
     if (left > 0)
       lines.push(
         paint.tone("dim", `${paint.marks.ellipsis} and ${left} of other kinds (--json has them all)`),
       );
-    const [one, many] = NAMES[severity];
+    const [one, many] = FINDING_NAMES[severity];
     return [[paint.tone("strong", `${all.length} ${all.length === 1 ? one : many}`), ...lines]];
   });
   return blocks.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));

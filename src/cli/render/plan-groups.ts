@@ -8,10 +8,20 @@ import { tabulate, type Cell } from "./tabulate.ts";
 
 const MOST_GROUPS = 20;
 
-/** The groups with their real totals, and beside them what the document says of them where that is not so. */
-export function renderGroups(plan: Plan, analysis: Analysis, { width, paint }: Look): string[] {
+/** One group: its name as a stranger wrote it, what it really amounts to, and what it claims beside that. */
+export type GroupRow = {
+  readonly name: string;
+  readonly tasks: number;
+  readonly work: string;
+  readonly atBest: string;
+  readonly gain: string;
+  readonly remark: string;
+};
+
+/** The groups that hold tasks, the first 20 of them, and how many more there are; none where there is only one. */
+export function groupRows(plan: Plan, analysis: Analysis, paint: Paint): { rows: GroupRow[]; more: number } {
   const groups = distinct(plan, analysis);
-  if (groups.length < 2) return [];
+  if (groups.length < 2) return { rows: [], more: 0 };
   const claims = new Map<string, Claim[]>();
   for (const claim of plan.declared) {
     if (claim.group === undefined) continue;
@@ -19,32 +29,45 @@ export function renderGroups(plan: Plan, analysis: Analysis, { width, paint }: L
     if (list === undefined) claims.set(claim.group, [claim]);
     else list.push(claim);
   }
-  const room = Math.max(12, Math.min(48, width - 46));
   const shown = groups.slice(0, MOST_GROUPS);
   const say = plannedAlike(shown.map(({ workMinutes }) => workMinutes));
-  const right = (text: string): Cell => ({ text, align: "right" });
-  const rows = shown.map((entry): Cell[] => {
+  const rows = shown.map((entry): GroupRow => {
     const gain = entry.leaseBoundMinutes > 0 ? entry.workMinutes / entry.leaseBoundMinutes : 1;
-    const remark = remarkOn(entry, claims.get(entry.group.key) ?? [], gain, paint);
-    return [
-      { text: "" },
-      { text: fit(paint.say(nameOf(entry.group)), room, paint.marks.ellipsis) },
-      right(String(entry.leafCount)),
-      right(say(entry.workMinutes)),
-      right(say(entry.leaseBoundMinutes)),
-      right(`${gain.toFixed(1)}${paint.marks.times}`),
-      { text: remark, tone: "warn" },
-    ];
+    return {
+      name: nameOf(entry.group),
+      tasks: entry.leafCount,
+      work: say(entry.workMinutes),
+      atBest: say(entry.leaseBoundMinutes),
+      gain: `${gain.toFixed(1)}${paint.marks.times}`,
+      remark: remarkOn(entry, claims.get(entry.group.key) ?? [], gain, paint),
+    };
   });
+  return { rows, more: groups.length - shown.length };
+}
+
+/** The groups with their real totals, and beside them what the document says of them where that is not so. */
+export function renderGroups(plan: Plan, analysis: Analysis, { width, paint }: Look): string[] {
+  const { rows, more } = groupRows(plan, analysis, paint);
+  if (rows.length === 0) return [];
+  const room = Math.max(12, Math.min(48, width - 46));
+  const right = (text: string): Cell => ({ text, align: "right" });
+  const lines = rows.map(({ name, tasks, work, atBest, gain, remark }): Cell[] => [
+    { text: "" },
+    { text: fit(paint.say(name), room, paint.marks.ellipsis) },
+    right(String(tasks)),
+    right(work),
+    right(atBest),
+    right(gain),
+    { text: remark === "" ? "" : `${paint.marks.attention} ${remark}`, tone: "warn" },
+  ]);
   const head: Cell[] = [
     { text: "" },
     { text: "", tone: "dim" },
     ...["tasks", "work", "at best", "gain"].map((text): Cell => ({ text, align: "right", tone: "dim" })),
   ];
-  const more = groups.length - shown.length;
   return [
     paint.tone("strong", "Groups"),
-    ...tabulate([head, ...rows], paint),
+    ...tabulate([head, ...lines], paint),
     ...(more > 0 ? [paint.tone("dim", `  ${paint.marks.ellipsis} and ${more} more groups`)] : []),
   ];
 }
@@ -88,7 +111,7 @@ function remarkOn(entry: GroupAnalysis, claims: readonly Claim[], gain: number, 
       : [];
   });
   if (entry.group.claimsParallel && entry.leafCount > 1 && gain < 1.05) said.unshift("not parallel");
-  return said.length === 0 ? "" : `${marks.attention} ${said.join(", ")}`;
+  return said.join(", ");
 }
 
 function off(value: number, truth: number): boolean {

@@ -1,10 +1,10 @@
 import type { Analysis } from "../../core/plan/analyse.ts";
-import { minutes } from "../../core/plan/minutes.ts";
 import type { Finding, Plan } from "../../core/plan/plan.ts";
 import { count } from "../../core/views/log-lines.ts";
 import { planned } from "./duration.ts";
 import { renderAgents } from "./plan-agents.ts";
 import { renderClaims } from "./plan-claims.ts";
+import { pathSteps } from "./plan-critical-path.ts";
 import { renderFindings } from "./plan-findings.ts";
 import { renderGantt } from "./plan-gantt.ts";
 import { renderGroups } from "./plan-groups.ts";
@@ -12,8 +12,6 @@ import type { Look } from "./run-report.ts";
 import { wrap } from "./wrap.ts";
 
 const MOST_FILES = 4;
-/** Tasks of a critical path that are named: so many at its start and at its end. */
-const PATH_ENDS = 8;
 /** Lines longer than this are hard to read, however wide the terminal is. */
 const WIDEST = 120;
 
@@ -36,6 +34,12 @@ export function renderPlanReport(
     verdict(plan, found, look),
   ].filter((lines) => lines.length > 0);
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** What is left to say once a plan was mended: the findings, and whether it can be run; ends with a newline. */
+export function renderPlanLeft(plan: Plan, found: readonly Finding[], full: Look): string {
+  const look = { ...full, width: Math.min(full.width, WIDEST) };
+  return `${[renderFindings(found, look), verdict(plan, found, look)].map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
 function headline(plan: Plan, { width, paint }: Look): string[] {
@@ -68,21 +72,14 @@ function verdict(plan: Plan, found: readonly Finding[], { paint }: Look): string
   return [paint.tone(errors === 0 ? "good" : "bad", paint.say(text))];
 }
 
-/** Without names of tasks a path is only a number, so each stands with its own minutes. */
 function pathLines(plan: Plan, analysis: Analysis, { width, paint }: Look): string[] {
-  const { criticalPath, summary } = analysis;
-  if (criticalPath.length === 0 || summary.criticalPathMinutes === null) return [];
-  const wanted = new Set(criticalPath);
-  const tasks = new Map(
-    plan.tasks.flatMap((task) => (wanted.has(task.key) ? [[task.key, task] as const] : [])),
+  const { minutes, steps } = pathSteps(plan, analysis);
+  if (minutes === null || steps.length === 0) return [];
+  const { arrow, ellipsis } = paint.marks;
+  const names = steps.map(({ id, minutes: own, more }) =>
+    more === undefined ? `${id} (${own})` : `${ellipsis} ${more} more ${ellipsis}`,
   );
-  const names = criticalPath.map((key) => {
-    const task = tasks.get(key);
-    return task === undefined ? key : `${task.id} (${Number(minutes(task).toFixed(1))})`;
-  });
-  const left = names.length - 2 * PATH_ENDS;
-  if (left > 1) names.splice(PATH_ENDS, left, `${paint.marks.ellipsis} ${left} more ${paint.marks.ellipsis}`);
-  const chain = names.map((name) => paint.say(name)).join(` ${paint.marks.arrow} `);
-  const head = `Critical path: ${planned(summary.criticalPathMinutes)}, ${count(criticalPath.length, "task")}`;
+  const chain = names.map((name) => paint.say(name)).join(` ${arrow} `);
+  const head = `Critical path: ${planned(minutes)}, ${count(analysis.criticalPath.length, "task")}`;
   return [paint.tone("strong", head), ...wrap(chain, width - 2).map((line) => `  ${line}`)];
 }
