@@ -35,20 +35,24 @@ export const bmadStory: Dialect = {
 /** Every task with the words of the criteria it names; those of a task with parts go to its last part as well, which is what is done. */
 function withCriteria(
   { tasks }: PartialPlan,
-  named: readonly (readonly number[])[],
+  named: ReadonlyMap<number, readonly number[]>,
   known: ReadonlyMap<number, string>,
 ): DraftTask[] {
-  const wordsOf = (place: number): string[] => named[place]!.flatMap((number) => known.get(number) ?? []);
   const lastPart = new Map<number, number>();
   for (const [place, { parent }] of tasks.entries()) if (parent !== undefined) lastPart.set(parent, place);
-  const more = tasks.map((_, place) => wordsOf(place));
-  for (const [whole, part] of lastPart) more[part]!.push(...wordsOf(whole));
+  const more = new Map<number, string[]>();
+  for (const [place, numbers] of named) {
+    const words = numbers.flatMap((number) => known.get(number) ?? []);
+    for (const at of [place, lastPart.get(place)])
+      if (at !== undefined) more.set(at, [...(more.get(at) ?? []), ...words]);
+  }
   return tasks.map((task, place) => {
-    if (named[place]!.length === 0 && more[place]!.length === 0) return task;
-    const requirements = [...(task.requirements ?? []), ...named[place]!.map((number) => `AC ${number}`)];
+    const [numbers, words] = [named.get(place), more.get(place)];
+    if (words === undefined) return task;
+    const requirements = [...(task.requirements ?? []), ...(numbers ?? []).map((number) => `AC ${number}`)];
     return {
       ...task,
-      acceptance: [...new Set([...task.acceptance, ...more[place]!])],
+      acceptance: [...new Set([...task.acceptance, ...words])],
       ...(requirements.length === 0 ? {} : { requirements }),
     };
   });

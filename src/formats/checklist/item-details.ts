@@ -13,67 +13,85 @@ import { proseFiles } from "./prose-files.ts";
 
 /** What the lines below an item say. */
 export type ItemDetails = {
-  readonly files: FileUse[];
-  readonly commands: TaskCommand[];
-  readonly acceptance: string[];
-  readonly requirements: string[];
+  readonly files: readonly FileUse[];
+  readonly commands: readonly TaskCommand[];
+  readonly acceptance: readonly string[];
+  readonly requirements: readonly string[];
   /** What fields say, in a form that many tasks do without. */
   readonly fields: TaskFields | undefined;
   readonly code: readonly BodyCode[];
 };
 
-/** What a document's items are read with. */
-export type ItemTools = { readonly path: string; readonly lines: Lines; readonly readField: FieldReader };
+/** Reads items' own lines, given as pairs of first line and line behind the last. */
+export type DetailReader = (own: readonly number[]) => ItemDetails;
 
-/** Reads an item's own lines, given as pairs of first line and line behind the last. */
-export function readDetails({ lines, readField }: ItemTools, own: readonly number[]): ItemDetails {
-  const details: ItemDetails = {
-    files: [],
-    commands: [],
-    acceptance: [],
-    requirements: [],
-    fields: undefined,
-    code: [],
+/** A reader of its own for each document: most lines say nothing, and what they fill is used again. */
+export function detailReader(lines: Lines, readField: FieldReader): DetailReader {
+  const found: Found = { files: [], commands: [], acceptance: [], requirements: [] };
+  return (own) => {
+    if (own.length === 0) return NOTHING;
+    let fielded = false;
+    for (let at = 0; at < own.length; at += 2)
+      for (let line = own[at]!; line < own[at + 1]!; line++)
+        if (readLine(lines, line, found, readField)) fielded = true;
+    const details: ItemDetails = {
+      files: take(found.files),
+      commands: take(found.commands),
+      acceptance: take(found.acceptance),
+      requirements: take(found.requirements),
+      fields: undefined,
+      code: NONE,
+    };
+    return fielded ? withFields(lines, own, details, readField) : details;
   };
-  let fielded = false;
-  for (let at = 0; at < own.length; at += 2) {
-    for (let line = own[at]!; line < own[at + 1]!; line++) {
-      const kind = lines.kinds[line]!;
-      if (kind === LINE.bullet || kind === LINE.number || kind === LINE.text) {
-        const start = contentStart(lines, line);
-        const box = kind === LINE.text ? undefined : boxAt(lines.text, start);
-        const text = lines.text.slice(box?.after ?? start, lineEnd(lines, line)).trim();
-        if (box !== undefined) details.acceptance.push(text);
-        else if (readDetail(text, details, readField)) fielded = true;
-      } else if (kind === LINE.fenceOpen) fielded = true;
-    }
-  }
-  return fielded ? withFields(lines, own, details, readField) : details;
 }
 
-/** Reads one line; true where it is a field that the list below it may belong to. */
-function readDetail(text: string, details: ItemDetails, readField: FieldReader): boolean {
+type Found = { files: FileUse[]; commands: TaskCommand[]; acceptance: string[]; requirements: string[] };
+
+function take<T>(found: T[]): readonly T[] {
+  return found.length === 0 ? NONE : found.splice(0);
+}
+
+/** Reads one line; true where it is a field or a fence, which other lines may belong to. */
+function readLine(lines: Lines, line: number, found: Found, readField: FieldReader): boolean {
+  const kind = lines.kinds[line]!;
+  if (kind === LINE.fenceOpen) return true;
+  if (kind !== LINE.bullet && kind !== LINE.number && kind !== LINE.text) return false;
+  const start = contentStart(lines, line);
+  const box = kind === LINE.text ? undefined : boxAt(lines.text, start);
+  const text = lines.text.slice(box?.after ?? start, lineEnd(lines, line)).trim();
+  if (box === undefined) return readDetail(text, found, readField);
+  found.acceptance.push(text);
+  return false;
+}
+
+function readDetail(text: string, found: Found, readField: FieldReader): boolean {
   const code = text.charCodeAt(0);
-  if (code === STAR || code === UNDERSCORE || COLON.test(text.slice(0, LONGEST_NAME))) {
+  const colon = text.indexOf(":");
+  if (code === STAR || code === UNDERSCORE || (colon >= 0 && colon < LONGEST_NAME) || WIDE_COLON.test(text)) {
     const requirements = REQUIREMENTS.exec(text);
     if (requirements !== null) {
-      addRequirements(text.slice(requirements[0].length), details.requirements);
+      addRequirements(text.slice(requirements[0].length), found.requirements);
       return false;
     }
-    const leverage = code === UNDERSCORE ? /^_(?:Leverage|Reuse|Context):\s?/i.exec(text) : null;
-    if (leverage !== null) {
-      proseFiles(`see ${text.slice(leverage[0].length).replace(/_$/, "")}`, "detail", details.files);
+    const reused = code === UNDERSCORE ? REUSED.exec(text) : null;
+    if (reused !== null) {
+      proseFiles(`see ${text.slice(reused[0].length).replace(/_$/, "")}`, "detail", found.files);
       return false;
     }
     if (readField(text) !== undefined) return true;
   }
-  proseFiles(text, "detail", details.files);
-  checkCommands(text, details.commands);
+  proseFiles(text, "detail", found.files);
+  checkCommands(text, found.commands);
   return false;
 }
 
 /** "1.1, 3.2_", "Requirements 2.1, 2.7**", "FR-1 and FR-2". */
 function addRequirements(words: string, found: string[]): void {
+  if (NUMBERS.test(words)) {
+    for (const name of words.replace("_", "").split(", ")) if (!found.includes(name)) found.push(name);
+    return;
+  }
   const plain = words
     .slice(0, 1000)
     .replace(/[_*`[\]]/g, "")
@@ -123,7 +141,19 @@ function merged(declared: readonly FileUse[], told: readonly FileUse[]): FileUse
 
 const MOST = 60;
 const LONGEST_NAME = 80;
-const COLON = /[:：]/;
+const WIDE_COLON = /^.{0,40}：/;
+const REUSED = /^_(?:Leverage|Reuse|Context):\s?/i;
+/** The common case, written as the tool writes it. */
+const NUMBERS = /^\d{1,3}\.\d{1,3}(?:, \d{1,3}\.\d{1,3}){0,20}_?$/;
+const NONE: readonly never[] = [];
+const NOTHING: ItemDetails = {
+  files: NONE,
+  commands: NONE,
+  acceptance: NONE,
+  requirements: NONE,
+  fields: undefined,
+  code: NONE,
+};
 const STAR = 42;
 const UNDERSCORE = 95;
 const REQUIREMENTS =

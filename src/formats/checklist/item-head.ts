@@ -1,44 +1,38 @@
-import { isNextId, idParts } from "../id-order.ts";
 import { isDigit, readId } from "../read-id.ts";
-import type { Box } from "./outline.ts";
 
 /** The head of a box's words: what may be an id, and the marks around it. */
 export type ItemHead = {
   readonly id: string | undefined;
-  /** Ids of one look are judged together: the letters before the number, `slug`, or nothing for plain numbers. */
   readonly look: string;
-  /** The number is set off by a mark, has dots or a word before it. */
   readonly sure: boolean;
-  /** `- [ ]* 1.3` and `1.3*`. */
   readonly optional: boolean;
-  /** Where the words begin, with the id left out and with the id taken as one of them. */
   readonly titleAt: number;
   readonly wordsAt: number;
 };
 
-/** Reads the head of a box. */
-export function readItemHead(text: string, { textAt }: Box): ItemHead {
+/** Reads the head of a box whose words begin at an offset and end with their line. */
+export function readItemHead(text: string, textAt: number, end: number): ItemHead {
   let at = textAt;
   if (text.charCodeAt(at) === BACKSLASH && text.charCodeAt(at + 1) === STAR) at++;
   const starred = text.charCodeAt(at) === STAR && text.charCodeAt(at + 1) !== STAR;
   if (starred) at++;
   while (text.charCodeAt(at) === SPACE || text.charCodeAt(at) === TAB) at++;
-  const stop = text.indexOf("\n", at);
-  const head = text.slice(at, Math.min(stop < 0 ? text.length : stop, at + LONGEST));
+  const head = text.slice(at, Math.min(end, at + LONGEST));
   const match = readId(head);
   if (match === undefined) return withoutId(head, at, starred);
   const { id, label, prefix, strong } = match;
   const start = head.indexOf(id);
-  let end = start + id.length;
+  let stop = start + id.length;
   const behind =
-    head.charCodeAt(end) === STAR && head.charCodeAt(end + 1) !== STAR && head[start - 1] !== "*";
-  if (behind) end++;
+    head.charCodeAt(stop) === STAR && head.charCodeAt(stop + 1) !== STAR && head[start - 1] !== "*";
+  if (behind) stop++;
+  const letters = prefix === "" ? "" : prefix.toLowerCase();
   return {
     id,
-    look: label === "" ? prefix.toLowerCase() : `${label} ${prefix.toLowerCase()}`,
+    look: label === "" ? letters : `${label} ${letters}`,
     sure: strong || label !== "" || id.includes("."),
     optional: starred || behind,
-    titleAt: at + behindSeparator(head, end),
+    titleAt: at + behindSeparator(head, stop),
     wordsAt: at,
   };
 }
@@ -67,42 +61,6 @@ function behindSeparator(head: string, end: number): number {
     else break;
   }
   return at;
-}
-
-/** The family of ids that a document numbers its tasks with: tells of each head whether its id is one, or only a word. */
-export function idsOf(heads: readonly ItemHead[]): (head: ItemHead) => boolean {
-  const looks = new Map<string, ItemHead[]>();
-  for (const head of heads) {
-    if (head.id === undefined) continue;
-    const known = looks.get(head.look);
-    if (known === undefined) looks.set(head.look, [head]);
-    else known.push(head);
-  }
-  const accepted = new Set([...looks].filter(([, own]) => isFamily(own, heads.length)).map(([look]) => look));
-  const plain = looks.get("");
-  const counted = plain !== undefined && countsOn(plain.filter(({ sure }) => !sure));
-  return ({ id, look, sure }) => id !== undefined && (look === "" ? sure || counted : accepted.has(look));
-}
-
-/** Ids of half of the boxes, or ids that count on: `E2E` and `S3` at the head of a line are words. */
-function isFamily(own: readonly ItemHead[], boxes: number): boolean {
-  const { look } = own[0]!;
-  if (look === "") return true;
-  const different = new Set(own.map(({ id }) => id)).size;
-  if (different * 5 < own.length * 4) return own.length * 2 >= boxes && different > 1;
-  return own.length * 2 >= boxes || countsOn(own) || look.includes(" ");
-}
-
-function countsOn(own: readonly ItemHead[]): boolean {
-  if (own.length < 3) return own.length === 2 && isNextId(idParts(own[0]!.id!), idParts(own[1]!.id!));
-  let next = 0;
-  let previous = idParts(own[0]!.id!);
-  for (const { id } of own.slice(1)) {
-    const parts = idParts(id!);
-    if (isNextId(previous, parts)) next++;
-    previous = parts;
-  }
-  return next * 2 >= own.length - 1;
 }
 
 const LONGEST = 160;

@@ -1,23 +1,23 @@
 import type { DependencySource } from "../../core/plan/plan.ts";
 import type { RawDependency } from "../dialect.ts";
 
-/** What the order of a check-list is made from: one entry for each task. */
+/** What the order of a check-list is made from, by the place of the task. */
 export type Ordered = {
-  readonly id: string;
+  readonly ids: readonly string[];
   /** Place of the task it is a part of, -1 for none; parts stand behind their whole. */
-  readonly parent: number;
-  /** May run beside its neighbours that say so too. */
-  readonly parallel: boolean;
-  /** Nothing waits for it. */
-  readonly optional: boolean;
-  /** It says itself what comes first. */
-  readonly stated: boolean;
+  readonly parents: Int32Array;
+  /** 1: it may run beside its neighbours that say so too. */
+  readonly parallel: Uint8Array;
+  /** 1: nothing waits for it. */
+  readonly optional: Uint8Array;
+  /** 1: it says itself what comes first. */
+  readonly stated: Uint8Array;
   /** Places of the tasks it says come first. */
-  readonly waits: readonly number[];
+  readonly waits: (place: number) => readonly number[];
   /** Place of its heading: neighbours under different headings are no neighbours. */
-  readonly heading: number;
+  readonly headings: Int32Array;
   /** Place of its phase, -1 for none. */
-  readonly phase: number;
+  readonly phases: Int32Array;
 };
 
 /** How a document orders its tasks. */
@@ -44,7 +44,7 @@ export type Order = {
  * Spells out the order of a check-list. Tasks follow each other; neighbours marked parallel wait for the same tasks, and the next one
  * waits for all of them; a phase waits for the phases before it. Linear in the tasks.
  */
-export function orderItems(tasks: readonly Ordered[], rules: OrderRules): Order {
+export function orderItems(tasks: Ordered, rules: OrderRules): Order {
   const chain = new Chain(tasks, rules);
   return chain.spellOut();
 }
@@ -56,7 +56,7 @@ const MOST_EDGES = 1_000_000;
 const NO_EDGES: RawDependency[] = [];
 
 class Chain {
-  readonly #tasks: readonly Ordered[];
+  readonly #tasks: Ordered;
   readonly #rules: OrderRules;
   readonly #edges: RawDependency[][];
   readonly #runs: number[][] = [];
@@ -64,11 +64,11 @@ class Chain {
   #budget = MOST_EDGES;
   #overspent = false;
 
-  constructor(tasks: readonly Ordered[], rules: OrderRules) {
+  constructor(tasks: Ordered, rules: OrderRules) {
     this.#tasks = tasks;
     this.#rules = rules;
-    this.#edges = tasks.map(() => NO_EDGES);
-    for (const [place, { parent }] of tasks.entries()) {
+    this.#edges = tasks.ids.map(() => NO_EDGES);
+    for (const [place, parent] of tasks.parents.entries()) {
       if (parent < 0) continue;
       const known = this.#parts.get(parent);
       if (known === undefined) this.#parts.set(parent, [place]);
@@ -79,8 +79,8 @@ class Chain {
   spellOut(): Order {
     const phases: number[][] = this.#rules.after.map(() => []);
     const loose: number[] = [];
-    for (const [place, { parent, phase }] of this.#tasks.entries())
-      if (parent < 0) (phases[phase] ?? loose).push(place);
+    for (const [place, parent] of this.#tasks.parents.entries())
+      if (parent < 0) (phases[this.#tasks.phases[place]!] ?? loose).push(place);
     const first = this.#follow(loose, [], "order");
     const ends: (readonly number[])[] = [];
     for (const [phase, members] of phases.entries()) {
@@ -95,10 +95,11 @@ class Chain {
   #uncovered(ends: readonly number[]): readonly number[] {
     if (ends.length < 2) return ends;
     const covered = new Set<number>();
+    const { stated, waits, phases } = this.#tasks;
     for (const place of ends) {
-      const { waits, phase } = this.#tasks[place]!;
-      for (const earlier of waits)
-        if (earlier < place && this.#tasks[earlier]!.phase === phase) covered.add(earlier);
+      if (stated[place] === 0) continue;
+      for (const earlier of waits(place))
+        if (earlier < place && phases[earlier] === phases[place]) covered.add(earlier);
     }
     return covered.size === 0 ? ends : ends.filter((place) => !covered.has(place));
   }
@@ -131,16 +132,16 @@ class Chain {
 
   /** The neighbours from a place on that are all marked parallel, or the one task. */
   #runFrom(members: readonly number[], at: number): readonly number[] {
-    const first = this.#tasks[members[at]!]!;
+    const { parallel, headings } = this.#tasks;
+    const heading = headings[members[at]!]!;
     let end = at + 1;
-    if (first.parallel)
-      while (end < members.length) {
-        const next = this.#tasks[members[end]!]!;
-        if (!next.parallel || next.heading !== first.heading) break;
+    if (parallel[members[at]!] === 1)
+      while (end < members.length && parallel[members[end]!] === 1 && headings[members[end]!] === heading)
         end++;
-      }
+    // One task alone is the common case: nothing is cut out of the list for it.
+    if (end === at + 1) return [members[at]!];
     const run = members.slice(at, end);
-    if (run.length > 1) this.#runs.push(run);
+    this.#runs.push(run);
     return run;
   }
 
@@ -154,7 +155,7 @@ class Chain {
       const own = this.#unit(place, waits, source);
       if (own === undefined || own === waits) {
         open = true;
-        if (own === undefined && !this.#tasks[place]!.optional) over.push(place);
+        if (own === undefined && this.#tasks.optional[place] === 0) over.push(place);
         continue;
       }
       over.push(...own);
@@ -167,14 +168,14 @@ class Chain {
   /** One task with its parts; answers what has to be over when it is, undefined where it waits for nothing of what is before. */
   #unit(place: number, before: readonly number[], source: DependencySource): readonly number[] | undefined {
     const parts = this.#parts.get(place);
-    const task = this.#tasks[place]!;
+    const { optional, stated, parallel } = this.#tasks;
     if (parts !== undefined) {
       const ends = this.#follow(parts, before, source);
-      return task.optional ? undefined : ends;
+      return optional[place] === 1 ? undefined : ends;
     }
-    if (task.stated && (!this.#rules.holds || task.parallel)) return undefined;
+    if (stated[place] === 1 && (!this.#rules.holds || parallel[place] === 1)) return undefined;
     if (before.length > 0) this.#wait(place, before, source);
-    return task.optional ? undefined : [place];
+    return optional[place] === 1 ? undefined : [place];
   }
 
   #wait(place: number, before: readonly number[], source: DependencySource): void {
@@ -182,7 +183,11 @@ class Chain {
     if (!affordable) this.#overspent = true;
     if (before.length > 1 && affordable) this.#budget -= before.length;
     const waits = affordable ? before : before.slice(-1);
-    this.#edges[place] = waits.map((earlier) => ({ text: this.#tasks[earlier]!.id, place: earlier, source }));
+    this.#edges[place] = waits.map((earlier) => ({
+      text: this.#tasks.ids[earlier]!,
+      place: earlier,
+      source,
+    }));
   }
 }
 

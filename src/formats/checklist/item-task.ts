@@ -1,75 +1,91 @@
-import type { FileUse, TaskStatus } from "../../core/plan/plan.ts";
+import type { FileUse, TaskCommand, TaskStatus } from "../../core/plan/plan.ts";
 import type { DraftTask, RawDependency } from "../dialect.ts";
 import { targetCode } from "../headed/code-target.ts";
 import { markStatus } from "../headed/status.ts";
 import { lineEnd } from "../line.ts";
+import type { Lines } from "../line.ts";
 import { checkCommands } from "./check-commands.ts";
-import { readDetails } from "./item-details.ts";
-import type { ItemDetails, ItemTools } from "./item-details.ts";
+import type { DetailReader, ItemDetails } from "./item-details.ts";
 import { readItemTitle } from "./item-title.ts";
 import type { ItemTitle } from "./item-title.ts";
-import type { Item } from "./nest-items.ts";
+import type { Item } from "./item.ts";
 import { proseFiles } from "./prose-files.ts";
 
-/** A task as its own lines give it, and what only the whole list can settle. */
-export type ItemTask = {
-  readonly draft: DraftTask;
-  readonly parallel: boolean;
+/** A draft that the list still adds to: edges, groups, criteria. */
+export type OpenDraft = { -readonly [Field in keyof DraftTask]: DraftTask[Field] };
+
+/** What items say that only the whole list can settle, by the place of the item. */
+export type ItemMarks = {
+  /** 1 where it may run beside its neighbours. */
+  readonly parallel: Uint8Array;
   /** Numbers of acceptance criteria that stand elsewhere. */
-  readonly criteria: readonly number[];
+  readonly criteria: Map<number, readonly number[]>;
 };
 
-/** Reads one item; `exact`: the path in its title is the file it writes. */
-export function readItemTask(tools: ItemTools, item: Item, id: string, exact: boolean): ItemTask {
-  const { lines, path } = tools;
-  const { box, head } = item;
-  const words = lines.text.slice(
-    item.id === undefined ? head.wordsAt : head.titleAt,
-    lineEnd(lines, box.line),
-  );
-  const title = readItemTitle(words);
-  const details = readDetails(tools, item.own);
-  checkCommands(title.title, details.commands);
-  if (title.acceptance !== undefined) checkCommands(`verify ${title.acceptance}`, details.commands);
-  const files = filesOf(title.title, details.files, exact);
-  const start = lines.starts[box.line]!;
+/** What a document's items are read with; `exact`: the path in a title is the file the task writes. */
+export type ItemTools = {
+  readonly path: string;
+  readonly lines: Lines;
+  readonly readDetails: DetailReader;
+  readonly exact: boolean;
+  readonly marks: ItemMarks;
+};
+
+/** Reads the item at a place. */
+export function readItemTask(
+  tools: ItemTools,
+  item: Item,
+  { id, groups, place }: { id: string; groups: readonly number[]; place: number },
+): OpenDraft {
+  const { lines, path, marks } = tools;
+  const from = item.named ? item.titleAt : item.wordsAt;
+  const title = readItemTitle(lines.text.slice(from, lineEnd(lines, item.line)));
+  if (title.parallel) marks.parallel[place] = 1;
+  if (title.criteria.length > 0) marks.criteria.set(place, title.criteria);
+  const details = tools.readDetails(item.own);
+  const commands = commandsOf(title, details.commands);
+  const files = filesOf(title.title, details.files, tools.exact);
+  const start = lines.starts[item.line]!;
   const end = lineEnd(lines, item.last);
-  const body = lines.text.slice(start, end);
   const name = title.title === "" ? id : title.title;
-  const draft: DraftTask = {
+  const gate = GATE_WORD.test(name) && GATE.test(name);
+  const draft: OpenDraft = {
     id,
     title: name,
-    kind: GATE.test(name) ? "gate" : "task",
-    groups: NONE,
-    status: title.struck ? "skipped" : statusOf(box.raw),
+    kind: gate ? "gate" : "task",
+    groups,
+    status: title.struck ? "skipped" : statusOf(item.raw),
     dependencies: dependenciesOf(title, details),
     files,
     acceptance:
       title.acceptance === undefined ? details.acceptance : [title.acceptance, ...details.acceptance],
     code: details.code.length === 0 ? NONE : targetCode(details.code, files),
-    commands: details.commands,
-    body,
-    span: { file: path, line: box.line + 1, endLine: item.last + 1, start, end },
-    mark: { file: path, line: box.line + 1, offset: box.at, raw: box.raw, style: "box" },
-    ...rareOf(title, details),
+    commands,
+    body: lines.text.slice(start, end),
+    span: { file: path, line: item.line + 1, endLine: item.last + 1, start, end },
+    mark: { file: path, line: item.line + 1, offset: item.at, raw: item.raw, style: "box" },
   };
-  const optional = head.optional || title.optional;
-  const human = draft.kind === "gate" && ASKS.test(body.slice(0, LONGEST));
-  return {
-    draft:
-      optional || human
-        ? { ...draft, ...(optional ? { optional } : {}), ...(human ? { humanGate: human } : {}) }
-        : draft,
-    parallel: title.parallel,
-    criteria: title.criteria,
-  };
+  if (item.parent >= 0) draft.parent = item.parent;
+  if (item.optional || title.optional) draft.optional = true;
+  if (gate && ASKS.test(draft.body.slice(0, LONGEST))) draft.humanGate = true;
+  addRare(draft, title, details);
+  return draft;
+}
+
+function commandsOf(title: ItemTitle, found: readonly TaskCommand[]): readonly TaskCommand[] {
+  if (!title.title.includes("`") && title.acceptance === undefined) return found;
+  const commands = [...found];
+  checkCommands(title.title, commands);
+  if (title.acceptance !== undefined) checkCommands(`verify ${title.acceptance}`, commands);
+  return commands.length === 0 ? NONE : commands;
 }
 
 function filesOf(title: string, details: readonly FileUse[], exact: boolean): readonly FileUse[] {
+  if (!title.includes(".") && !title.includes("/")) return details;
   const files: FileUse[] = [];
   proseFiles(title, exact ? "exact" : "title", files);
-  if (details.length > 0) files.push(...details);
-  return eachOnce(files);
+  if (files.length === 0) return details;
+  return details.length === 0 ? files : eachOnce([...files, ...details]);
 }
 
 function dependenciesOf(title: ItemTitle, { fields }: ItemDetails): readonly RawDependency[] {
@@ -77,16 +93,13 @@ function dependenciesOf(title: ItemTitle, { fields }: ItemDetails): readonly Raw
   return title.dependencies === undefined ? stated : [{ text: title.dependencies }, ...stated];
 }
 
-/** What few tasks say. */
-function rareOf(title: ItemTitle, { fields, requirements }: ItemDetails): Partial<DraftTask> {
+/** Adds what few tasks say. */
+function addRare(draft: OpenDraft, title: ItemTitle, { fields, requirements }: ItemDetails): void {
   const estimate = fields?.estimate ?? title.estimate;
-  const serves = [...title.stories, ...requirements];
-  if (estimate === undefined && serves.length === 0 && fields === undefined) return NOTHING;
-  return {
-    ...(estimate === undefined ? NOTHING : { estimate }),
-    ...(serves.length === 0 ? NOTHING : { requirements: serves }),
-    ...fields?.extra,
-  };
+  if (estimate !== undefined) draft.estimate = estimate;
+  if (title.stories.length > 0 || requirements.length > 0)
+    draft.requirements = title.stories.length === 0 ? requirements : [...title.stories, ...requirements];
+  if (fields !== undefined) Object.assign(draft, fields.extra);
 }
 
 /** What the inside of a box says, pictograms of two signs included. */
@@ -111,8 +124,10 @@ function eachOnce(files: readonly FileUse[]): readonly FileUse[] {
 }
 
 const NONE: never[] = [];
-const NOTHING = {};
 const LONGEST = 4000;
+/** One word that every name of a gate has: most titles have none of them. */
+const GATE_WORD =
+  /eckpoint|gate|erification|pproval|alidate|eview|检查点|チェック|체크포인트|онтрольная|control|contrôle/i;
 const GATE =
   /^(?:(?:final|mid-?point|intermediate|integration)\s)?(?:checkpoint\b|quality gate\b|approval gate\b|human (?:gate|review|approval)\b|stop and validate\b|检查点|チェックポイント|체크포인트|контрольная точка|punto de control\b|point de contrôle\b)|\buser manual verification\b/i;
 /** The words by which a checkpoint wants a person. */

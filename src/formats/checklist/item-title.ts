@@ -13,10 +13,10 @@ export type ItemTitle = {
   readonly optional: boolean;
   /** Crossed out: ~~like this~~. */
   readonly struck: boolean;
-  readonly dependencies?: string;
-  readonly estimate?: Estimate;
+  readonly dependencies: string | undefined;
+  readonly estimate: Estimate | undefined;
   /** When it is done, told on the same line behind a dash or in brackets. */
-  readonly acceptance?: string;
+  readonly acceptance: string | undefined;
 };
 
 /** Reads the words of a line, its id left out. */
@@ -49,17 +49,17 @@ export function readItemTitle(words: string): ItemTitle {
   if (checked !== undefined) text = text.slice(0, checked.index).trim();
   text = withoutCommit(text);
   // Most titles have nothing more, and a hundred thousand of them are to cost little.
-  const { title, estimate, dependencies: behind } = MARKED.test(text) ? readTitle(text) : asItIs(text);
+  const marked = isMarked(text) ? readTitle(text) : undefined;
   return {
-    title,
+    title: marked === undefined ? text.trim() : marked.title,
     parallel,
     stories,
     criteria,
     optional: OPTIONAL.test(text),
     struck,
-    ...((dependencies ?? behind) === undefined ? NOTHING : { dependencies: (dependencies ?? behind)! }),
-    ...(estimate === undefined ? NOTHING : { estimate }),
-    ...(checked === undefined ? NOTHING : { acceptance: checked.words }),
+    dependencies: dependencies ?? marked?.dependencies,
+    estimate: marked?.estimate,
+    acceptance: checked?.words,
   };
 }
 
@@ -69,27 +69,36 @@ function readLabels(words: string): Labels {
   let text = words;
   let parallel = false;
   let stories: readonly string[] = NONE;
-  for (let label = LABEL.exec(text); label !== null; label = LABEL.exec(text)) {
+  for (let count = 0; count < MOST_LABELS && OPENING.includes(text[0] ?? " "); count++) {
+    const label = LABEL.exec(text);
+    if (label === null) break;
     const story = label[1];
     if (story === undefined) parallel = true;
     else stories = [...stories, story.toUpperCase().replace(/[ -]/, "")];
     text = text.slice(label[0].length);
   }
-  const end = PARALLEL_END.exec(text.slice(-8));
-  if (end !== null) {
+  if (text.endsWith(" (P)") || text.endsWith(" [P]")) {
     parallel = true;
-    text = text.slice(0, -end[0].length);
+    text = text.slice(0, -4);
   }
   const prefix = PREFIX.exec(text);
   return { text: prefix === null ? text : text.slice(prefix[0].length), parallel, stories };
 }
 
-function asItIs(title: string): { title: string; estimate?: Estimate; dependencies?: string } {
-  return { title };
-}
-
 function without(text: string, found: RegExpExecArray): string {
   return `${text.slice(0, found.index).trimEnd()}${text.slice(found.index + found[0].length)}`.trim();
+}
+
+/** True where a title has signs at its ends, bold words or words about dependencies. */
+function isMarked(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  if (
+    EDGES.includes(text[0] ?? " ") ||
+    ENDS.includes(text.at(-1) ?? " ") ||
+    (last >= 0xdc00 && last < 0xe000)
+  )
+    return true;
+  return text.includes("**") || text.includes("epend");
 }
 
 /** `Write it (0ca51c0)`: the commit that finished a task is no part of its name. */
@@ -121,10 +130,10 @@ function numbersIn(words: string): number[] {
 }
 
 const NONE: never[] = [];
-const NOTHING = {};
 /** Labels before the words: `[P]`, `(P)`, `[US1]`, `[PARALLEL]`. */
 const LABEL = /^`?(?:[[(](?:P|p|Parallel|PARALLEL|parallel)[\])]|\[((?:US|us)[ -]?\d{1,3})\])`?[\s:]*/;
-const PARALLEL_END = /\s(?:\[P\]|\(P\))$/;
+const OPENING = "[(`";
+const MOST_LABELS = 20;
 const CRITERIA = /[([]ACs?\s?:?\s?([^()[\]]{0,20}\d[^()[\]]{0,200})[)\]]/;
 const PREFIX = /^(?:(?:sub-?)?task|タスク|任务|todo)\s?[:：]\s?/i;
 const AFTER_HINT = /[([（](?:dep|after|req|block|need|依)/i;
@@ -136,4 +145,6 @@ const ACCEPTANCE_HINT = /verif|done when|accept|条件|标准|基準/i;
 const ACCEPTANCE =
   /\s(?:[—–|;-]\s?)(?:\*\*)?(?:verify|verification|verified by|done when|acceptance)(?:\*\*)?\s?:(?:\*\*)?\s?|[(（](?:完了条件|完成条件|验收标准|受け入れ基準|verify|acceptance)\s?[:：]\s?/i;
 const OPTIONAL = /^[*_(]{0,3}optional\b|\(optional\)|[（(](?:任意|可选|選択|선택)[)）]/i;
-const MARKED = /[)\]*~✅✓✔☑❌✗⏳🔄🚧⛔🚫⬜🔲]\ufe0f?$|epend|\*\*|^[~*:：—–-]|[:：—–-]$/u;
+const EDGES = "~*:：—–-";
+/** Ends that stand for something: remarks, emphasis, pictograms. */
+const ENDS = ")]*~:：—–-✅✓✔☑❌✗⏳⛔⬜\ufe0f";

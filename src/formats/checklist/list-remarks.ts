@@ -4,8 +4,8 @@ import { contentStart, listText } from "../headed/list-text.ts";
 import { LINE, lineEnd } from "../line.ts";
 import type { Lines } from "../line.ts";
 import type { FieldReader } from "../read-field.ts";
+import type { Item } from "./item.ts";
 import { ITEM_HEAD } from "./nest-items.ts";
-import type { Item } from "./nest-items.ts";
 import type { Heading } from "./outline.ts";
 
 /** What the lines outside of tasks say. Headings and items go by their places. */
@@ -65,7 +65,7 @@ export function listRemarks(
         readField,
         line,
         heading,
-        topmost: items.length > 0 && line < items[0]!.box.line && depth < 2,
+        topmost: items.length > 0 && line < items[0]!.line && depth < 2,
       },
       text,
     );
@@ -119,7 +119,7 @@ function itemAt(items: readonly Item[], line: number): number {
   let high = items.length - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (items[middle]!.box.line < line) low = middle + 1;
+    if (items[middle]!.line < line) low = middle + 1;
     else high = middle;
   }
   return low;

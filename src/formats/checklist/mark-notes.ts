@@ -3,6 +3,7 @@ import type { DraftTask } from "../dialect.ts";
 import { markStatus } from "../headed/status.ts";
 import { lineEnd } from "../line.ts";
 import type { Lines } from "../line.ts";
+import type { Chosen } from "./choose-items.ts";
 
 /** A box of a list of contents: its inside, its line from 0, and the place of the task that it names. */
 export type ListedMark = {
@@ -16,10 +17,13 @@ export type ListedMark = {
 export function markNotes(
   { path, lines }: { readonly path: string; readonly lines: Lines },
   tasks: readonly DraftTask[],
-  listed: readonly ListedMark[],
+  listed: Chosen["listed"],
 ): Finding[] {
   const notes: Finding[] = [];
-  for (const { at, raw, line, task } of listed) {
+  for (const {
+    line: { at, raw, line },
+    task,
+  } of listed) {
     const { id, mark, status } = tasks[task]!;
     if ((markStatus(raw) === "done") === (status === "done")) continue;
     notes.push({

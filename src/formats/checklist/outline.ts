@@ -2,19 +2,10 @@ import { contentStart } from "../headed/list-text.ts";
 import { indentOf, inkStart, LINE, lineEnd } from "../line.ts";
 import type { Lines } from "../line.ts";
 import { boxAt } from "./box-at.ts";
-
-/** A list line with a box. Lines count from 0, offsets from the start of the text. */
-export type Box = {
-  readonly line: number;
-  readonly indent: number;
-  /** Offset of what stands inside the box. */
-  readonly at: number;
-  readonly raw: string;
-  /** Where the words behind the box begin. */
-  readonly textAt: number;
-  /** Place of the heading it stands under, -1 above the first. */
-  readonly heading: number;
-};
+import { readItemHead } from "./item-head.ts";
+import { NO_LINES } from "./item.ts";
+import type { Item } from "./item.ts";
+import { nameItems } from "./name-items.ts";
 
 /** A heading and where it stands among the others. */
 export type Heading = {
@@ -27,23 +18,48 @@ export type Heading = {
 };
 
 /** What a check-list document is made of, in order. */
-export type Outline = { readonly boxes: readonly Box[]; readonly headings: readonly Heading[] };
+export type Outline = { readonly boxes: readonly Item[]; readonly headings: readonly Heading[] };
 
 /** Every box and every heading of a document; what fences hold is neither. */
 export function readOutline(lines: Lines): Outline {
-  const boxes: Box[] = [];
+  const boxes: Item[] = [];
   const headings: Heading[] = [];
   for (let line = 0; line < lines.count; line++) {
     const kind = lines.kinds[line];
     if (kind === LINE.bullet || kind === LINE.number) {
-      const box = boxAt(lines.text, contentStart(lines, line));
-      if (box === undefined) continue;
-      const { at, raw, after } = box;
-      const heading = headings.length - 1;
-      boxes.push({ line, indent: indentOf(lines, line), at, raw, textAt: after, heading });
+      const item = itemAt(lines, line, headings.length - 1);
+      if (item !== undefined) boxes.push(item);
     } else if (kind === LINE.heading) headings.push(headingAt(lines, line, headings));
   }
+  nameItems(boxes);
   return { boxes, headings };
+}
+
+function itemAt(lines: Lines, line: number, heading: number): Item | undefined {
+  const box = boxAt(lines.text, contentStart(lines, line));
+  if (box === undefined) return undefined;
+  const { id, look, sure, optional, titleAt, wordsAt } = readItemHead(
+    lines.text,
+    box.after,
+    lineEnd(lines, line),
+  );
+  return {
+    line,
+    indent: indentOf(lines, line),
+    at: box.at,
+    raw: box.raw,
+    heading,
+    id,
+    look,
+    sure,
+    optional,
+    titleAt,
+    wordsAt,
+    named: false,
+    parent: -1,
+    own: NO_LINES,
+    last: line,
+  };
 }
 
 function headingAt(lines: Lines, line: number, headings: readonly Heading[]): Heading {

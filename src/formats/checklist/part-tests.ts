@@ -1,13 +1,14 @@
 import { contentStart } from "../headed/list-text.ts";
 import { LINE, lineEnd } from "../line.ts";
 import type { Lines } from "../line.ts";
-import type { Item } from "./nest-items.ts";
+import { headWords } from "./item.ts";
+import type { Item } from "./item.ts";
 
 /**
  * A task with work of its own whose parts only test it is no heading for them: nobody would do that work. Its tests then follow it as
  * tasks of their own ("2. Implement the service" with bullets, "2.1 Write unit tests for the service").
  */
-export function partTests(lines: Lines, items: readonly Item[]): readonly Item[] {
+export function partTests(lines: Lines, items: readonly Item[]): void {
   const onlyTests = new Map<number, boolean>();
   for (const item of items)
     if (item.parent >= 0)
@@ -15,17 +16,12 @@ export function partTests(lines: Lines, items: readonly Item[]): readonly Item[]
   const apart = new Set<number>();
   for (const [place, only] of onlyTests)
     if (only && !isTest(lines, items[place]!) && hasWork(lines, items[place]!)) apart.add(place);
-  if (apart.size === 0) return items;
-  return items.map((item) => {
-    let { parent } = item;
-    while (apart.has(parent)) parent = items[parent]!.parent;
-    return parent === item.parent ? item : { ...item, parent };
-  });
+  if (apart.size === 0) return;
+  for (const item of items) while (apart.has(item.parent)) item.parent = items[item.parent]!.parent;
 }
 
-function isTest({ text }: Lines, { head, id }: Item): boolean {
-  const from = id === undefined ? head.wordsAt : head.titleAt;
-  return TEST.test(text.slice(from, from + 100));
+function isTest({ text }: Lines, item: Item): boolean {
+  return TEST.test(headWords(text, item, 100));
 }
 
 /** True where a line below says what to do, not only which requirements it serves. */

@@ -1,9 +1,10 @@
 import type { FileAction, FileUse } from "../../core/plan/plan.ts";
-import { isRootedPath, splitLines } from "../file-name.ts";
+import { isPlainPath, isRootedPath, splitLines } from "../file-name.ts";
 import { mentionedFiles } from "../mentioned-files.ts";
 import { leadingVerb } from "./leading-verb.ts";
 import type { Verb } from "./leading-verb.ts";
 import { pathsIn } from "./paths-in.ts";
+import { signBefore, wordBefore } from "./word-before.ts";
 
 /** How much a line that names a file says about writing it. */
 export type Standing =
@@ -24,14 +25,21 @@ export function proseFiles(text: string, standing: Standing, found: FileUse[]): 
   let from = 0;
   let any = false;
   for (const { path: written, start, end } of pathsIn(text)) {
-    const { path, lines } = splitLines(written);
+    const { path, lines } = MAY_HAVE_LINES.test(written)
+      ? splitLines(written)
+      : { path: written, lines: undefined };
     const action = actionOf(text, from, { path, start, verb, standing });
     from = end;
     any = true;
-    if (action === undefined) mention(found, text.slice(start, end));
-    else add(found, { path, raw: written, action, ...(lines === undefined ? {} : { lines }) });
+    if (action === undefined || (standing === "detail" && path.endsWith("/")))
+      mention(found, path, text.slice(start, end));
+    else
+      add(
+        found,
+        lines === undefined ? { path, raw: written, action } : { path, raw: written, action, lines },
+      );
   }
-  if (!any && text.includes(".")) mention(found, text);
+  if (!any && text.includes(".")) mention(found, "", text);
 }
 
 type Place = { path: string; start: number; verb: Verb | undefined; standing: Standing };
@@ -39,20 +47,33 @@ type Place = { path: string; start: number; verb: Verb | undefined; standing: St
 /** What happens to a file; undefined: the sentence only mentions it. */
 function actionOf(text: string, from: number, place: Place): FileAction | undefined {
   const { path, start, verb, standing } = place;
-  const before = text.slice(from, start);
-  if (isElsewhere(path, standing) || READING.test(before)) return undefined;
-  if (verb === undefined) {
-    const written = standing === "exact" || (standing === "detail" && from === 0 && FIRST.test(before));
-    return written ? neutral(path) : undefined;
-  }
-  const direct = from === 0 && isDirect(text.slice(verb.end, start));
-  if (!direct && standing !== "exact" && !PLACING.test(before)) return undefined;
+  if (verb === undefined && standing !== "exact" && (standing === "title" || from > 0)) return undefined;
+  const direct = verb !== undefined && from === 0 && isDirect(text, verb.end, start);
+  if (isElsewhere(path, standing, direct)) return undefined;
+  const word = wordBefore(text, from, start);
+  const last = word.toLowerCase();
+  const signed = signBefore(text, from, start);
+  if (!signed && isSource(last, () => wordBefore(text, from, text.lastIndexOf(word, start - 1))))
+    return undefined;
+  if (verb === undefined) return standing === "exact" || last === "" ? neutral(path) : undefined;
+  if (!direct && standing !== "exact" && !signed && last !== "" && !PLACING.has(last)) return undefined;
   return WRITES[verb.means]?.(direct, path);
 }
 
-/** True of a path that cannot be meant as it stands: from a root, outside, shortened, or without its folder. */
-function isElsewhere(path: string, standing: Standing): boolean {
-  if (isRootedPath(path) || path.startsWith("..") || path.includes("...") || path.includes("…")) return true;
+/** True of the words before a path that make it a source, not a place to write: "from the `a.ts`", "as described in `b.md`". */
+function isSource(last: string, previous: () => string): boolean {
+  if (SOURCES.has(last)) return true;
+  if (last === "the") return SOURCES.has(previous().toLowerCase());
+  return SOURCE_ENDS.has(last) && SOURCE_STARTS.has(previous().toLowerCase());
+}
+
+/**
+ * True of a path that cannot be meant as it stands: outside, shortened, without its folder, or from a root where it is not the very
+ * object of the sentence ("Create `/www/app/index.php`" is somebody's way to name the repository).
+ */
+function isElsewhere(path: string, standing: Standing, direct: boolean): boolean {
+  if (path.startsWith("..") || path.includes("...") || path.includes("…")) return true;
+  if (isRootedPath(path)) return !direct || path.split("/").length < 4;
   return standing !== "exact" && !path.includes("/");
 }
 
@@ -69,11 +90,22 @@ const WRITES: Readonly<Partial<Record<Verb["means"], (direct: boolean, path: str
 };
 
 /** Nothing but an article and a few words for the file itself stands between verb and path. */
-function isDirect(between: string): boolean {
-  return between.length < 60 && !NOT_DIRECT.test(between);
+function isDirect(text: string, from: number, to: number): boolean {
+  return to - from < 60 && (to - from < 3 || !NOT_DIRECT.test(text.slice(from, to)));
 }
 
-function mention(found: FileUse[], words: string): void {
+/** Enters what words mention; of a folder the words do not tell that it is one. */
+function mention(found: FileUse[], path: string, words: string): void {
+  if (path.endsWith("/") && !isRootedPath(path) && found.length < MOST) {
+    if (!found.some((use) => use.path === path))
+      found.push({ path, raw: words, action: "read", mentioned: true });
+    return;
+  }
+  if (path !== "" && isPlainPath(path) && /\.[a-z]/i.test(path)) {
+    if (found.length < MOST && !found.some((use) => use.path === path))
+      found.push({ path, raw: words, action: "read", mentioned: true });
+    return;
+  }
   for (const use of mentionedFiles(words, found)) if (found.length < MOST) found.push(use);
 }
 
@@ -89,13 +121,16 @@ function add(found: FileUse[], use: FileUse): void {
 }
 
 const MOST = 40;
-/** The words before a path that make it a source, not a place to write. */
-const READING =
-  /\b(?:per|see|following|follow|from|using|via|according to|based on|matching|like|against|as in|described in|defined in|documented in|listed in|than)\s+(?:the\s+)?[("`*[]*$/i;
-/** What stands before the place where something is written: "in `a.ts`", "both `a.ts` and `b.ts`", "(`a.ts`)". */
-const PLACING =
-  /\b(?:in|to|into|inside|within|under|at|on|of|and|or|files?|both|the|an?|existing|new|module|class|component|page|script)\s[("`*[]*$|[,:(&+—–-]\s?[("`*[]*$/i;
-const FIRST = /^[\s`*"[(]*$/;
+const MAY_HAVE_LINES = /[:#]/;
+const SOURCES = new Set("per see following follow from using via matching like against than".split(" "));
+const SOURCE_ENDS = new Set("to on in".split(" "));
+const SOURCE_STARTS = new Set("according based as described defined documented listed".split(" "));
+/** The words before a place where something is written: "in `a.ts`", "both `a.ts` and `b.ts`". */
+const PLACING = new Set(
+  "in to into inside within under at on of and or file files both the a an existing new module class component page script".split(
+    " ",
+  ),
+);
 const NOT_DIRECT =
   /\b(?:in|to|for|at|under|into|inside|within|from|of|with|by|using|via|on|and|that|as|so)\b|[:;,(]/i;
 const TEST_FILE =

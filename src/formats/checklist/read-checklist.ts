@@ -1,4 +1,4 @@
-import type { DraftClaim, DraftTask, PartialPlan, PlanFile } from "../dialect.ts";
+import type { DraftClaim, PartialPlan, PlanFile } from "../dialect.ts";
 import { readTitle } from "../headed/task-title.ts";
 import { lineEnd } from "../line.ts";
 import type { Lines } from "../line.ts";
@@ -6,15 +6,18 @@ import { fieldReader } from "../read-field.ts";
 import { scanLines } from "../scan.ts";
 import { trustNext } from "../trust-next.ts";
 import { chooseItems } from "./choose-items.ts";
-import type { Listed } from "./choose-items.ts";
+import { detailReader } from "./item-details.ts";
 import { headingsAround, itemGroups } from "./item-groups.ts";
+import type { ItemGroups } from "./item-groups.ts";
 import { itemIds } from "./item-ids.ts";
 import { readItemTask } from "./item-task.ts";
+import type { ItemMarks } from "./item-task.ts";
+import type { Item } from "./item.ts";
 import { listOrder } from "./list-order.ts";
 import { listRemarks } from "./list-remarks.ts";
+import type { ListRemarks } from "./list-remarks.ts";
 import { markNotes } from "./mark-notes.ts";
 import { ownedLines } from "./nest-items.ts";
-import type { Item } from "./nest-items.ts";
 import { readOutline } from "./outline.ts";
 import type { Heading } from "./outline.ts";
 import { partTests } from "./part-tests.ts";
@@ -24,9 +27,8 @@ import type { ChecklistRules } from "./rules.ts";
 export type Checklist = {
   readonly lines: Lines;
   readonly headings: readonly Heading[];
-  readonly items: readonly Item[];
-  /** Numbers of the criteria that each task names. */
-  readonly criteria: readonly (readonly number[])[];
+  /** Numbers of the criteria that tasks name, by the place of the task. */
+  readonly criteria: ReadonlyMap<number, readonly number[]>;
   readonly plan: PartialPlan;
 };
 
@@ -36,21 +38,51 @@ export function readChecklist(file: PlanFile, rules: ChecklistRules): Checklist 
   const lines = scanLines(file.text, trustNext());
   const outline = readOutline(lines);
   const { headings } = outline;
-  const { items: nested, listed } = chooseItems(lines, outline, rules);
-  const tools = { path, lines, readField: fieldReader() };
-  const items = partTests(lines, nested);
-  const ids = itemIds(items);
+  const readField = fieldReader();
+  const { items, listed } = chooseItems(lines, outline, rules);
+  partTests(lines, items);
   const owned = ownedLines(lines, items);
-  const remarks = listRemarks(lines, headings, { items, owned }, tools.readField);
+  const remarks = listRemarks(lines, headings, { items, owned }, readField);
   const hold = headingsAround(headings, headingsOf(items));
   const phaseKind = rules.phases === undefined ? undefined : "phase";
   const groups = itemGroups({ path, lines }, outline, { hold, ordered: remarks.after, phaseKind });
-  const read = items.map((item, place) => readItemTask(tools, item, ids[place]!, rules.exactPaths === true));
-  const drafts = read.map(({ draft }, place) =>
-    placed(draft, items[place]!, { groups: groups.of, acceptance: remarks.acceptance.get(place) }),
-  );
-  const order = listOrder({ lines, path, owned, rules, items, read, groups, remarks }, drafts);
-  const claims = remarks.claims.map(({ claimed, line, heading }): DraftClaim => {
+  const marks: ItemMarks = { parallel: new Uint8Array(items.length), criteria: new Map() };
+  const readDetails = detailReader(lines, readField);
+  const tools = { path, lines, readDetails, exact: rules.exactPaths === true, marks };
+  const ids = itemIds(items);
+  const drafts = items.map((item, place) => {
+    const around = item.heading < 0 ? NO_GROUPS : groups.of[item.heading]!;
+    return readItemTask(tools, item, { id: ids[place]!, groups: around, place });
+  });
+  for (const [place, words] of remarks.acceptance)
+    drafts[place]!.acceptance = [...drafts[place]!.acceptance, ...words];
+  const order = listOrder({ lines, path, owned, rules, items, marks, groups, remarks, drafts });
+  const title = titleOf(headings);
+  const plan: PartialPlan = {
+    ...(title === undefined ? {} : { title }),
+    ...(remarks.goal === undefined ? {} : { goal: remarks.goal }),
+    declared: [...groups.claims, ...claimsOf(remarks, groups, { path, lines })],
+    groups: order.groups,
+    tasks: drafts,
+    notes: [...order.notes, ...markNotes({ path, lines }, drafts, listed)],
+    order: "none",
+  };
+  return { lines, headings, criteria: marks.criteria, plan };
+}
+
+const NO_GROUPS: readonly number[] = [];
+
+function headingsOf(items: readonly Item[]): Set<number> {
+  return new Set(items.map(({ heading }) => heading));
+}
+
+function claimsOf(
+  { claims }: ListRemarks,
+  { of }: ItemGroups,
+  { path, lines }: { readonly path: string; readonly lines: Lines },
+): DraftClaim[] {
+  return claims.map(({ claimed, line, heading }) => {
+    const group = heading < 0 ? undefined : of[heading]!.at(-1);
     const span = {
       file: path,
       line: line + 1,
@@ -58,49 +90,11 @@ export function readChecklist(file: PlanFile, rules: ChecklistRules): Checklist 
       start: lines.starts[line]!,
       end: lineEnd(lines, line),
     };
-    const group = heading < 0 ? undefined : groups.of[heading]!.at(-1);
     return { ...claimed, span, ...(group === undefined ? {} : { group }) };
   });
-  const title = titleOf(headings);
-  const plan: PartialPlan = {
-    ...(title === undefined ? {} : { title }),
-    ...(remarks.goal === undefined ? {} : { goal: remarks.goal }),
-    declared: [...groups.claims, ...claims],
-    groups: order.groups,
-    tasks: order.tasks,
-    notes: [...order.notes, ...markNotes({ path, lines }, order.tasks, listedMarks(listed))],
-    order: "none",
-  };
-  return { lines, headings, items, criteria: read.map(({ criteria }) => criteria), plan };
-}
-
-function headingsOf(items: readonly Item[]): Set<number> {
-  return new Set(items.map(({ box }) => box.heading));
-}
-
-type Around = {
-  readonly groups: readonly (readonly number[])[];
-  readonly acceptance: readonly string[] | undefined;
-};
-
-/** A draft with its groups, its whole, and the criteria of its section. */
-function placed(draft: DraftTask, { box, parent }: Item, { groups, acceptance }: Around): DraftTask {
-  const own = box.heading < 0 ? draft.groups : groups[box.heading]!;
-  return {
-    ...draft,
-    groups: own,
-    ...(acceptance === undefined ? {} : { acceptance: [...draft.acceptance, ...acceptance] }),
-    ...(parent < 0 ? {} : { parent }),
-  };
 }
 
 function titleOf(headings: readonly Heading[]): string | undefined {
   const first = headings.find(({ depth }) => depth === 1);
   return first === undefined ? undefined : readTitle(first.text).title;
-}
-
-function listedMarks(
-  listed: readonly Listed[],
-): readonly { at: number; raw: string; line: number; task: number }[] {
-  return listed.map(({ box: { at, raw, line }, item }) => ({ at, raw, line, task: item }));
 }

@@ -1,6 +1,5 @@
 import type { PlanFile } from "../dialect.ts";
 import { scanLines } from "../scan.ts";
-import { idsOf, readItemHead } from "./item-head.ts";
 import { readOutline } from "./outline.ts";
 import type { Heading } from "./outline.ts";
 
@@ -30,22 +29,21 @@ function survey({ path, text }: PlanFile): Survey {
   const nothing = { text, headings: [], boxes: 0, lettered: 0, numbered: 0, bare: 0, loose: 0 };
   if (NOT_MARKDOWN.test(path)) return nothing;
   const { boxes, headings } = readOutline(scanLines(text));
-  const heads = boxes.map((box) => readItemHead(text, box));
-  const isId = idsOf(heads);
-  const ids = heads.filter(isId);
-  const lettered = ids.filter(({ look }) => /^[a-zµμ]{1,6}[-_]?$/.test(look)).length;
-  const numbered = ids.filter(({ look }) => look === "" || look.endsWith(" ")).length;
+  let [lettered, numbered, bare, loose] = [0, 0, 0, 0];
   let within = Number.MAX_SAFE_INTEGER;
-  let loose = 0;
-  for (const [place, head] of heads.entries()) {
-    const { indent } = boxes[place]!;
-    if (isId(head)) within = indent;
-    else if (indent <= within) {
-      within = Number.MAX_SAFE_INTEGER;
-      loose++;
+  for (const { named, look, indent } of boxes) {
+    if (named) {
+      within = indent;
+      if (/^[a-zµμ]{1,6}[-_]?$/.test(look)) lettered++;
+      if (look === "" || look.endsWith(" ")) numbered++;
+      continue;
     }
+    bare++;
+    if (indent > within) continue;
+    within = Number.MAX_SAFE_INTEGER;
+    loose++;
   }
-  return { loose, text, headings, boxes: boxes.length, lettered, numbered, bare: boxes.length - ids.length };
+  return { text, headings, boxes: boxes.length, lettered, numbered, bare, loose };
 }
 
 const NOT_MARKDOWN = /\.(?:ya?ml|jsonl?|toml|[jt]sx?|py)$/i;
