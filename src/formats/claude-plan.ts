@@ -67,12 +67,12 @@ function read(file: PlanFile): PartialPlan {
   const groups: DraftGroup[] = [];
   const tasks = plan.tasks.map((task, place): DraftTask => {
     const { part, id, group } = headings[place]!;
-    const { kind, title, after, claimsParallel } = group;
+    const { kind, after, claimsParallel } = group;
     const { line, start, file: path } = task.span;
     const own = {
       kind,
       id: group.id,
-      title,
+      title: task.title,
       after,
       claimsParallel,
       span: { file: path, line, endLine: line, start, end: start },

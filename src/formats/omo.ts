@@ -50,14 +50,15 @@ function read(file: PlanFile): PartialPlan {
     const dependencies = proven.dependencies.map((one) => ({ ...one, text: plain(one.text) }));
     return { ...proven, dependencies, files: workFiles(proven), ...skillsOf(proven) };
   });
-  const tasks = finalWave(listedTwice(own), plan.groups, GATE.test(finalText(file.text)));
+  const listed = listedTwice(own);
+  const tasks = finalWave(listed.tasks, plan.groups, GATE.test(finalText(file.text)));
   const goal = plan.goal ?? planGoal(lines);
   const agreed = statedTwice(tasks, dependencyMatrix(lines, tasks));
   return {
     ...plan,
     ...(goal === undefined ? {} : { goal }),
     tasks: agreed.tasks,
-    notes: agreed.notes,
+    notes: [...listed.notes, ...agreed.notes],
     order: agreed.tasks.some(({ dependencies }) => dependencies.length > 0) ? "none" : "document",
   };
 }

@@ -9,6 +9,7 @@ import { readHeaded } from "./headed/read-headed.ts";
 import { LINE } from "./line.ts";
 import type { Lines } from "./line.ts";
 import { scanLines } from "./scan.ts";
+import { sectionGoal } from "./section-goal.ts";
 import { readSteps } from "./superpowers/read-steps.ts";
 import { stepFields } from "./superpowers/step-fields.ts";
 import { taskNodes } from "./superpowers/task-nodes.ts";
@@ -54,7 +55,8 @@ function read(file: PlanFile): PartialPlan {
       commands: [...read.commands, ...validation.filter(({ command }) => !own.has(command))],
     };
   });
-  return { ...plan, tasks, order: "document" };
+  const goal = plan.goal ?? sectionGoal(lines, /^(?:overview|goal)$/i);
+  return { ...plan, ...(goal === undefined ? {} : { goal }), tasks, order: "document" };
 }
 
 /** A heading `Iteration 3: …` is a task as much as `Task 3: …`. */

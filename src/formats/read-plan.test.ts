@@ -4,7 +4,8 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import type { Plan, Span } from "../core/plan/plan.ts";
+import { assertSound } from "../../test/rig/sound-plan.ts";
+import type { Plan } from "../core/plan/plan.ts";
 import { UserError } from "../core/user-error.ts";
 import type { PlanFile } from "./dialect.ts";
 import { readPlan } from "./read-plan.ts";
@@ -16,36 +17,6 @@ const samples = readdirSync(fixtures, { withFileTypes: true })
     path,
     text: readFileSync(new URL(path, fixtures), "utf8"),
   }));
-
-/** Every span lies in its file, on the lines it says; bodies are the text they enclose; keys are unique; edges lead somewhere. */
-function assertSound(plan: Plan, files: readonly PlanFile[]): void {
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
-  const keys = new Set(plan.tasks.map(({ key }) => key));
-  const groups = new Set(plan.groups.map(({ key }) => key));
-  const spans: Span[] = [...plan.groups, ...plan.declared, ...plan.notes].map(({ span }) => span);
-  assert.equal(keys.size, plan.tasks.length);
-  assert.equal(groups.size, plan.groups.length);
-  for (const task of plan.tasks) {
-    const text = texts.get(task.span.file)!;
-    assert.equal(task.body, text.slice(task.span.start, task.span.end), task.key);
-    if (task.mark !== undefined)
-      assert.equal(
-        texts.get(task.mark.file)!.slice(task.mark.offset, task.mark.offset + task.mark.raw.length),
-        task.mark.raw,
-      );
-    assert.ok(task.groups.every((group) => groups.has(group)));
-    for (const { to, unknown } of task.dependencies)
-      assert.equal(keys.has(to), unknown !== true, `${task.key} → ${to}`);
-    if (task.parent !== undefined) assert.ok(keys.has(task.parent));
-    spans.push(task.span);
-  }
-  for (const { file, start, end, line, endLine } of spans) {
-    const text = texts.get(file)!;
-    assert.ok(0 <= start && start <= end && end <= text.length);
-    const before = text.slice(0, start).split("\n").length;
-    assert.deepEqual([line, endLine], [before, before + text.slice(start, end).split("\n").length - 1]);
-  }
-}
 
 test("spans, bodies, keys and edges of every fixture are sound, with any line ends and a byte order mark", () => {
   for (const { path, text } of samples) {

@@ -23,7 +23,7 @@ export const superpowers: Dialect = { name: "superpowers", detect, read };
 function detect({ path, text }: PlanFile): Detection {
   const tasks = count(text, /^#{1,5} Task \d/gm);
   if (tasks === 0) return NOT_MINE;
-  const reasons = [`${tasks} headings “Task N”`];
+  const reasons = [`${tasks} ${tasks === 1 ? "heading" : "headings"} “Task N”`];
   if (MARKER.test(text.slice(0, 6000))) reasons.push("it asks for the superpowers skills");
   if (/(?:^|\/)superpowers\/plans\//.test(path)) reasons.push("it lies in superpowers/plans");
   if (reasons.length > 1) return { confidence: 0.95, reasons };
@@ -35,7 +35,8 @@ function detect({ path, text }: PlanFile): Detection {
 }
 
 const NOT_MINE: Detection = { confidence: 0, reasons: [] };
-const MARKER = /REQUIRED(?: SUB-SKILL)?:\**\s*Use\b|superpowers:[a-z]|\*\*For (?:Claude|agentic workers):\*\*/;
+const MARKER =
+  /REQUIRED(?: SUB-SKILL)?:\**\s*Use\b|superpowers:[a-z]|\*\*For (?:Claude|agentic workers):\*\*/;
 
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;

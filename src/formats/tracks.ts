@@ -1,8 +1,10 @@
-import type { Detection, Dialect, DraftGroup, PartialPlan, PlanFile } from "./dialect.ts";
+import type { FileUse } from "../core/plan/plan.ts";
+import type { Detection, Dialect, DraftGroup, DraftTask, PartialPlan, PlanFile } from "./dialect.ts";
 import { readHeaded } from "./headed/read-headed.ts";
 import { readOnce } from "./headed/read-once.ts";
 import { scanLines } from "./scan.ts";
 import { ownedPaths } from "./tracks/owned-paths.ts";
+import type { Territory } from "./tracks/owned-paths.ts";
 import { placeTracks } from "./tracks/place-tracks.ts";
 import { proveTracks } from "./tracks/prove-tracks.ts";
 import { rebaseNames } from "./tracks/rebase-names.ts";
@@ -35,7 +37,9 @@ function detect(file: PlanFile): Detection {
     reasons: [
       `${found.length} tracks such as ${found[0]!.name}`,
       `${owning} of them own files`,
-      ...(relations.length > 0 ? [`${relations.length} statements on which comes first`] : []),
+      ...(relations.length > 0
+        ? [`${relations.length} ${relations.length === 1 ? "statement" : "statements"} on which comes first`]
+        : []),
     ],
   };
 }
@@ -49,8 +53,10 @@ function read(file: PlanFile): PartialPlan {
   const folders = territories.flatMap(({ folder }) => folder ?? []);
   const worked = [...placed.tasks];
   for (const [track, members] of placed.members.entries())
-    for (const place of members)
-      worked[place] = rebaseNames(yamlWork(worked[place]!), territories[track]!, folders);
+    for (const place of members) {
+      const task = rebaseNames(yamlWork(worked[place]!), territories[track]!, folders);
+      worked[place] = members.length > 1 ? task : ownTerritory(task, territories[track]!);
+    }
   proveTracks(worked, placed, found, lines);
   const named = trackNames(found);
   const { relations: stated, tasks } = statedTracks(placed, worked, named);
@@ -70,6 +76,13 @@ function read(file: PlanFile): PartialPlan {
     };
   });
   return { ...plan, groups, tasks: trackEdges({ ...placed, tasks }, relations), order: "none" };
+}
+
+/** A track that is one task works on all that it owns. */
+function ownTerritory(task: DraftTask, { paths }: Territory): DraftTask {
+  if (task.files.some(({ action }) => action !== "read")) return task;
+  const owned = paths.map((path): FileUse => ({ path, raw: path, action: "unknown" }));
+  return { ...task, files: [...task.files, ...owned] };
 }
 
 /** For each track those that have to have ended before it. */

@@ -3,8 +3,9 @@ import type { DraftTask } from "../dialect.ts";
 import { actionIn } from "../file-action.ts";
 import { isFileName, isSurelyFile, splitLines } from "../file-name.ts";
 import { mentionedFiles } from "../mentioned-files.ts";
+import { orderedFiles } from "../ordered-files.ts";
 
-/** The files of a part of a plan: those its fields or its title name, those set in bold code, else all that its text mentions. */
+/** The files of a part of a plan: those its fields or its title name, those set in bold code or right behind a verb, else all that its text mentions. */
 export function partFiles({ files, body, title }: DraftTask): readonly FileUse[] {
   const found = new Map<string, FileUse>();
   for (const use of files)
@@ -17,6 +18,7 @@ export function partFiles({ files, body, title }: DraftTask): readonly FileUse[]
       const action = actionIn(/^\s*\(([^()]*)\)/.exec(behind!)?.[1] ?? "") ?? "modify";
       found.set(path, { path, raw: raw.trim(), action, ...(lines === undefined ? {} : { lines }) });
     }
+  for (const use of orderedFiles(body)) if (!found.has(use.path)) found.set(use.path, use);
   return found.size > 0 ? [...found.values()] : mentionedFiles(body);
 }
 
@@ -27,4 +29,4 @@ function actionOf(title: string): FileAction {
 }
 
 const LONGEST = 2000;
-const BOLD_CODE = /\*\*`([^`*\s]{3,200})`[^*`]{0,60}\*\*(.{0,40})/g;
+const BOLD_CODE = /\*\*`([^`*\s]{3,200})`[^*`]{0,60}\*\*(?=(.{0,40}))/g;

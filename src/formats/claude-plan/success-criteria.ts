@@ -31,7 +31,7 @@ export function successCriteria(lines: Lines, path: string, from: number, to: nu
       if (head) section = MANUAL.test(text) ? "manual" : CRITERIA.test(text) ? "automated" : undefined;
     } else if (section !== undefined && (kind === LINE.bullet || kind === LINE.number)) {
       const text = listText(lines, line);
-      acceptance.push(section === "manual" ? `Manual: ${text}` : text);
+      if (!text.endsWith(":")) acceptance.push(section === "manual" ? `Manual: ${text}` : text);
       marks.push(...taskSteps(lines, path, line, line + 1).marks);
       if (section === "automated") commands.push(...commandsIn(text));
     }

@@ -1,9 +1,9 @@
 import type { FileAction, FileUse } from "../../core/plan/plan.ts";
 import type { DraftTask } from "../dialect.ts";
-import { actionIn } from "../file-action.ts";
-import { isFileName, isSurelyFile, splitLines } from "../file-name.ts";
+import { isFileName } from "../file-name.ts";
 import { readFileUses } from "../file-uses.ts";
 import { mentionedFiles } from "../mentioned-files.ts";
+import { orderedFiles } from "../ordered-files.ts";
 
 /**
  * The files of an OMO task: those that its commit names and those that its text has created, changed or deleted, with what is to
@@ -11,7 +11,9 @@ import { mentionedFiles } from "../mentioned-files.ts";
  */
 export function workFiles(task: DraftTask): readonly FileUse[] {
   const { files, body } = task;
-  const uses = [...files.filter(isMeant), ...writtenFiles(body)].filter(({ path }) => !OWN_FOLDER.test(path));
+  const uses = [...files.filter(isMeant), ...commitFiles(body), ...orderedFiles(body)].filter(
+    ({ path }) => !OWN_FOLDER.test(path),
+  );
   const paths = fullPaths(uses);
   const byPath = new Map<string, FileUse>();
   for (const use of uses) {
@@ -31,34 +33,12 @@ function isMeant({ path, action }: FileUse): boolean {
   return action !== "read" || isFileName(path, false);
 }
 
-/** Files of the commit, and those right behind a verb: "Create `src/a.ts`"; what fences show is left out. */
-function writtenFiles(body: string): FileUse[] {
-  const found: FileUse[] = [];
-  let fenced = false;
-  for (const line of body.split(/\r?\n/)) {
-    if (/^\s*(?:```|~~~)/.test(line)) fenced = !fenced;
-    if (fenced) continue;
-    const text = line.slice(0, LONGEST);
-    const commit = COMMIT_FILES.exec(text)?.[1];
-    if (commit === undefined) found.push(...orderedFiles(text));
-    else found.push(...readFileUses(commit, "modify"));
-  }
-  return found;
-}
-
-function orderedFiles(text: string): FileUse[] {
-  const found: FileUse[] = [];
-  for (const match of text.matchAll(ORDER)) {
-    const { path, lines } = splitLines(match[3]!);
-    if (!isSurelyFile(path) || FORBIDDEN.test(text.slice(0, match.index))) continue;
-    const use = { path, raw: match[0].trim(), action: actionOf(match[1] ?? "in") };
-    found.push(lines === undefined ? use : { ...use, lines });
-  }
-  return found;
-}
-
-function actionOf(verb: string): FileAction {
-  return /^in$/i.test(verb) ? "modify" : (actionIn(verb) ?? "modify");
+/** Files that the line on the commit names. */
+function commitFiles(body: string): FileUse[] {
+  return body.split("\n").flatMap((line) => {
+    const files = COMMIT_FILES.exec(line.slice(0, LONGEST))?.[1];
+    return files === undefined ? [] : readFileUses(files, "modify");
+  });
 }
 
 /** `types.ts` is `src/agent/types.ts` where the task names one such path elsewhere. */
@@ -87,6 +67,3 @@ const RANK: Readonly<Record<FileAction, number>> = {
 };
 const OWN_FOLDER = /^\.(?:sisyphus|omo)\//;
 const COMMIT_FILES = /(?:^\s*[-*]?\s*\**|\|\s*)Files\**\s*[:：]\**\s*(.+)$/i;
-const FORBIDDEN = /\b(?:not|never|n't|without)\b[^.;]*$/i;
-const ORDER =
-  /(?:(?<=^|[\s*_-])(create|add|write|modify|update|edit|extend|rewrite|refactor|delete|remove)|(?<=^\s*(?:[-*]\s)?)(in))\s+(?:(?:a|the|new|file|existing|entire)\s+){0,3}`([^`\s]{3,200})`/gi;

@@ -1,6 +1,9 @@
+import type { Span } from "../../core/plan/plan.ts";
 import type { Detection, Dialect, DraftTask, PartialPlan, PlanFile, RawDependency } from "../dialect.ts";
-import { allFences } from "../fences.ts";
 import { readOnce } from "../headed/read-once.ts";
+import { References } from "../headed/references.ts";
+import { idParts } from "../id-order.ts";
+import { LINE, lineText } from "../line.ts";
 import { scanLines } from "../scan.ts";
 import { trustNext } from "../trust-next.ts";
 
@@ -9,18 +12,18 @@ export const idGraph: Dialect = { name: "id-graph", detect, read };
 
 function detect(file: PlanFile): Detection {
   const { tasks } = readOnce(file);
-  if (tasks.length < 2 || tasks.some(({ kind }) => kind !== "reference"))
-    return { confidence: 0, reasons: [] };
-  const edges = drawnEdges(file, new Set(tasks.map(({ id }) => id)));
-  const count = [...edges.values()].reduce((sum, earlier) => sum + earlier.size, 0);
-  if (count < 2) return { confidence: 0, reasons: [] };
-  return { confidence: 0.88, reasons: [`${tasks.length} ids in drawings`, `${count} arrows between them`] };
+  if (tasks.some(({ kind }) => kind !== "reference")) return { confidence: 0, reasons: [] };
+  const arrows = drawnArrows(file);
+  if (arrows.length < 2) return { confidence: 0, reasons: [] };
+  return { confidence: 0.88, reasons: [`${arrows.length} arrows between ids`, "no task is defined"] };
 }
 
 function read(file: PlanFile): PartialPlan {
   const plan = readOnce(file);
-  const tasks = plan.tasks.filter(({ id, body }) => !isFamily(id, body));
-  const edges = drawnEdges(file, new Set(tasks.map(({ id }) => id)));
+  const arrows = drawnArrows(file);
+  const tasks = [...plan.tasks.filter(({ id, body }) => !isFamily(id, body)), ...onlyInArrows(plan, arrows)];
+  const edges = new Map<string, Set<string>>();
+  for (const { from, to } of arrows) edges.set(to, (edges.get(to) ?? new Set()).add(from));
   return {
     ...plan,
     tasks: tasks.map((task): DraftTask => {
@@ -40,31 +43,46 @@ function isFamily(id: string, body: string): boolean {
   return body.includes(`${id}.x`);
 }
 
-/** For each id the ids that an arrow on one line leads from. */
-function drawnEdges(file: PlanFile, known: ReadonlySet<string>): Map<string, Set<string>> {
-  const lines = scanLines(file.text, trustNext());
-  const found = new Map<string, Set<string>>();
-  for (const { start, end } of allFences(lines))
-    for (const line of file.text.slice(start, end).split("\n"))
-      if (ARROW.test(line)) readArrows(line.slice(0, LONGEST), known, found);
-  return found;
+/** References to ids that nothing but an arrow names. */
+function onlyInArrows({ tasks }: PartialPlan, arrows: readonly Arrow[]): DraftTask[] {
+  const known = new Set(tasks.map(({ id }) => id));
+  const references = new References();
+  for (const { from, to, span, text } of arrows)
+    for (const id of [from, to])
+      if (!known.has(id)) references.add([{ text: id, from: idParts(id) }], undefined, { span, text });
+  return references.drafts();
 }
 
-function readArrows(line: string, known: ReadonlySet<string>, found: Map<string, Set<string>>): void {
-  let before: { id: string; end: number } | undefined;
-  for (const match of line.matchAll(ID)) {
-    const id = match[0];
-    if (!known.has(id) || line.startsWith(".x", match.index + id.length)) continue;
-    if (before !== undefined && before.id !== id && BETWEEN.test(line.slice(before.end, match.index))) {
-      const earlier = found.get(id) ?? new Set();
-      found.set(id, earlier.add(before.id));
+type Arrow = { readonly from: string; readonly to: string; readonly span: Span; readonly text: string };
+
+/** The arrows that lead from one id to another on a line of a fence. */
+function drawnArrows(file: PlanFile): Arrow[] {
+  const lines = scanLines(file.text, trustNext());
+  const found: Arrow[] = [];
+  for (let line = 0; line < lines.count; line++) {
+    if (lines.kinds[line] !== LINE.fenceBody) continue;
+    const text = lineText(lines, line);
+    if (!ARROW.test(text)) continue;
+    const start = lines.starts[line]!;
+    const span = { file: file.path, line: line + 1, endLine: line + 1, start, end: start + text.length };
+    let before: { id: string; end: number } | undefined;
+    for (const { 0: id, index } of text.slice(0, LONGEST).matchAll(ID)) {
+      const end = index + id.length;
+      if (text.startsWith(".x", end)) before = undefined;
+      else {
+        if (before !== undefined && before.id !== id && BETWEEN.test(text.slice(before.end, index)))
+          found.push({ from: before.id, to: id, span, text: text.trim() });
+        before = { id, end };
+      }
     }
-    before = { id, end: match.index + id.length };
   }
+  return found;
 }
 
 const LONGEST = 1000;
 const ARROW = /→|->|=>/;
 /** Nothing but an arrow and a remark stands between two ids that it joins. */
 const BETWEEN = /^\s*(?:\([^()]{0,60}\)\s*)?[─—=-]*(?:→|>)\s*$/;
-const ID = /[A-Za-zµμ]{0,12}(?:[-_][A-Za-z]{1,12}){0,3}[-_]?\d+[A-Za-z]?(?:\.\d+[A-Za-z]?)*/g;
+/** Ids with letters or dots: bare numbers in drawings are mostly something else. */
+const ID =
+  /(?<![\w.-])(?:[A-Za-zµμ]{1,12}(?:[-_][A-Za-z]{1,12}){0,3}[-_]?\d+[A-Za-z]?(?:\.\d+[A-Za-z]?)*|\d+(?:\.\d+[A-Za-z]?)+)(?![\w-])/g;

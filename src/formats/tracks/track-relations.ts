@@ -3,6 +3,7 @@ import { listText } from "../headed/list-text.ts";
 import { cells } from "../headed/table-tasks.ts";
 import { LINE, trimmedLine } from "../line.ts";
 import type { Lines } from "../line.ts";
+import { mentions } from "../merge/dependency-words.ts";
 
 /** One track after another: `percent` of the earlier one is enough, `soft`: it would be good. */
 export type Relation = {
@@ -39,19 +40,19 @@ export function trackRelations(lines: Lines, named: Named, count: number): Track
   return reader.finish();
 }
 
-/** The relations that the words of a dependency field state for one track. */
+/** The relations that the words of a dependency field state for one track: "Stream A, B to reach 50 %", "Session 1, 2 (recommended)". */
 export function statedRelations(later: number, words: string, named: Named): Relation[] {
-  const percent = /\b(\d{1,3})\s?%/.exec(words)?.[1];
-  const soft = /\b(?:recommended|optional(?:ly)?|soft|prefer\w*|ideally)\b/i.test(words);
-  return named(words)
-    .filter((earlier) => earlier !== later)
-    .map((earlier) => ({
-      later,
-      earlier,
-      raw: words.slice(0, 200),
-      ...(percent === undefined ? {} : { percent: Math.min(100, Number(percent)) }),
-      ...(soft ? { soft: true } : {}),
-    }));
+  return mentions(words.slice(0, LONGEST)).flatMap(({ words: one, kind, percent, raw }) =>
+    named(one)
+      .filter((earlier) => earlier !== later)
+      .map((earlier) => ({
+        later,
+        earlier,
+        raw,
+        ...(percent === undefined ? {} : { percent }),
+        ...(kind === "soft" ? { soft: true } : {}),
+      })),
+  );
 }
 
 class RelationReader {
@@ -59,6 +60,8 @@ class RelationReader {
   readonly #count: number;
   readonly #found = new Map<string, Relation>();
   readonly #parallel = new Set<number>();
+  /** What "Blocks" says, which counts where "Depends On" is silent. */
+  readonly #blocked: Relation[] = [];
   /** Tracks that all others wait for, and those that may begin without them. */
   readonly #first = new Map<number, string>();
   readonly #early = new Set<number>();
@@ -88,7 +91,7 @@ class RelationReader {
         for (const relation of statedRelations(own, cell, (words) => this.#cell(words))) this.#add(relation);
       else if (column === "blocks")
         for (const later of this.#cell(cell))
-          if (later !== own) this.#add({ later, earlier: own, raw: cell });
+          if (later !== own) this.#blocked.push({ later, earlier: own, raw: cell });
     }
   }
 
@@ -125,6 +128,7 @@ class RelationReader {
   }
 
   finish(): TrackRelations {
+    for (const relation of this.#blocked) this.#add(relation);
     for (const [earlier, raw] of this.#first)
       for (let later = 0; later < this.#count; later++) {
         if (this.#first.has(later)) continue;
