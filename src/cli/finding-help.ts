@@ -12,14 +12,11 @@ export function findingHelp(): ReadonlyMap<string, RuleHelp> {
   }
   const examples = new Map(
     text
-      .split(/^### /m)
+      .split(/^### (?=`)/m)
       .slice(1)
       .map((section) => {
         const end = section.indexOf("\n");
-        return [
-          section.slice(0, end).replaceAll("`", "").trim(),
-          section.slice(end).split(/^## /m)[0]!.trim(),
-        ] as const;
+        return [section.slice(0, end).replaceAll("`", "").trim(), section.slice(end).trim()] as const;
       }),
   );
   const help = new Map<string, RuleHelp>();

@@ -41,19 +41,27 @@ test("every code has its example, and the tool can say it", () => {
   for (const code of used) assert.ok((help.get(code)?.markdown.length ?? 0) > 60, code);
 });
 
-/** What Renga says of an example, as the page has it. */
+const NAMES: Record<string, string> = { markdown: "plan.md", yaml: "steps.yaml", json: "plan.json" };
+
+/** The files of an example: those before the quotation, called as the line before them says. */
+function filesOf(text: string): { path: string; text: string }[] {
+  const shown = text.slice(0, text.search(/^> |$(?![^])/mu));
+  return [...shown.matchAll(/(?:^As `([^`]+)`:\n\n)?^```(\w+)\n([^]*?)\n```$/gmu)].map(
+    ([, path, language, body]) => ({ path: path ?? NAMES[language!]!, text: `${body!}\n` }),
+  );
+}
+
+/** What Renga says of an example, as the page has it; undefined: it has none. */
 function said(code: string, text: string): string[] | undefined {
-  const fence = /^```(\w+)\n([^]*?)\n```$/mu.exec(text);
-  if (fence === null) return undefined;
-  const names: Record<string, string> = { markdown: "plan.md", yaml: "steps.yaml", json: "plan.json" };
-  const before = text.slice(0, fence.index);
-  const path = /^As `([^`]+)`/mu.exec(before)?.[1] ?? names[fence[1]!]!;
-  const files = new Set(/repository that has `([^`]+)`/u.exec(before)?.[1]?.split(", "));
+  const shown = filesOf(text);
+  if (shown.length === 0) return undefined;
+  const files = new Set(/repository that has `([^`]+)`/u.exec(text)?.[1]?.split(", "));
   const repository = { name: "clockwork", files };
-  const plan = rebasePaths(readPlan([{ path, text: `${fence[2]!}\n` }]), repository);
-  return findings(plan, files.size === 0 ? undefined : repository, { texts: new Map([[path, fence[2]!]]) })
+  const plan = rebasePaths(readPlan(shown), repository);
+  const texts = new Map(shown.map((file) => [file.path, file.text]));
+  return findings(plan, files.size === 0 ? undefined : repository, { texts })
     .filter((finding) => finding.code === code)
-    .map(({ span, message }) => `> line ${span.line}: ${message}`);
+    .map(({ span, message }) => `> ${shown.length > 1 ? `${span.file}, ` : ""}line ${span.line}: ${message}`);
 }
 
 test("Renga says of every example what the page says it does (RENGA_UPDATE=1 writes it anew)", () => {
@@ -62,8 +70,9 @@ test("Renga says of every example what the page says it does (RENGA_UPDATE=1 wri
     const lines = said(code, text);
     if (lines === undefined) continue;
     assert.ok(lines.length > 0, `the example of ${code} does not show it`);
-    const quote = /^(?:> .*\n)+/mu.exec(text)?.[0] ?? "";
-    now = now.replace(text, text.replace(quote, `${lines.join("\n")}\n`));
+    const quote = /^(?:>.*\n)+/mu.exec(text)?.[0] ?? "";
+    const anew = text.replace(quote, () => `${lines.join("\n>\n")}\n`);
+    now = now.replace(text, () => anew);
   }
   if (process.env["RENGA_UPDATE"] === "1") writeFileSync(PAGE, now);
   assert.equal(page, now);

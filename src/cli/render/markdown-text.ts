@@ -9,8 +9,8 @@ export function markdownText(text: string): string {
     .replace(/&(?=#?\w+;)/g, "&amp;")
     .replaceAll("<", "&lt;")
     .replace(/[\\`*_[\]|~$]/g, "\\$&")
-    .replace(/^(\s*)([-+#>]|\d+[.)])(?=\s|$)/, "$1&#8203;$2")
-    .replace(/@(?=[\w-])|#(?=\d)|:(?=\/\/)|\b(?:GH-|www\.)(?=\w)/gi, "$&&#8203;");
+    .replace(/@(?=[\w-])|#(?=\d)|:(?=\/\/)|\b(?:GH-|www\.)(?=\w)/gi, "$&&#8203;")
+    .replace(/^(\s*)([-+#>]|\d+[.)])(?=\s|$)/, "$1&#8203;$2");
 }
 
 /** A stranger's text as code, whatever backticks it holds; it may stand in a cell of a table. */
