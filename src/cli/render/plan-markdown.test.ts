@@ -98,8 +98,8 @@ test("any words come through as they are, in text and as code", () => {
   const plain = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
   fc.assert(
     fc.property(words, (text) => {
-      // oxlint-disable-next-line no-control-regex -- what is not shown at all
       fc.pre(
+        // oxlint-disable-next-line no-control-regex -- what is not shown at all
         !/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\u00a0\u3000\u2000-\u200a]/.test(
           text,
         ),

@@ -8,11 +8,11 @@ import { groupFindings } from "./findings/groups.ts";
 import { idFindings } from "./findings/ids.ts";
 import { lineFindings } from "./findings/lines.ts";
 import { noteFindings } from "./findings/notes.ts";
+import { ownedPathFindings } from "./findings/owned-paths.ts";
 import { partFindings } from "./findings/parts.ts";
 import { progressFindings } from "./findings/progress.ts";
 import { proofFindings } from "./findings/proof.ts";
 import { MOST_OF_ONE_KIND, tell } from "./findings/tell.ts";
-import { territoryFindings } from "./findings/territories.ts";
 import { totalFindings } from "./findings/totals.ts";
 import { twinFindings } from "./findings/twins.ts";
 import { waveFindings } from "./findings/waves.ts";
@@ -32,7 +32,7 @@ const FAMILIES: readonly ((facts: PlanFacts, against: Against) => Iterable<Draft
   partFindings,
   progressFindings,
   groupFindings,
-  territoryFindings,
+  ownedPathFindings,
   waveFindings,
   fileFindings,
   lineFindings,

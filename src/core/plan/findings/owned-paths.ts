@@ -7,12 +7,12 @@ import { filePlace } from "./file-place.ts";
 import { nameOf } from "./groups.ts";
 
 /** Areas that groups claim for themselves and that others claim, or write in, as well. */
-export function* territoryFindings(facts: PlanFacts): Iterable<Draft> {
+export function* ownedPathFindings(facts: PlanFacts): Iterable<Draft> {
   const owners = facts.plan.groups.flatMap((group, at) =>
     (group.ownedPaths ?? []).map((path): Owner => ({ group, at, path: withoutSlash(normalPath(path)) })),
   );
   if (owners.length < 2) return;
-  const map = new Territories(owners);
+  const map = new OwnerMap(owners);
   const isOrdered = orderOfGroups(facts);
   yield* ownedTwice(owners, map, isOrdered);
   yield* intruders(facts, map, isOrdered);
@@ -23,7 +23,7 @@ type Owner = { readonly group: Group; readonly at: number; readonly path: string
 type IsOrdered = (a: Group, b: Group) => boolean;
 
 /** Who owns what, found by path: comparing every area with every other would cost their product. */
-class Territories {
+class OwnerMap {
   readonly #byPath = new Map<string, Owner[]>();
   /** Of very many globs the first: each is compared with each path. */
   readonly #globs: readonly Owner[];
@@ -51,7 +51,7 @@ const MOST_GLOBS = 64;
 /** Pairs of groups whose order is looked into. */
 const MOST_PAIRS = 10_000;
 
-function* ownedTwice(owners: readonly Owner[], map: Territories, isOrdered: IsOrdered): Iterable<Draft> {
+function* ownedTwice(owners: readonly Owner[], map: OwnerMap, isOrdered: IsOrdered): Iterable<Draft> {
   const told = new Set<string>();
   let left = MOST_PAIRS;
   for (const { group, at, path } of owners) {
@@ -76,7 +76,7 @@ function claimedTwice(first: Group, later: Group, path: string): Draft {
   };
 }
 
-function* intruders({ plan, leaves }: PlanFacts, map: Territories, isOrdered: IsOrdered): Iterable<Draft> {
+function* intruders({ plan, leaves }: PlanFacts, map: OwnerMap, isOrdered: IsOrdered): Iterable<Draft> {
   const groups = new Map(plan.groups.map((group) => [group.key, group]));
   for (const task of leaves) {
     const own = task.groups.flatMap((key) => groups.get(key) ?? []);

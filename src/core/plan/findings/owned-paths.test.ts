@@ -31,14 +31,14 @@ test("two tracks that claim one directory, or one inside the other, are told onc
   );
 });
 
-test("territories of their own, groups in order and tasks that wait are no conflict", () => {
+test("areas of their own, groups in order and tasks that wait are no conflict", () => {
   assert.deepEqual(messages(tasks, [track("A", ["src/ui"]), track("B", ["src/api", "src/uikit"])]), []);
   assert.deepEqual(messages(tasks, [track("A", ["src"]), track("B", ["src"], { after: ["track:A"] })]), []);
   const chained = [tasks[0]!, { ...tasks[1]!, needs: ["a"] }];
   assert.deepEqual(messages(chained, [track("A", ["src"]), track("B", ["src"])]), []);
 });
 
-test("a task that writes in the territory of another track is told, one outside of all tracks is not", () => {
+test("a task that writes in the area of another track is told, one outside of all tracks is not", () => {
   const groups = [track("A", ["src/ui"]), track("B", ["src/api"])];
   const stray: TaskDraft = { id: "c", groups: ["track:A"], files: ["src/api/users.ts"] };
   assert.deepEqual(messages([...tasks, stray], groups), [
