@@ -44,6 +44,23 @@ test("numbered files under a heading are tasks where there are no phases", () =>
   );
 });
 
+test("headings that are files are tasks where nothing is numbered", () => {
+  const text =
+    "# Dark quay\n## Context\nIt is dark.\n## Changes\n### `quay/lamp.ts`\nOn.\n### New file: `quay/post.ts`\nHold.\n";
+  const plan = readPlan([{ path: ".claude/plans/x.md", text }]);
+  assert.deepEqual(
+    plan.tasks.map(({ id, files, dependencies }) => [
+      id,
+      files[0]!.path,
+      dependencies.map(({ to }) => to).join(),
+    ]),
+    [
+      ["1", "quay/lamp.ts", ""],
+      ["2", "quay/post.ts", "1"],
+    ],
+  );
+});
+
 test("a check list is none, wherever it lies, and fields of tasks are another's", () => {
   const path = ".claude/plans/x.md";
   const confidence = (text: string): number => claudePlan.detect({ path, text }).confidence;

@@ -17,7 +17,10 @@ import { trustNext } from "./trust-next.ts";
 export const claudePlan: Dialect = { name: "claude-plan", detect, read };
 
 function detect({ path, text }: PlanFile): Detection {
-  const parts = text.match(/^#{2,4} (?:(?:Phase|Part|Step|Stage|Change)\s+#?\d|\d+[.)]\s)/gim)?.length ?? 0;
+  const parts =
+    text.match(
+      /^#{2,4} (?:(?:Phase|Part|Step|Stage|Change)\s+#?\d|\d+[.)]\s|(?:(?:New|Modify|Create|Update|Edit)(?: file)?:? )?`[^`\s]+\.\w+`)/gim,
+    )?.length ?? 0;
   if (parts === 0 || WORK_FIELD.test(text) || /^#{1,4} TO-?DOs?\s*$/im.test(text)) return NOT_MINE;
   const signs = SIGNS.filter(([pattern]) => pattern.test(text)).map(([, sign]) => sign);
   const boxes = text.match(/^\s*[-*] \[.\] /gm)?.length ?? 0;

@@ -3,12 +3,12 @@ import { readHeaded } from "./headed/read-headed.ts";
 import { acceptanceCommands } from "./omo/acceptance-commands.ts";
 import { dependencyMatrix } from "./omo/dependency-matrix.ts";
 import { FINAL_WAVE, finalWave } from "./omo/final-wave.ts";
+import { heldAgainstMatrix } from "./omo/held-against-matrix.ts";
 import { listedTwice } from "./omo/listed-twice.ts";
 import { mergeWaves } from "./omo/merge-waves.ts";
 import { omoFields } from "./omo/omo-fields.ts";
 import { planGoal } from "./omo/plan-goal.ts";
 import { qaScenarios } from "./omo/qa-scenarios.ts";
-import { statedTwice } from "./omo/stated-twice.ts";
 import { plainIds } from "./omo/task-names.ts";
 import { omoNodes } from "./omo/task-nodes.ts";
 import { workFiles } from "./omo/work-files.ts";
@@ -53,13 +53,13 @@ function read(file: PlanFile): PartialPlan {
   const listed = listedTwice(own);
   const tasks = finalWave(listed.tasks, plan.groups, GATE.test(finalText(file.text)));
   const goal = plan.goal ?? planGoal(lines);
-  const agreed = statedTwice(tasks, dependencyMatrix(lines, tasks));
+  const held = heldAgainstMatrix(tasks, dependencyMatrix(lines, tasks));
   return {
     ...plan,
     ...(goal === undefined ? {} : { goal }),
-    tasks: agreed.tasks,
-    notes: [...listed.notes, ...agreed.notes],
-    order: agreed.tasks.some(({ dependencies }) => dependencies.length > 0) ? "none" : "document",
+    tasks: held.tasks,
+    notes: [...listed.notes, ...held.notes],
+    order: held.tasks.some(({ dependencies }) => dependencies.length > 0) ? "none" : "document",
   };
 }
 

@@ -4,7 +4,7 @@ import { readHeaded } from "./headed/read-headed.ts";
 import { readOnce } from "./headed/read-once.ts";
 import { scanLines } from "./scan.ts";
 import { ownedPaths } from "./tracks/owned-paths.ts";
-import type { Territory } from "./tracks/owned-paths.ts";
+import type { Owned } from "./tracks/owned-paths.ts";
 import { placeTracks } from "./tracks/place-tracks.ts";
 import { proveTracks } from "./tracks/prove-tracks.ts";
 import { rebaseNames } from "./tracks/rebase-names.ts";
@@ -49,13 +49,13 @@ function read(file: PlanFile): PartialPlan {
   const found = trackHeadings(lines);
   const plan = planOf(file, found);
   const placed = placeTracks(plan, found, lines, file.path);
-  const territories = found.map((track) => ownedPaths(lines, track));
-  const folders = territories.flatMap(({ folder }) => folder ?? []);
+  const owned = found.map((track) => ownedPaths(lines, track));
+  const folders = owned.flatMap(({ folder }) => folder ?? []);
   const worked = [...placed.tasks];
   for (const [track, members] of placed.members.entries())
     for (const place of members) {
-      const task = rebaseNames(yamlWork(worked[place]!), territories[track]!, folders);
-      worked[place] = members.length > 1 ? task : ownTerritory(task, territories[track]!);
+      const task = rebaseNames(yamlWork(worked[place]!), owned[track]!, folders);
+      worked[place] = members.length > 1 ? task : ownFiles(task, owned[track]!);
     }
   proveTracks(worked, placed, found, lines);
   const named = trackNames(found);
@@ -67,7 +67,7 @@ function read(file: PlanFile): PartialPlan {
   const groups = placed.groups.map((group, place): DraftGroup => {
     const track = trackOf.get(place);
     if (track === undefined) return group;
-    const { paths } = territories[track]!;
+    const { paths } = owned[track]!;
     return {
       ...group,
       after: (before.get(track) ?? []).map((earlier) => `track ${found[earlier]!.id}`),
@@ -79,7 +79,7 @@ function read(file: PlanFile): PartialPlan {
 }
 
 /** A track that is one task works on all that it owns. */
-function ownTerritory(task: DraftTask, { paths }: Territory): DraftTask {
+function ownFiles(task: DraftTask, { paths }: Owned): DraftTask {
   if (task.files.some(({ action }) => action !== "read")) return task;
   const owned = paths.map((path): FileUse => ({ path, raw: path, action: "unknown" }));
   return { ...task, files: [...task.files, ...owned] };

@@ -12,8 +12,8 @@ export function toldPlan(plan: Plan): string {
       ({ what, value, group }) => `claim: ${what} ${value}${group === undefined ? "" : ` of ${group}`}`,
     ),
     ...plan.groups.map(
-      ({ key, title, after, claimsParallel, ownedPaths = [] }) =>
-        `group ${key} “${title}”${after.map((one) => ` <${one}`).join("")}${claimsParallel ? " parallel" : ""}${ownedPaths.map((path) => ` owns ${path}`).join("")}`,
+      ({ key, title, after, claimsParallel, barrier, ownedPaths = [] }) =>
+        `group ${key} “${title}”${after.map((one) => ` <${one}`).join("")}${claimsParallel ? " parallel" : ""}${barrier === true ? " barrier" : ""}${ownedPaths.map((path) => ` owns ${path}`).join("")}`,
     ),
     ...plan.tasks.flatMap(toldTask),
     ...plan.notes.map(
@@ -35,9 +35,9 @@ function toldTask(task: Task): string[] {
       ? []
       : [`  steps ${stepMarks.map(({ raw, line }) => `[${raw}]${line}`).join(" ")}`]),
   ];
-  const rare = (["agent", "role", "tier", "risk", "priority", "objective", "humanGate"] as const).flatMap(
-    (name) => (task[name] === undefined ? [] : [`  ${name}: ${String(task[name])}`]),
-  );
+  const rare = (
+    ["optional", "agent", "role", "tier", "risk", "priority", "objective", "humanGate"] as const
+  ).flatMap((name) => (task[name] === undefined ? [] : [`  ${name}: ${String(task[name])}`]));
   return [
     ...head,
     ...task.dependencies.map(
@@ -49,6 +49,8 @@ function toldTask(task: Task): string[] {
         `  ${mentioned === true ? "mentions" : action} ${path}${lines === undefined ? "" : `:${lines}`}`,
     ),
     ...rare,
+    ...(task.requirements === undefined ? [] : [`  serves ${task.requirements.join(", ")}`]),
+    ...(task.boundaries === undefined ? [] : [`  within ${task.boundaries.join(", ")}`]),
     ...(task.skills === undefined ? [] : [`  skills: ${task.skills.join(", ")}`]),
     ...task.acceptance.map((criterion) => `  done when ${criterion}`),
     ...task.commands.map(

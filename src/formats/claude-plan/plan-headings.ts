@@ -1,3 +1,4 @@
+import { isSurelyFile } from "../file-name.ts";
 import { readGroupName } from "../group-name.ts";
 import type { GroupName } from "../group-name.ts";
 import { BOLD } from "../headed/outline.ts";
@@ -18,7 +19,8 @@ export type PlanHeading = {
  * numbers one level below them. Numbers under tests, checks and other chapters around the work are none.
  */
 export function planHeadings(nodes: readonly Node[]): PlanHeading[] {
-  const named = numberedHeadings(nodes);
+  const numbered = numberedHeadings(nodes);
+  const named = numbered.length > 0 ? numbered : fileHeadings(nodes);
   const top = topDepth(named);
   const found: PlanHeading[] = [];
   let whole: { node: Node; id: string } | undefined;
@@ -59,6 +61,18 @@ function numberedHeadings(nodes: readonly Node[]): Numbered[] {
   return found;
 }
 
+/** Headings that are the names of files, counted: plans that go through their files one by one. */
+function fileHeadings(nodes: readonly Node[]): Numbered[] {
+  const found: Numbered[] = [];
+  for (const node of nodes) {
+    const name = FILE.exec(node.text.slice(0, LONGEST))?.[1];
+    if (node.depth >= BOLD || name === undefined || !isSurelyFile(name)) continue;
+    const id = String(found.length + 1);
+    found.push({ node, id, titleStart: 0, group: { ...PLAIN, kind: "section", id, title: node.text } });
+  }
+  return found;
+}
+
 function readHeading(node: Node): Numbered | undefined {
   const text = node.text.slice(0, LONGEST);
   const word = WORD.exec(text);
@@ -87,6 +101,7 @@ function topDepth(named: readonly Numbered[]): number {
 }
 
 const PLAIN = { claimsParallel: false, inline: false, after: [], remarks: [] };
+const FILE = /^(?:(?:New|Modify|Create|Update|Edit)(?: file)?:?\s)?`([^`\s]{3,200})`/i;
 const LONGEST = 300;
 /** Words that divide plans but name no group elsewhere. */
 const KINDS: Readonly<Record<string, string>> = {

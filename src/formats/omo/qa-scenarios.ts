@@ -5,19 +5,24 @@ import type { DraftTask } from "../dialect.ts";
 
 /**
  * Takes the QA scenarios out of a task's code: each becomes a check in words, and a command as well where its one step is nothing but
- * that; scenarios of several steps lean on each other and on what the reviewer sees.
+ * that; scenarios of several steps lean on each other and on what the reviewer sees. Without other criteria, what they expect is when it is done.
  */
 export function qaScenarios(task: DraftTask): DraftTask {
   const code = task.code.filter(({ text, language }) => !PLAIN.has(language) || !SCENARIO.test(text));
   if (code.length === task.code.length) return task;
   const found: TaskCommand[] = [];
+  const expected: string[] = [];
   for (const { text, language } of task.code)
     if (PLAIN.has(language) && SCENARIO.test(text))
       for (const scenario of text.split(/^(?=\s*Scenario:)/im)) {
         const check = readScenario(scenario);
-        if (check !== undefined) found.push(check);
+        if (check === undefined) continue;
+        found.push(check);
+        const outcome = EXPECTED.exec(scenario)?.[1];
+        expected.push(outcome === undefined ? check.name : `${check.name}: ${outcome}`);
       }
-  return { ...task, code, commands: [...task.commands, ...found] };
+  const acceptance = task.acceptance.length > 0 ? task.acceptance : expected;
+  return { ...task, code, acceptance, commands: [...task.commands, ...found] };
 }
 
 function readScenario(text: string): TaskCommand | undefined {
@@ -56,4 +61,5 @@ function commandIn(step: string): string | undefined {
 const LONGEST = 2000;
 const PLAIN: ReadonlySet<string> = new Set(["", "text", "txt", "gherkin", "plaintext"]);
 const SCENARIO = /^\s*Scenario:/im;
+const EXPECTED = /^[ \t]*Expected(?: Result)?[ \t]*:[ \t]*(\S.{0,300})/im;
 const LABEL = /^(Tool|Preconditions?|Steps|Expected(?: Result)?|Failure Indicators?|Evidence)\s*:\s*(.*)$/i;

@@ -14,6 +14,11 @@ import { FINAL_WAVE } from "./final-wave.ts";
 export function omoNodes(lines: Lines, nodes: readonly Node[]): readonly Node[] {
   quietDrawings(lines);
   const sectioned = nodes.some(({ depth, text }) => depth < BOLD && TODOS.test(text));
+  const chosen = choose(nodes, sectioned);
+  return !sectioned || chosen.some(({ role }) => role === "task") ? chosen : choose(nodes, false);
+}
+
+function choose(nodes: readonly Node[], sectioned: boolean): readonly Node[] {
   const chosen: Node[] = [];
   let section: { depth: number; tasks: boolean } = { depth: 0, tasks: !sectioned };
   for (const node of nodes) {

@@ -8,11 +8,14 @@ import type { Node } from "../headed/outline.ts";
  */
 export function taskNodes(nodes: readonly Node[], words: ReadonlySet<string> = TASK): readonly Node[] {
   const open: Node[] = [];
+  const isCalled = ({ id }: Node): boolean => id !== undefined && words.has(id.label);
+  // "Task 3 Review" is no task where others are called "Task 3: Name".
+  const marked = nodes.some((node) => node.depth < BOLD && node.id?.strong === true && isCalled(node));
   for (const node of nodes) {
     node.role = "plain";
     if (node.depth >= BOLD) continue;
     while (open.length > 0 && open.at(-1)!.depth >= node.depth) open.pop();
-    if (node.id?.strong === true && words.has(node.id.label)) node.role = "task";
+    if (isCalled(node) && (node.id!.strong || !marked)) node.role = "task";
     else {
       node.group ??= readGroupName(node.text.replace(CHUNK, "Part "));
       if (node.group !== undefined && !open.some(({ role }) => role === "task")) node.role = "group";

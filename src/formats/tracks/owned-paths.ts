@@ -5,12 +5,12 @@ import { LINE, trimmedLine } from "../line.ts";
 import type { Lines } from "../line.ts";
 import type { Track } from "./track-headings.ts";
 
-/** The territory of a track: folders and files that it alone may change, and the one folder that its own names are relative to. */
-export type Territory = { readonly paths: readonly string[]; readonly folder?: string };
+/** What a track owns: folders and files that it alone may change, and the one folder that its own names are relative to. */
+export type Owned = { readonly paths: readonly string[]; readonly folder?: string };
 
 /** Reads the fields in which a track names what it owns: on the line, or in the list below. */
-export function ownedPaths(lines: Lines, { sections }: Track): Territory {
-  const reader = new TerritoryReader();
+export function ownedPaths(lines: Lines, { sections }: Track): Owned {
+  const reader = new OwnedReader();
   for (const { line: first, end } of sections) {
     reader.leave();
     for (let line = first + 1; line < end; line++) {
@@ -21,10 +21,10 @@ export function ownedPaths(lines: Lines, { sections }: Track): Territory {
       else if (kind !== LINE.blank) reader.leave();
     }
   }
-  return reader.territory();
+  return reader.owned();
 }
 
-class TerritoryReader {
+class OwnedReader {
   readonly #paths = new Set<string>();
   readonly #folders = new Set<string>();
   #owner: "files" | "folder" | undefined;
@@ -48,7 +48,7 @@ class TerritoryReader {
     }
   }
 
-  territory(): Territory {
+  owned(): Owned {
     const paths = [...this.#paths];
     const folder = this.#folders.size === 1 ? [...this.#folders][0]!.replace(/\/+(?:\*\*?)?$/, "") : "";
     return folder === "" || folder === "." ? { paths } : { paths, folder };

@@ -1,13 +1,13 @@
 import type { DraftTask } from "../dialect.ts";
 import { actionIn } from "../file-action.ts";
 import { mentionedFiles } from "../mentioned-files.ts";
-import type { Territory } from "./owned-paths.ts";
+import type { Owned } from "./owned-paths.ts";
 
 /**
  * A task with its files, those of its title among them, and the targets of its code as paths from the root of the repository: names
  * inside a track that has one folder are relative to that. `folders`: the folders of all tracks, inside which nothing is relative.
  */
-export function rebaseNames(task: DraftTask, { folder }: Territory, folders: readonly string[]): DraftTask {
+export function rebaseNames(task: DraftTask, { folder }: Owned, folders: readonly string[]): DraftTask {
   const files = task.files.length > 0 ? task.files : titleFiles(task.title);
   if (folder === undefined) return { ...task, files };
   const rebased = (path: string): string =>
