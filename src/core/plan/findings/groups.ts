@@ -66,7 +66,12 @@ function neighbours(
   return (first, later) => next.get(first) === later && previous.get(later) === first;
 }
 
-function sameFilePair(group: Group, path: string, [a, b]: readonly [Task, Task], isNext: boolean): Draft {
+function sameFilePair(
+  group: Group,
+  path: string,
+  [a, b]: readonly [Task, Task],
+  isNext: boolean,
+): Draft & { readonly message: string } {
   return {
     code: "same-file-in-group",
     severity: "warning",

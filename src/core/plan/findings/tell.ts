@@ -18,14 +18,18 @@ export function tell(drafts: Iterable<Draft>, most: number = MOST_OF_ONE_KIND): 
   }
   for (const [code, draft] of over) {
     const { place, mend: _, ...rest } = draft;
-    const message = `${counted(counts.get(code)! - most, "more finding")} of this kind, the first: ${draft.message}`;
+    const message = `${counted(counts.get(code)! - most, "more finding")} of this kind, the first: ${messageOf(draft)}`;
     told.push({ ...rest, message, span: place() });
   }
   return told;
 }
 
 function finish({ place, mend, ...draft }: Draft): Finding {
-  const found = { ...draft, span: place() };
+  const found = { ...draft, message: messageOf(draft), span: place() };
   const mended = mend?.();
   return mended === undefined || mended.edits.length === 0 ? found : { ...found, ...mended };
+}
+
+function messageOf({ message }: Pick<Draft, "message">): string {
+  return typeof message === "string" ? message : message();
 }

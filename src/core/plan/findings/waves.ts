@@ -17,7 +17,7 @@ export function* waveFindings(facts: PlanFacts): Iterable<Draft> {
       if (wave.kind === kind) waves.set(wave.key, { wave, at });
     });
     if (waves.size === 0) continue;
-    const seats = facts.plan.tasks.map((task) => seatOf(task, waves));
+    const seats = seatsOf(facts.plan.tasks, waves);
     yield* contradictions(facts, seats, told);
     if (kind !== "phase") yield* withoutWave(facts, seats, kind);
     if (kind === "wave") yield* inTwoWaves(facts, waves);
@@ -28,6 +28,16 @@ type Place = { readonly wave: Group; readonly at: number };
 
 /** The wave a task is in, its place among the groups, and the phase or track whose waves follow one another. */
 type Seat = Place & { readonly row: string };
+
+/** The seats of all tasks; neighbours in the same groups share one. */
+function seatsOf(tasks: readonly Task[], waves: ReadonlyMap<string, Place>): (Seat | undefined)[] {
+  let last: readonly string[] | undefined;
+  let seat: Seat | undefined;
+  return tasks.map((task) => {
+    if (task.groups !== last) [last, seat] = [task.groups, seatOf(task, waves)];
+    return seat;
+  });
+}
 
 function seatOf(task: Task, waves: ReadonlyMap<string, Place>): Seat | undefined {
   const index = task.groups.findIndex((key) => waves.has(key));
@@ -45,11 +55,11 @@ function* contradictions(
 ): Iterable<Draft> {
   const parallel = new Set(plan.groups.filter(claimsParallel).map((group) => group.key));
   const shareParallel = (a: Task, b: Task): boolean =>
-    a.groups.some((key) => parallel.has(key) && b.groups.includes(key));
+    parallel.size > 0 && a.groups.some((key) => parallel.has(key) && b.groups.includes(key));
   for (const [number, task] of plan.tasks.entries()) {
     const mine = seats[number];
     if (mine === undefined) continue;
-    const wrong = new Map<Group, Wrong[]>();
+    let wrong: Map<Group, Wrong[]> | undefined;
     for (const edge of task.dependencies) {
       const target = numbers.get(edge.to);
       const theirs = seats[target ?? -1];
@@ -59,8 +69,10 @@ function* contradictions(
       const isSame = mine.wave === theirs.wave && mine.wave.kind === "wave" && !shareParallel(task, other);
       if ((!isSame && !isLater(theirs, mine)) || told.has(edge)) continue;
       told.add(edge);
+      wrong ??= new Map();
       if (wrong.get(theirs.wave)?.push([other, edge]) === undefined) wrong.set(theirs.wave, [[other, edge]]);
     }
+    if (wrong === undefined) continue;
     for (const [wave, needs] of wrong) yield contradiction([task, mine.wave], wave, needs);
   }
 }
@@ -75,15 +87,15 @@ function isLater(one: Seat, other: Seat): boolean {
 }
 
 function contradiction([task, wave]: readonly [Task, Group], later: Group, needs: readonly Wrong[]): Draft {
-  const where = wave === later ? "the same wave" : `the later ${nameOf(later)}`;
   const [[target, edge]] = needs as [Wrong];
-  const ids = few(needs.map(([{ id }]) => id));
+  const ids = (): string => few(needs.map(([{ id }]) => id));
   return {
     code: "wave-contradicts-edges",
     severity: "warning",
-    message: `${task.id} in ${nameOf(wave)} depends on ${ids} in ${where}`,
+    message: () =>
+      `${task.id} in ${nameOf(wave)} depends on ${ids()} in ${wave === later ? "the same wave" : `the later ${nameOf(later)}`}`,
     place: () => dependencyPlace(task, [edge.raw, target.id]),
-    fix: `the dependency wins; move ${task.id} to a ${wave.kind} after that of ${ids}`,
+    fix: `the dependency wins; move what waits to a ${wave.kind} after that of what it waits for`,
     tasks: [task.key, ...needs.slice(0, 10).map(([{ key }]) => key)],
   };
 }
