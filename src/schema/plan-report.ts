@@ -48,6 +48,7 @@ export type PlanReport = {
     end: number;
     fix?: string | undefined;
     tasks?: string[] | undefined;
+    count?: number | undefined;
     edits?: { file: string; start: number; end: number; text: string }[] | undefined;
     safe?: boolean | undefined;
   }[];
@@ -96,6 +97,10 @@ const finding = z.object({
   end: z.int(),
   fix: z.string().optional().describe("what to do about it, in words"),
   tasks: z.array(z.string()).optional().describe("keys of the tasks concerned"),
+  count: z
+    .int()
+    .optional()
+    .describe("how many findings of this code it stands for, where it only counts the rest"),
   edits: z
     .array(z.object({ file: z.string(), start: z.int(), end: z.int(), text: z.string() }))
     .optional()
@@ -200,13 +205,14 @@ export function planReport(about: {
       })),
       span: it.span,
     })),
-    findings: findings.map(({ span, code, severity, message, fix, tasks, edits, safe }) => ({
+    findings: findings.map(({ span, code, severity, message, fix, tasks, count, edits, safe }) => ({
       code,
       severity,
       message,
       ...span,
       ...(fix === undefined ? {} : { fix }),
       ...(tasks === undefined ? {} : { tasks: [...tasks] }),
+      ...(count === undefined ? {} : { count }),
       ...(edits === undefined ? {} : { edits: edits.map((edit) => ({ ...edit })), safe: safe === true }),
     })),
     schedule:

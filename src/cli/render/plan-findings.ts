@@ -27,15 +27,20 @@ export function renderFindings(findings: readonly Finding[], look: Look): string
     const codes = [...Map.groupBy(all, ({ code }) => code)];
     const [each, most] = MOST_SHOWN[severity];
     const lines = codes.slice(0, most).flatMap(([code, same]) => codeLines(code, same, each, look));
-    const left = codes.slice(most).reduce((sum, [, same]) => sum + same.length, 0);
+    const left = numberOf(codes.slice(most).flatMap(([, same]) => same));
     if (left > 0)
       lines.push(
         paint.tone("dim", `${paint.marks.ellipsis} and ${left} of other kinds (--json has them all)`),
       );
     const [one, many] = FINDING_NAMES[severity];
-    return [[paint.tone("strong", `${all.length} ${all.length === 1 ? one : many}`), ...lines]];
+    return [[paint.tone("strong", `${numberOf(all)} ${numberOf(all) === 1 ? one : many}`), ...lines]];
   });
   return blocks.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
+}
+
+/** How many there are, those that are only counted with them. */
+export function numberOf(findings: readonly Finding[]): number {
+  return findings.reduce((sum, { count = 1 }) => sum + count, 0);
 }
 
 function codeLines(code: string, same: readonly Finding[], each: number, { width, paint }: Look): string[] {
@@ -44,19 +49,25 @@ function codeLines(code: string, same: readonly Finding[], each: number, { width
   // One more line would say no more than the one that it stands for.
   const shown = same.length === each + 1 ? same : same.slice(0, each);
   const [mark, tone] = markOf(first.severity, paint);
-  const count = same.length > 1 ? ` (${same.length})` : "";
+  const count = same.length > 1 ? ` (${numberOf(same)})` : "";
   // What differs from one to the next speaks of its own tasks, and stands with the first as the example.
   const alike = same.every(({ fix }) => fix === first.fix);
   const items = shown.flatMap((finding, i) => [
     ...itemLines(finding, width, paint),
     ...(i === 0 && !alike ? hintLines(finding.fix, width, paint) : []),
   ]);
-  const more = same.length - shown.length;
+  const more = numberOf(same) - shown.length;
+  const isCounted = same.some(({ count = 1 }) => count > 1);
   return [
     `${paint.tone(tone, mark)} ${paint.tone("strong", paint.say(code))}${count}`,
     ...items,
     ...(more > 0
-      ? [paint.tone("dim", `  ${paint.marks.ellipsis} and ${more} more (--json has them all)`)]
+      ? [
+          paint.tone(
+            "dim",
+            `  ${paint.marks.ellipsis} and ${more} more (--json has ${isCounted ? "some" : "them all"})`,
+          ),
+        ]
       : []),
     ...(alike ? hintLines(first.fix, width, paint) : []),
   ];

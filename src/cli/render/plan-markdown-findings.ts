@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../../core/plan/plan.ts";
 import { markdownCode, markdownDetails, markdownText } from "./markdown-text.ts";
-import { FINDING_NAMES, MOST_SHOWN } from "./plan-findings.ts";
+import { FINDING_NAMES, MOST_SHOWN, numberOf } from "./plan-findings.ts";
 
 const MARKS: Record<Severity, string> = { error: "❌", warning: "⚠️", info: "ℹ️" };
 /** What is more than a screenful is folded away. */
@@ -24,7 +24,7 @@ export function findingsMarkdown(found: readonly Finding[], files: number): stri
 /** `2 warnings, 1 note`. */
 export function tally(found: readonly Finding[]): string {
   const parts = (["error", "warning", "info"] as const).flatMap((severity) => {
-    const number = found.filter((finding) => finding.severity === severity).length;
+    const number = numberOf(found.filter((finding) => finding.severity === severity));
     const [one, many] = FINDING_NAMES[severity];
     return number === 0 ? [] : [`${number} ${number === 1 ? one : many}`];
   });
@@ -42,7 +42,7 @@ function severityLines(severity: Severity, all: readonly Finding[], place: Place
   const codes = [...Map.groupBy(all, ({ code }) => code)];
   const [each, most] = MOST_SHOWN[severity];
   const lines = codes.slice(0, most).flatMap(([code, same]) => codeLines(code, same, each, place));
-  const left = codes.slice(most).reduce((sum, [, same]) => sum + same.length, 0);
+  const left = numberOf(codes.slice(most).flatMap(([, same]) => same));
   if (left > 0) lines.push(`- … and ${left} of other kinds`);
   return lines;
 }
@@ -54,9 +54,9 @@ function codeLines(code: string, same: readonly Finding[], each: number, place: 
   if (same.length === 1)
     return [`- **${markdownCode(code)}** ${place(first)}: ${markdownText(first.message)}${fix}`];
   const shown = same.length === each + 1 ? same : same.slice(0, each);
-  const more = same.length - shown.length;
+  const more = numberOf(same) - shown.length;
   return [
-    `- **${markdownCode(code)}** (${same.length})${fix}`,
+    `- **${markdownCode(code)}** (${numberOf(same)})${fix}`,
     ...shown.map((finding) => `  - ${place(finding)}: ${markdownText(finding.message)}`),
     ...(more > 0 ? [`  - … and ${more} more`] : []),
   ];

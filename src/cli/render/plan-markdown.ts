@@ -13,6 +13,7 @@ import {
 import { agentRows } from "./plan-agents.ts";
 import { claimRows } from "./plan-claims.ts";
 import { pathSteps } from "./plan-critical-path.ts";
+import { numberOf } from "./plan-findings.ts";
 import { renderGantt } from "./plan-gantt.ts";
 import { groupRows } from "./plan-groups.ts";
 import { findingsMarkdown, tally } from "./plan-markdown-findings.ts";
@@ -40,7 +41,7 @@ export function planMarkdown(plan: Plan, analysis: Analysis, found: readonly Fin
 function headline({ title, sources, tasks }: Plan, found: readonly Finding[]): string[] {
   const files = sources.slice(0, MOST_FILES).map(({ path, dialect }) => `${markdownCode(path)} (${dialect})`);
   if (sources.length > files.length) files.push(`${sources.length - files.length} more`);
-  const errors = found.filter(({ severity }) => severity === "error").length;
+  const errors = numberOf(found.filter(({ severity }) => severity === "error"));
   const verdict =
     errors === 0
       ? "✅ **can be run**"

@@ -5,7 +5,7 @@ import { planned } from "./duration.ts";
 import { renderAgents } from "./plan-agents.ts";
 import { renderClaims } from "./plan-claims.ts";
 import { pathSteps } from "./plan-critical-path.ts";
-import { renderFindings } from "./plan-findings.ts";
+import { numberOf, renderFindings } from "./plan-findings.ts";
 import { renderGantt } from "./plan-gantt.ts";
 import { renderGroups } from "./plan-groups.ts";
 import type { Look } from "./run-report.ts";
@@ -59,7 +59,7 @@ function headline(plan: Plan, { width, paint }: Look): string[] {
 
 /** The last line, next to the prompt: whether it can be run, and how. */
 function verdict(plan: Plan, found: readonly Finding[], { paint }: Look): string[] {
-  const errors = found.filter(({ severity }) => severity === "error").length;
+  const errors = numberOf(found.filter(({ severity }) => severity === "error"));
   const { done, failed } = paint.marks;
   const paths = plan.sources.map(({ path }) =>
     /^[\w./@:+-]+$/u.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`,

@@ -200,6 +200,8 @@ export type Finding = {
   readonly fix?: string;
   /** Keys of the tasks concerned. */
   readonly tasks?: readonly string[];
+  /** How many findings of this code it stands for, where it only counts them; absent: itself. */
+  readonly count?: number;
   /** What a program can change in the plan's files to mend it; they belong together. */
   readonly edits?: readonly TextEdit[];
   /** The edits only make the plan say what is so already, so nobody has to choose. */

@@ -2,7 +2,7 @@ import type { Finding, Span, TextEdit } from "../plan.ts";
 import type { RepositoryFacts } from "../repository-roots.ts";
 
 /** A finding before it is known whether it will be told: what takes looking into the text waits until it is. */
-export type Draft = Omit<Finding, "message" | "span" | "edits" | "safe"> & {
+export type Draft = Omit<Finding, "message" | "span" | "count" | "edits" | "safe"> & {
   /** A function where very many may be found and few be told. */
   readonly message: string | (() => string);
   readonly place: () => Span;

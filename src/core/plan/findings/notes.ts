@@ -7,7 +7,7 @@ import { headOf } from "./place.ts";
 /** What readers noticed, and how paths were re-based, with what can be mended of it. */
 export function* noteFindings({ plan, numbers }: PlanFacts): Iterable<Draft> {
   for (const note of plan.notes) {
-    const { span, edits: _, safe: _safe, ...rest } = note;
+    const { span, edits: _, safe: _safe, count: _count, ...rest } = note;
     const task = plan.tasks[numbers.get(note.tasks?.[0] ?? "") ?? -1];
     // A reader that points at a whole task means its head.
     const isWhole = task !== undefined && task.span.start === span.start && task.span.end === span.end;

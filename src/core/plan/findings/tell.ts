@@ -18,8 +18,9 @@ export function tell(drafts: Iterable<Draft>, most: number = MOST_OF_ONE_KIND): 
   }
   for (const [code, draft] of over) {
     const { place, mend: _, ...rest } = draft;
-    const message = `${counted(counts.get(code)! - most, "more finding")} of this kind, the first: ${messageOf(draft)}`;
-    told.push({ ...rest, message, span: place() });
+    const count = counts.get(code)! - most;
+    const message = `${counted(count, "more finding")} of this kind, the first: ${messageOf(draft)}`;
+    told.push({ ...rest, message, span: place(), count });
   }
   return told;
 }
