@@ -57,19 +57,26 @@ function headline(plan: Plan, { width, paint }: Look): string[] {
   ];
 }
 
-/** The last line, next to the prompt: whether it can be run, and how. */
+/** The last lines, next to the prompt: what the tool can mend itself, whether the plan can be run, and how. */
 function verdict(plan: Plan, found: readonly Finding[], { paint }: Look): string[] {
   const errors = numberOf(found.filter(({ severity }) => severity === "error"));
-  const { done, failed } = paint.marks;
+  const mendable = found.filter(({ edits, safe }) => edits !== undefined && safe === true).length;
+  const { arrow, done, failed } = paint.marks;
   const paths = plan.sources.map(({ path }) =>
     /^[\w./@:+-]+$/u.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`,
   );
+  const files = paint.say(paths.length > MOST_FILES ? paint.marks.ellipsis : paths.join(" "));
   const text =
     errors === 0
-      ? `${done} can be run: renga run ${paths.length > MOST_FILES ? paint.marks.ellipsis : paths.join(" ")}`
+      ? `${done} can be run: renga run ${files}`
       : `${failed} cannot be run until ${errors === 1 ? "the error is" : `the ${errors} errors are`} mended`;
-  // Never broken over lines: it is there to be copied.
-  return [paint.tone(errors === 0 ? "good" : "bad", paint.say(text))];
+  // Never broken over lines: they are there to be copied.
+  return [
+    ...(mendable === 0
+      ? []
+      : [paint.tone("busy", `${arrow} up to ${mendable} can be mended at once: renga plan ${files} --fix`)]),
+    paint.tone(errors === 0 ? "good" : "bad", text),
+  ];
 }
 
 function pathLines(plan: Plan, analysis: Analysis, { width, paint }: Look): string[] {

@@ -177,6 +177,18 @@ test("what the plan says of files is held against the repository", () => {
   assert.deepEqual(found(plan, "two-creators"), ["warning a c"]);
 });
 
+test("a file that is changed before the task that creates it may start", () => {
+  const plan = (needs: readonly string[]): Plan =>
+    planOf([
+      { id: "a", files: ["x.ts"] },
+      { id: "b", needs: ["a"] },
+      { id: "c", needs, files: ["+x.ts"] },
+    ]);
+  assert.deepEqual(found(plan(["b"]), "file-made-too-late"), ["warning a c"]);
+  assert.deepEqual(found(plan([]), "file-made-too-late"), []);
+  assert.deepEqual(found(plan(["b"]), "file-made-too-late", repository("x.ts")), []);
+});
+
 test("line numbers of a file that another task writes first will have moved", () => {
   const lines = (path: string) => ({ path, raw: path, action: "modify" as const, lines: "17-31" });
   const plan = planOf([
@@ -218,6 +230,19 @@ test("a plan without any order says how it will be run", () => {
   assert.match(of(byOrder, "no-order")[0]!.message, /one after the other/);
   assert.match(of(planOf([{ id: "a" }, { id: "b" }]), "no-order")[0]!.message, /all tasks may start at once/);
   assert.deepEqual(found(planOf([{ id: "a" }, { id: "b", needs: ["a"] }]), "no-order"), []);
+});
+
+test("shell blocks are commands as well, but for those that are the content of a file", () => {
+  const block = { language: "bash", text: "cd build\nrm -rf /\n", lead: "", line: 3 };
+  const plan = planOf([
+    { id: "a", code: [block] },
+    { id: "b", code: [{ ...block, target: "clean.sh" }] },
+    { id: "c", code: [{ ...block, language: "python" }] },
+  ]);
+  assert.deepEqual(
+    of(plan, "destructive-command").map(({ message }) => message.slice(0, 18)),
+    ["a runs `rm -rf /`,"],
+  );
 });
 
 test("a command that destroys something is told with what it does", () => {

@@ -1,8 +1,8 @@
 import { addDependency } from "../fix/dependency-edit.ts";
 import { dependencyField } from "../fix/dependency-field.ts";
-import { indirectNeeds } from "../indirect-needs.ts";
 import type { PlanFacts } from "../plan-facts.ts";
 import type { Dependency, Task } from "../plan.ts";
+import { waitsFor } from "../waits-for.ts";
 import type { Draft } from "./draft.ts";
 import { dependencyPlace, placeOf } from "./place.ts";
 
@@ -18,14 +18,15 @@ export function* blocksFindings({ plan, graph, numbers }: PlanFacts): Iterable<D
   if (listing.size === 0) return;
   // Where a reader compared the two itself it has said so.
   const compared = new Set(plan.notes.flatMap(({ code, span }) => (code === CODE ? [span.file] : [])));
-  const isImplied = indirectNeeds(graph);
+  // A list may well leave out what follows from the others.
+  const waits = waitsFor(graph);
   for (const [number, task] of tasks.entries()) {
     if (compared.has(task.span.file)) continue;
     for (const edge of task.dependencies) {
       const before = numbers.get(edge.to);
       if (before === undefined || before === number || !listing.has(edge.to)) continue;
       const unsaid = edge.source === "inverse" ? hasList(task) : isUnlisted(edge);
-      if (!unsaid || isImplied(number, before)) continue;
+      if (!unsaid || waits(number, before, true)) continue;
       yield edge.source === "inverse"
         ? notAmongNeeds(task, tasks[before]!)
         : notAmongBlocked(task, tasks[before]!, edge);

@@ -1,13 +1,16 @@
 import { isSettled, writersOf, type PlanFacts, type Writer } from "../plan-facts.ts";
 import type { FileAction, Task } from "../plan.ts";
 import type { RepositoryFacts } from "../repository-roots.ts";
+import { waitsFor } from "../waits-for.ts";
 import type { Against, Draft } from "./draft.ts";
 import { filePlace } from "./file-place.ts";
 import { likelyFile } from "./likely-file.ts";
 import { called, few } from "./words.ts";
 
 /** What the plan says about files that the repository, or another task, does not bear out. */
-export function* fileFindings({ plan }: PlanFacts, { repository }: Against): Iterable<Draft> {
+export function* fileFindings(facts: PlanFacts, { repository }: Against): Iterable<Draft> {
+  const { plan } = facts;
+  const madeLater = makersAfter(facts);
   const meant = repository === undefined ? undefined : likelyFile(repository.files);
   for (const [path, uses] of writersOf(plan)) {
     const creators = uses.length === 1 ? uses : distinct(uses);
@@ -17,6 +20,8 @@ export function* fileFindings({ plan }: PlanFacts, { repository }: Against): Ite
         path,
         makers.map(({ task }) => plan.tasks[task]!),
       );
+    if (makers.length === 1 && creators.length > 1 && repository?.files.has(path) !== true)
+      yield* madeLater(path, makers[0]!.task, creators);
     if (repository === undefined || path.endsWith("/")) continue;
     const isMade = (by: number): boolean => makers.some(({ task }) => task !== by);
     yield* againstRepository({ path, uses, isMade, meant: meant! }, plan.tasks, repository);
@@ -46,6 +51,34 @@ function* againstRepository(
     if (!exists && NEEDS_FILE.has(use.action) && !isMade(task))
       yield fileMissing(it, path, use.action, meant(path));
   }
+}
+
+/** Finds who changes a file although the one who creates it waits for that. */
+function makersAfter({
+  plan,
+  graph,
+}: PlanFacts): (path: string, maker: number, uses: readonly Writer[]) => Iterable<Draft> {
+  const places = new Int32Array(graph.size);
+  for (const [place, job] of graph.order.entries()) places[job] = place;
+  const waits = waitsFor(graph);
+  return function* (path, maker, uses) {
+    for (const { task, use } of uses) {
+      const isBefore =
+        NEEDS_FILE.has(use.action) && places[task]! < places[maker]! && !isSettled(plan.tasks[task]!);
+      if (isBefore && waits(maker, task)) yield madeTooLate(plan.tasks[task]!, plan.tasks[maker]!, path);
+    }
+  };
+}
+
+function madeTooLate(task: Task, maker: Task, path: string): Draft {
+  return {
+    code: "file-made-too-late",
+    severity: "warning",
+    message: `${called(task)} changes ${path}, but ${called(maker)}, which creates it, waits for ${called(task)}`,
+    place: () => filePlace(task, path),
+    fix: `let ${task.id} create the file, or depend on ${maker.id} instead of the other way round`,
+    tasks: [task.key, maker.key],
+  };
 }
 
 /** The first use of each task. */
