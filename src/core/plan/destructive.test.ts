@@ -31,6 +31,21 @@ const HARMFUL = [
   "terraform destroy -auto-approve",
   "kubectl delete namespace prod",
   ":(){ :|:& };:",
+  "git checkout -- .",
+  "git restore .",
+  "git stash clear",
+  "git branch -D feature",
+  "sqlite3 app.db 'DELETE FROM users;'",
+  "npx prisma migrate reset --force",
+  "bin/rails db:drop",
+  "php artisan migrate:fresh",
+  "dropdb app",
+  "redis-cli FLUSHALL",
+  "npm publish --access public",
+  "cargo publish",
+  "aws s3 rm s3://bucket --recursive",
+  "gh repo delete me/mine --yes",
+  "docker volume prune -f",
 ];
 
 const HARMLESS = [
@@ -51,6 +66,15 @@ const HARMLESS = [
   "chmod -R u+w build",
   "echo shutdown",
   "terraform plan",
+  "git checkout main",
+  "git restore src/a.ts",
+  "git branch -d merged",
+  "sqlite3 app.db 'DELETE FROM users WHERE id = 1'",
+  "npx prisma migrate dev",
+  "npm publish --dry-run",
+  "npm run publish-docs",
+  "aws s3 cp a s3://bucket --recursive",
+  "docker volume ls",
 ];
 
 test("commands that destroy are told from those that look alike", () => {

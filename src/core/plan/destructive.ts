@@ -45,6 +45,8 @@ const HARMS: readonly (readonly [(words: Words) => boolean, string])[] = [
   [(words) => some(words, /^mkfs(?:\.\w+)?$/), "formats a disk"],
   [(words) => followed(words, /^drop$/i, /^(?:table|database|schema)$/i), "drops data from a database"],
   [(words) => followed(words, /^truncate$/i, /^table$/i), "drops data from a database"],
+  [deletesRows, "deletes all rows of a table"],
+  [resetsDatabase, "empties a database"],
   [
     (words) => some(words, /^ch(?:mod|own)$/) && some(words, /^-[a-zA-Z]*R/) && has(words, "/"),
     "changes the rights of the whole machine",
@@ -55,6 +57,8 @@ const HARMS: readonly (readonly [(words: Words) => boolean, string])[] = [
     (words) => has(words, "kubectl", "delete") && some(words, /^(?:ns|namespace|--all)$/),
     "takes running systems down",
   ],
+  [publishes, "publishes what cannot be taken back"],
+  [deletesStores, "deletes stored data"],
 ];
 
 function harmOf(words: Words): string | undefined {
@@ -70,7 +74,34 @@ function some(words: Words, pattern: RegExp): boolean {
 }
 
 function throwsAway(words: Words): boolean {
-  return has(words, "reset", "--hard") || (has(words, "clean") && some(words, /^-[a-z]*f/));
+  if (has(words, "reset", "--hard") || (has(words, "clean") && some(words, /^-[a-z]*f/))) return true;
+  if (followed(words, /^stash$/, /^(?:drop|clear)$/) || has(words, "branch", "-D")) return true;
+  return some(words, /^(?:checkout|restore)$/) && words.at(-1) === ".";
+}
+
+function deletesRows(words: Words): boolean {
+  return followed(words, /^delete$/i, /^from$/i) && !some(words, /^where$/i);
+}
+
+function resetsDatabase(words: Words): boolean {
+  const program = programOf(words);
+  if (program === "dropdb" || (program === "redis-cli" && some(words, /^flush(?:all|db)$/i))) return true;
+  if (some(words, /^db:(?:drop|reset|wipe)$|^migrate:(?:fresh|reset)$/)) return true;
+  return has(words, "prisma") && (followed(words, /^migrate$/, /^reset$/) || has(words, "--force-reset"));
+}
+
+const PUBLISHERS = new Set(["npm", "pnpm", "yarn", "cargo", "twine", "gem", "poetry", "vsce"]);
+
+function publishes(words: Words): boolean {
+  if (!PUBLISHERS.has(programOf(words)) || has(words, "--dry-run")) return false;
+  return has(words, "publish") || has(words, "twine", "upload") || has(words, "gem", "push");
+}
+
+function deletesStores(words: Words): boolean {
+  if (has(words, "aws", "s3") && (has(words, "rm", "--recursive") || has(words, "rb", "--force")))
+    return true;
+  if (has(words, "gh", "repo", "delete")) return true;
+  return programOf(words) === "docker" && has(words, "volume") && some(words, /^(?:rm|prune)$/);
 }
 
 function followed(words: Words, first: RegExp, second: RegExp): boolean {
