@@ -20,6 +20,7 @@ import { openspec } from "./openspec.ts";
 import { plainChecklist } from "./plain-checklist.ts";
 import { ralph } from "./ralph.ts";
 import { ralphex } from "./ralphex.ts";
+import { rengaPlan } from "./renga-plan.ts";
 import { specKit } from "./spec-kit.ts";
 import { stepList } from "./step-list.ts";
 import { superpowers } from "./superpowers.ts";
@@ -31,6 +32,7 @@ import { yamlSteps } from "./yaml-steps.ts";
 
 /** Every dialect known; of two that are equally sure of a file the first one reads it. */
 export const dialects: readonly Dialect[] = [
+  rengaPlan,
   microTasks,
   batchList,
   yamlSteps,
