@@ -9,7 +9,7 @@ import { isSurelyFile, splitLines } from "./file-name.ts";
 export function orderedFiles(prose: string): FileUse[] {
   const found: FileUse[] = [];
   let fenced = false;
-  for (const line of prose.split("\n")) {
+  for (const line of prose.split(/\r?\n/)) {
     if (/^\s*(?:```|~~~)/.test(line)) fenced = !fenced;
     if (!fenced && line.includes("`")) readLine(line.slice(0, LONGEST), found);
   }

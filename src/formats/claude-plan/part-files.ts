@@ -11,7 +11,7 @@ export function partFiles({ files, body, title }: DraftTask): readonly FileUse[]
   for (const use of files)
     if (isSurelyFile(use.path) || (isFileName(use.path, false) && !use.path.startsWith("/")))
       found.set(use.path, use.action === "unknown" ? { ...use, action: actionOf(title) } : use);
-  for (const line of body.split("\n"))
+  for (const line of body.split(/\r?\n/))
     for (const [raw, name, behind] of line.slice(0, LONGEST).matchAll(BOLD_CODE)) {
       const { path, lines } = splitLines(name!);
       if (!isSurelyFile(path) || found.has(path)) continue;

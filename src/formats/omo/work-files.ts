@@ -35,7 +35,7 @@ function isMeant({ path, action }: FileUse): boolean {
 
 /** Files that the line on the commit names. */
 function commitFiles(body: string): FileUse[] {
-  return body.split("\n").flatMap((line) => {
+  return body.split(/\r?\n/).flatMap((line) => {
     const files = COMMIT_FILES.exec(line.slice(0, LONGEST))?.[1];
     return files === undefined ? [] : readFileUses(files, "modify");
   });
