@@ -2,11 +2,12 @@ import type { Detection, Dialect, DraftTask, PartialPlan, PlanFile } from "./dia
 import { readHeaded } from "./headed/read-headed.ts";
 import { acceptanceCommands } from "./omo/acceptance-commands.ts";
 import { dependencyMatrix } from "./omo/dependency-matrix.ts";
-import { FINAL_WAVE, finalWave } from "./omo/final-wave.ts";
+import { checksLast, FINAL_WAVE, finalChecks } from "./omo/final-wave.ts";
 import { heldAgainstMatrix } from "./omo/held-against-matrix.ts";
 import { listedTwice } from "./omo/listed-twice.ts";
 import { mergeWaves } from "./omo/merge-waves.ts";
 import { omoFields } from "./omo/omo-fields.ts";
+import { oneAfterAnother } from "./omo/one-after-another.ts";
 import { planGoal } from "./omo/plan-goal.ts";
 import { qaScenarios } from "./omo/qa-scenarios.ts";
 import { plainIds } from "./omo/task-names.ts";
@@ -51,15 +52,17 @@ function read(file: PlanFile): PartialPlan {
     return { ...proven, dependencies, files: workFiles(proven), ...skillsOf(proven) };
   });
   const listed = listedTwice(own);
-  const tasks = finalWave(listed.tasks, plan.groups, GATE.test(finalText(file.text)));
+  const checked = finalChecks(listed.tasks, plan.groups, GATE.test(finalText(file.text)));
+  const held = heldAgainstMatrix(checked, dependencyMatrix(lines, checked));
+  const marked = plan.order === "none";
+  const tasks = checksLast(marked ? held.tasks : oneAfterAnother(held.tasks));
   const goal = plan.goal ?? planGoal(lines);
-  const held = heldAgainstMatrix(tasks, dependencyMatrix(lines, tasks));
   return {
     ...plan,
     ...(goal === undefined ? {} : { goal }),
-    tasks: held.tasks,
+    tasks,
     notes: [...listed.notes, ...held.notes],
-    order: held.tasks.some(({ dependencies }) => dependencies.length > 0) ? "none" : "document",
+    order: "none",
   };
 }
 

@@ -66,6 +66,14 @@ test("order is the dependency, unless the prose calls tasks independent or a tas
   ]);
 });
 
+test("tasks that share an id follow each other all the same", () => {
+  const plan = read("### Task 1: A", "", "### Task 1: B", "", "### Task 2: C");
+  assert.deepEqual(
+    plan.tasks.map(({ key, dependencies }) => `${key} ${dependencies.map(({ to }) => to).join()}`.trim()),
+    ["1", "1#2 1", "2 1#2"],
+  );
+});
+
 test("what an expectation says", () => {
   const said = (words: string): string => `${expectation(words)}`;
   assert.deepEqual(

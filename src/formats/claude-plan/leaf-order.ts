@@ -28,6 +28,12 @@ export function leafOrder(
     words,
   );
   const result = [...tasks];
-  for (const [at, task] of chained.entries()) result[ordered[at]!.place] = task;
+  for (const [at, { dependencies, ...task }] of chained.entries())
+    result[ordered[at]!.place] = {
+      ...task,
+      dependencies: dependencies.map((one) =>
+        one.place === undefined ? one : { ...one, place: ordered[one.place]!.place },
+      ),
+    };
   return result;
 }

@@ -44,7 +44,7 @@ function statedNeeds(
 }
 
 function withNeeds(task: DraftTask, row: readonly number[], tasks: readonly DraftTask[]): DraftTask {
-  const added = row.map((other) => ({ text: tasks[other]!.id, exact: true, raw: "Dependency Matrix" }));
+  const added = row.map((other) => ({ text: tasks[other]!.id, place: other, raw: "Dependency Matrix" }));
   return { ...task, dependencies: [...task.dependencies, ...(added.length === 0 ? NOTHING : added)] };
 }
 

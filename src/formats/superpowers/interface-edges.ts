@@ -31,7 +31,7 @@ export function interfaceEdges(
     if (sources.size > 0)
       return [...sources]
         .toSorted((a, b) => a - b)
-        .map((source) => ({ text: tasks[source]!.id, exact: true, source: "prose", raw: "Consumes" }));
+        .map((place) => ({ text: tasks[place]!.id, place, source: "prose", raw: "Consumes" }));
     return consumes.length > 0 && consumes.every(isNothing) ? [{ text: "None", source: "prose" }] : undefined;
   });
 }

@@ -26,14 +26,14 @@ class Chain {
   readonly #after: ReadonlyMap<string, readonly string[]>;
   /** The first statement that calls a name independent. */
   readonly #apart: ReadonlyMap<string, number>;
-  /** Ids of tasks that nothing waits for yet. */
-  #ends = new Set<string>();
+  /** Places of the tasks that nothing waits for yet. */
+  readonly #ends = new Set<number>();
   /** The ends before the present row of independent names began, and which statement that row is. */
-  #base: readonly string[] = [];
+  #base: readonly number[] = [];
   #row: number | undefined;
   /** The last task of each phase, by the phase's name. */
-  readonly #lastOf = new Map<string, string>();
-  #previous: { phase: string; id: string } | undefined;
+  readonly #lastOf = new Map<string, number>();
+  #previous: { phase: string; place: number } | undefined;
 
   constructor(tasks: readonly DraftTask[], groups: readonly DraftGroup[], words: OrderWords) {
     this.#tasks = tasks;
@@ -49,10 +49,10 @@ class Chain {
     const own = nameOf("task", task.id);
     const unit = this.#apart.has(own) || phase === "" ? own : phase;
     const before = this.#before(task, phase, unit);
-    this.#previous = { phase, id: task.id };
-    for (const { text } of before) this.#ends.delete(text);
-    this.#ends.add(task.id);
-    this.#lastOf.set(phase, task.id).set(own, task.id);
+    this.#previous = { phase, place };
+    for (const { place: earlier } of before) if (earlier !== undefined) this.#ends.delete(earlier);
+    this.#ends.add(place);
+    this.#lastOf.set(phase, place).set(own, place);
     return before;
   }
 
@@ -61,10 +61,12 @@ class Chain {
     if (!inside) this.#enter(unit);
     if (task.dependencies.length > 0) return task.dependencies;
     const stated = this.#after.get(nameOf("task", task.id)) ?? (inside ? undefined : this.#after.get(phase));
-    const known = stated?.map((name) => this.#lastOf.get(name)).filter((id) => id !== undefined) ?? [];
-    if (known.length > 0) return [...new Set(known)].map((id) => edge(id, "prose"));
-    if (inside) return [edge(this.#previous!.id, "order")];
-    return (this.#row === undefined ? [...this.#ends] : this.#base).map((id) => edge(id, "order"));
+    const known = stated?.map((name) => this.#lastOf.get(name)).filter((place) => place !== undefined) ?? [];
+    if (known.length > 0) return [...new Set(known)].map((place) => this.#edge(place, "prose"));
+    if (inside) return [this.#edge(this.#previous!.place, "order")];
+    return (this.#row === undefined ? [...this.#ends] : this.#base).map((place) =>
+      this.#edge(place, "order"),
+    );
   }
 
   /** Begins a row of independent names with the first of them, and ends it with the first other one. */
@@ -74,14 +76,14 @@ class Chain {
     this.#row = row;
   }
 
+  #edge(place: number, source: "order" | "prose"): RawDependency {
+    return { text: this.#tasks[place]!.id, place, source };
+  }
+
   #phaseOf({ groups }: DraftTask): string {
     const group = groups.length === 0 ? undefined : this.#groups[groups[0]!];
     return group === undefined ? "" : nameOf(group.kind, group.id);
   }
-}
-
-function edge(text: string, source: "order" | "prose"): RawDependency {
-  return { text, exact: true, source };
 }
 
 function firstStatements(independent: readonly Named[]): Map<string, number> {

@@ -19,7 +19,7 @@ export function trackEdges({ tasks, members }: PlacedTracks, relations: readonly
       if (percent !== undefined && tasks[place]!.dependencies.length > 0) continue;
       const edges = targets.map((target): RawDependency => ({
         text: tasks[target]!.id,
-        exact: true,
+        place: target,
         raw,
         ...(percent === undefined
           ? {
