@@ -64,7 +64,11 @@ function read({ files, repository, dialect }: FixRequest, texts: Texts): State {
   const now = files.map(({ path }) => ({ path, text: texts.get(path)! }));
   const plan = readPlan(now, dialect === undefined ? {} : { dialect });
   const based = rebasePaths(plan, repository ?? { name: "", files: new Set() });
-  return { texts, plan: based, found: findings(based, repository, { texts, most: Infinity }) };
+  return {
+    texts,
+    plan: based,
+    found: findings(based, repository, { texts, most: Infinity, mendable: true }),
+  };
 }
 
 function closedFiles(files: readonly LoadedFile[], { sources }: Plan): ReadonlyMap<string, string> {

@@ -24,7 +24,8 @@ export async function offerFixes(
   const fixed = fixPlan(request);
   const stream = options.aside ? process.stderr : process.stdout;
   const paint = paintFor(stream, process.env);
-  stream.write(`${renderFixes(fixed, paint, stream.columns ?? 100).join("\n")}\n\n`);
+  const { columns } = stream;
+  stream.write(`${renderFixes(fixed, paint, columns > 0 ? columns : 100).join("\n")}\n\n`);
   if (options.dryRun === true) return "shown";
   if (fixed.files.length === 0 || !(await isWanted(fixed, options))) return "left";
   for (const { file, after } of fixed.files) {

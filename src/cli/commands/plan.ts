@@ -84,7 +84,9 @@ function exitCode(found: readonly Finding[], failOn: FailOn): number {
 }
 
 function lookOf(): { width: number; paint: ReturnType<typeof paintFor> } {
-  return { width: process.stdout.columns ?? 100, paint: paintFor(process.stdout, process.env) };
+  // A terminal that does not know its size says 0.
+  const { columns } = process.stdout;
+  return { width: columns > 0 ? columns : 100, paint: paintFor(process.stdout, process.env) };
 }
 
 function leftOf({ plan }: LoadedPlan, found: readonly Finding[]): string {

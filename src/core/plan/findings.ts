@@ -47,6 +47,8 @@ export type FindingOptions = {
   readonly texts?: ReadonlyMap<string, string>;
   /** How many of one code are told before the rest is only counted; default 50. */
   readonly most?: number;
+  /** Only errors, and what a program could mend. */
+  readonly mendable?: boolean;
 };
 
 /**
@@ -56,14 +58,15 @@ export type FindingOptions = {
 export function findings(
   plan: Plan,
   repository?: RepositoryFacts,
-  { texts, most = MOST_OF_ONE_KIND }: FindingOptions = {},
+  { texts, most = MOST_OF_ONE_KIND, mendable = false }: FindingOptions = {},
 ): Finding[] {
   const facts = planFacts(rebasePaths(plan, repository ?? { name: "", files: new Set() }));
   const against: Against = {
     ...(repository === undefined ? {} : { repository }),
     ...(texts === undefined ? {} : { texts }),
   };
-  const all = tell(told(facts, against), most);
+  const drafts = told(facts, against);
+  const all = tell(mendable ? drafts.filter(isMendable) : drafts, most);
   return all.sort(
     (a, b) =>
       GRAVITY[a.severity] - GRAVITY[b.severity] ||
@@ -72,6 +75,10 @@ export function findings(
   );
 }
 
-function* told(facts: PlanFacts, against: Against): Iterable<Draft> {
+function isMendable({ mend, severity }: Draft): boolean {
+  return mend !== undefined || severity === "error";
+}
+
+function* told(facts: PlanFacts, against: Against): Generator<Draft, void, undefined> {
   for (const family of FAMILIES) yield* family(facts, against);
 }
