@@ -61,6 +61,11 @@ test("headings that are files are tasks where nothing is numbered", () => {
   );
 });
 
+test("a document that nothing divides has no task, whatever its drawings name", () => {
+  const file = { path: "a.md", text: "```markdown\n| ## Task 2: A (SEC-001)\n" };
+  assert.deepEqual(readPlan([file], { dialect: "claude-plan" }).tasks, []);
+});
+
 test("a check list is none, wherever it lies, and fields of tasks are another's", () => {
   const path = ".claude/plans/x.md";
   const confidence = (text: string): number => claudePlan.detect({ path, text }).confidence;

@@ -68,7 +68,9 @@ function read(file: PlanFile): PartialPlan {
   const lines = scanLines(file.text, trustNext());
   const places = new Map(headings.map(({ node }, place) => [node.line, place]));
   const groups: DraftGroup[] = [];
-  const tasks = plan.tasks.map((task, place): DraftTask => {
+  // Where nothing is divided, what drawings name is left out.
+  const drafts = plan.tasks.slice(0, headings.length);
+  const tasks = drafts.map((task, place): DraftTask => {
     const { part, id, group } = headings[place]!;
     const { kind, after, claimsParallel } = group;
     const { line, start, file: path } = task.span;
@@ -93,6 +95,8 @@ function read(file: PlanFile): PartialPlan {
   return {
     ...rest,
     ...(goal === undefined ? {} : { goal }),
+    // Claims about what a drawing calls a group are about none of these.
+    declared: plan.declared.filter(({ group }) => group === undefined),
     groups,
     tasks: leafOrder(proveParts(tasks, lines), groups, lines),
     order: "none",
