@@ -71,7 +71,7 @@ function drawnArrows(file: PlanFile): Arrow[] {
       if (text.startsWith(".x", end)) before = undefined;
       else {
         if (before !== undefined && before.id !== id && BETWEEN.test(text.slice(before.end, index)))
-          found.push({ from: before.id, to: id, span, text: text.trim() });
+          found.push({ from: before.id, to: id, span, text });
         before = { id, end };
       }
     }
