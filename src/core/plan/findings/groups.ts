@@ -18,11 +18,12 @@ export function* groupFindings(facts: PlanFacts): Iterable<Draft> {
 
 function* sameFile(facts: PlanFacts): Iterable<Draft> {
   const { tasks } = facts.plan;
-  const reported = new Set<string>();
+  const reported = new Set<number>();
+  const nameOfPair = ([a, b]: readonly [number, number]): number => a * tasks.length + b;
   for (const shared of sharedFiles(facts, MOST_PAIRS)) {
     const { group, path, pairs, count, exact } = shared;
-    const fresh = pairs.filter(([a, b]) => !reported.has(`${a} ${b}`));
-    for (const [a, b] of fresh) reported.add(`${a} ${b}`);
+    const fresh = pairs.filter((pair) => !reported.has(nameOfPair(pair)));
+    for (const pair of fresh) reported.add(nameOfPair(pair));
     if (fresh.length === 0) continue;
     if (count <= MOST_PAIRS) {
       const areNext = neighbours(shared, tasks);
@@ -37,7 +38,7 @@ function* sameFile(facts: PlanFacts): Iterable<Draft> {
     const number = `${exact ? "" : "up to "}${counted(count, "pair")}`;
     yield {
       ...pair,
-      message: `${number} of tasks of ${nameOf(group)} write ${path} at once, the first: ${pair.message}`,
+      message: `${number} of tasks of ${nameOf(group)} write ${path} at once, the first: ${pair.message()}`,
     };
   }
 }
@@ -71,11 +72,12 @@ function sameFilePair(
   path: string,
   [a, b]: readonly [Task, Task],
   isNext: boolean,
-): Draft & { readonly message: string } {
+): Draft & { readonly message: () => string } {
   return {
     code: "same-file-in-group",
     severity: "warning",
-    message: `${called(a)} and ${called(b)} both write ${path}, yet ${nameOf(group)} is to run side by side and neither waits for the other`,
+    message: () =>
+      `${called(a)} and ${called(b)} both write ${path}, yet ${nameOf(group)} is to run side by side and neither waits for the other`,
     place: () => filePlace(b, path),
     fix: `they take turns at run time; to fix the order make ${b.id} depend on ${a.id}, or give each a file of its own`,
     tasks: [a.key, b.key],

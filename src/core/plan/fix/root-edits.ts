@@ -6,28 +6,23 @@ import type { FileUse, Task, TextEdit } from "../plan.ts";
  * name; other text that mentions the author's machine stays as it is.
  */
 export function rootEdits(tasks: readonly Task[]): TextEdit[] {
-  const edits = new Map<string, TextEdit>();
+  const edits: TextEdit[] = [];
   for (const task of tasks) {
     const { body, span } = task;
     if (body.length !== span.end - span.start) continue;
     for (const [written, path] of writtenPaths(task)) {
       for (const at of occurrences(body, written)) {
         const start = span.start + at;
-        // The text of a part stands in that of the whole as well.
-        edits.set(`${span.file}\n${start}`, {
-          file: span.file,
-          start,
-          end: start + written.length,
-          text: path,
-        });
+        edits.push({ file: span.file, start, end: start + written.length, text: path });
       }
     }
   }
-  return withoutOverlaps([...edits.values()]);
+  return withoutOverlaps(edits);
 }
 
 /** Paths of the author's machine as they are written, with what they mean here. */
 function writtenPaths({ files, code }: Task): Map<string, string> {
+  if (!files.some(({ raw }) => MAY_BE_ABSOLUTE.test(raw))) return NO_PATHS;
   const paths = new Map<string, string>();
   const roots = new Set<string>();
   for (const use of files) {
@@ -40,6 +35,9 @@ function writtenPaths({ files, code }: Task): Map<string, string> {
     if (target !== undefined) for (const root of roots) paths.set(root + target, target);
   return paths;
 }
+
+const MAY_BE_ABSOLUTE = /(?:^|[\s`"'(=:])~?\/|[A-Za-z]:[\\/]/;
+const NO_PATHS: Map<string, string> = new Map();
 
 /** The absolute path in the words that name a file; undefined: it was relative, or is not written out. */
 function writtenAs({ raw, path }: FileUse): string | undefined {
@@ -61,13 +59,13 @@ function* occurrences(body: string, written: string): Iterable<number> {
   }
 }
 
-/** In order; of two that touch the same text the longer one stays. */
-function withoutOverlaps(edits: readonly TextEdit[]): TextEdit[] {
-  const sorted = edits.toSorted((a, b) =>
-    a.file === b.file ? a.start - b.start || b.end - a.end : a.file < b.file ? -1 : 1,
-  );
-  return sorted.filter((edit, at) => {
-    const before = sorted[at - 1];
-    return before === undefined || before.file !== edit.file || before.end <= edit.start;
+/** In order; of two that touch the same text the longer one stays: that of a part stands in that of the whole as well. */
+function withoutOverlaps(edits: TextEdit[]): TextEdit[] {
+  edits.sort((a, b) => (a.file === b.file ? a.start - b.start || b.end - a.end : a.file < b.file ? -1 : 1));
+  let before: TextEdit | undefined;
+  return edits.filter((edit) => {
+    if (before !== undefined && before.file === edit.file && before.end > edit.start) return false;
+    before = edit;
+    return true;
   });
 }
