@@ -10,7 +10,7 @@ import type { Dialect } from "./dialect.ts";
 export const agentOs: Dialect = {
   name: "agent-os",
   detect(file) {
-    const { boxes, numbered, text } = surveyOnce(file);
+    const { boxes, bare, numbered, text } = surveyOnce(file);
     const named = namedHeadings(text);
     if (boxes < 2 && named < 2) return { confidence: 0, reasons: [] };
     const reasons = [named > boxes ? `${named} headings with names in capitals` : `${boxes} boxes`];
@@ -22,16 +22,17 @@ export const agentOs: Dialect = {
     if (own && (numbered > 1 || named > 1 || boxes > 1)) return { confidence: 0.97, reasons };
     if (groups) return { confidence: 0.93, reasons };
     if (named > 2 && named > boxes) return { confidence: 0.85, reasons };
-    return { confidence: reasons.length > 1 && numbered * 2 >= boxes && numbered > 1 ? 0.88 : 0, reasons };
+    const ids = boxes - bare;
+    return { confidence: reasons.length > 1 && ids * 2 >= boxes && ids > 1 ? 0.88 : 0, reasons };
   },
   read(file) {
     const { boxes, text } = surveyOnce(file);
     return namedHeadings(text) > boxes
       ? readNamedHeadings(file)
-      : readChecklist(file, { tasks: "numbered" }).plan;
+      : readChecklist(file, { tasks: "named" }).plan;
   },
 };
 
 const PATH = /(?:^|\/)\.?agent-os\/(?:.*\/)?(?:specs?|tasks)\/(?:.*\/)?tasks\.md$/i;
 const GROUPS = /^#{2,5}[ \t]+Task Group \d/m;
-const TITLE = /^#[ \t]+(?:Spec Tasks|Task Breakdown)/im;
+const TITLE = /^\uFEFF?#[ \t]+(?:Spec Tasks|Task Breakdown)/im;

@@ -76,7 +76,7 @@ function numberAt(lines: Lines, line: number): number {
 const LONGEST = 1000;
 const CRITERIA =
   /\bacceptance criteria\b|^ACs\b|critères d.acceptation|criteri di accettazione|criterios de aceptación|critérios de aceitação|akzeptanzkriterien|критерии приёмки|验收标准|受け入れ基準/i;
-const NAMED = /^[*`_[(]{0,4}AC[\s-]?#?(\d{1,3})[*`_\])]{0,4}\s?(?:[:：—–-]\s?)?[*`_]{0,3}\s?/i;
+const NAMED = /^[*`_[(]{0,4}AC[\s-]?#?(\d{1,3})[*`_\])]{0,4}\s?(?:[:：—–-]\s?)?(?:\*\*)?\s?/i;
 const STORY =
   /^#[ \t]+\**(?:(?:User )?Story|Histoire|Storia|Historia|História|История|ストーリー)\s?([\dA-Z]{1,4}[.-]\d{1,4}[a-z]?)\s?[:：—–.-]?\s?(.*)$/i;
 const STATUS = /^\W{0,6}(?:status|statut|stato|estado)\W{0,6}[:：]\W{0,6}(\w[^\n]{0,60})$/im;

@@ -22,7 +22,7 @@ export const conductor: Dialect = {
       return { confidence: 0.88, reasons: [...reasons, "its boxes say Task:"] };
     return { confidence: 0, reasons: [] };
   },
-  read: (file) => readChecklist(file, { tasks: "all", outside: notTasks, phases: () => [] }).plan,
+  read: (file) => readChecklist(file, { tasks: "all", outside: notTasks }).plan,
 };
 
 const PATH = /(?:^|\/)conductor\/(?:tracks|archive)\/(?:.*\/)?plan\.md$/i;

@@ -46,7 +46,7 @@ export function splitLines(name: string): { path: string; lines?: string } {
 
 const PATH = /^[\w@-]+(?:\/[\w@.-]+)+\.[A-Za-z0-9]{1,10}$/;
 const SOURCE =
-  /\.(?:[cm]?[jt]sx?|py|go|rs|java|kts?|rb|php|cs|cpp|cc|[ch]|hpp|swift|md|mdx|json[cl5]?|ya?ml|toml|s?css|less|html?|sql|sh|bash|vue|svelte|xml|gradle|tf|proto|dart|exs?|txt|csv|env|lock|ini|cfg|conf|ipynb|graphql|prisma|svg|scala|lua|pl|r|jl|zig|nix|bat|ps1|fsx?|hs|erl|clj|mm|astro|mdc|tsv|example|local)$/i;
+  /\.(?:[cm]?[jt]sx?|py|go|rs|java|kts?|rb|php|cs|cpp|cc|[ch]|hpp|swift|md|mdx|json[cl5]?|ya?ml|toml|s?css|less|html?|sql|sh|bash|vue|svelte|xml|gradle|tf|proto|dart|exs?|txt|csv|env|lock|ini|cfg|conf|ipynb|graphql|prisma|svg|scala|lua|pl|r|jl|zig|nix|bat|ps1|fsx?|hs|erl|clj|mm|astro|mdc|tsv|plist|axaml|xaml|csproj|fsproj|sln|storyboard|entitlements|resx|cshtml|razor|twig|hbs|ejs|pug|sol|gd|tscn|example|local)$/i;
 const ENDING = /\.[A-Za-z0-9]{1,10}$/;
 const TRADE_NAMES: ReadonlySet<string> = new Set(
   "next.js node.js vue.js react.js nuxt.js three.js d3.js express.js socket.io asp.net n/a and/or e.g i.e tbd none".split(

@@ -40,6 +40,6 @@ const REQUIREMENTS =
   /^[ \t]*[-*][ \t]+_{0,2}\*{0,2}(?:Requirements?|Validates|要件|需求|요구\s?사항|Требования)\s?[:：]/im;
 const OPTIONAL = /^[ \t]*[-*+][ \t]+\[.\]\\?\*[ \t]/m;
 const TITLE =
-  /^#[ \t]+(?:\*\*)?(?:Implementation (?:Plan|Tasks)|实施计划|实现计划|実装計画|구현 계획|План реализации|Plan de implementación|Plano de implementação)/im;
+  /^\uFEFF?#[ \t]+(?:\*\*)?(?:Implementation (?:Plan|Tasks)|实施计划|实现计划|実装計画|구현 계획|План реализации|Plan de implementación|Plano de implementação)/im;
 const CC_SDD =
   /^[ \t]*[-*+][ \t]+\[.\]\*?[ \t]+\*{0,2}\d{1,3}(?:\.\d{1,3}){0,3}\.?\*{0,3}[ \t]+\(P\)|^[ \t]*[-*][ \t]+_(?:Depends|Boundary)\s?[:：]|^[ \t]*[-*+][ \t]+\[.\][ \t]+\d{1,3}(?:\.\d{1,3}){0,3}\.?[ \t].{0,300}\(P\)[ \t]*$/m;

@@ -12,7 +12,8 @@ export const openspec: Dialect = {
     if (PATH.test(file.path))
       return { confidence: 0.98, reasons: [...reasons, "stands where the tool puts it"] };
     const chapters = headings.filter(({ text, depth }) => depth === 2 && /^\d{1,3}\.\s\S/.test(text)).length;
-    const deep = numbered * 5 >= boxes * 4 && chapters > 0 && !BULLETS.test(file.text);
+    const numbers = chapters > 1 ? 2 : 4;
+    const deep = numbered * 5 >= boxes * numbers && chapters > 0 && !BULLETS.test(file.text);
     if (!deep || boxes < 2) return { confidence: 0, reasons: [] };
     return { confidence: 0.83, reasons: [...reasons, `${chapters} numbered chapters`] };
   },

@@ -1,3 +1,4 @@
+import { fenceStart } from "./fences.ts";
 import { lineKind } from "./line-kind.ts";
 import { inkStart, LINE, lineEnd } from "./line.ts";
 import type { Lines } from "./line.ts";
@@ -64,7 +65,11 @@ function classify(scan: Scan, from: number): void {
     }
     const kind = lineKind(text, ink, end, lines.starts[line]!);
     kinds[line] = kind;
-    if (kind === LINE.heading || kind === LINE.bullet) scan.watch?.(text, ink, end, false);
+    const fence = kind === LINE.bullet || kind === LINE.number ? fenceStart(text, ink, end) : -1;
+    if (fence >= 0) {
+      kinds[line] = LINE.fenceOpen;
+      scan.fence = openFence(text, fence, end);
+    } else if (kind === LINE.heading || kind === LINE.bullet) scan.watch?.(text, ink, end, false);
     else if (kind === LINE.fenceOpen) scan.fence = openFence(text, ink, end);
     else if (kind === LINE.comment) openComment(scan, line, ink);
   }

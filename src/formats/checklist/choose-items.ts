@@ -27,7 +27,8 @@ export function chooseItems(lines: Lines, { boxes, headings }: Outline, rules: C
 }
 
 function fits({ named, look }: Item, { tasks }: ChecklistRules): boolean {
-  return named && (tasks === "numbered" ? look === "" || look.endsWith(" ") : look !== "");
+  if (!named || tasks === "named") return named;
+  return tasks === "numbered" ? look === "" || look.endsWith(" ") : look !== "";
 }
 
 /** Which headings have tasks under them; what goes for a heading goes for those below it. Undefined: all. */

@@ -112,6 +112,9 @@ function withFields(
   const code: BodyCode[] = [];
   for (let at = 0; at < own.length; at += 2)
     code.push(...readBody(lines, own[at]!, own[at + 1]!, { readField, fields }));
+  // A box below a field is a criterion, whatever the field lists.
+  const told = new Set(details.acceptance);
+  fields.dependencies = fields.dependencies.filter(({ text }) => !told.has(text));
   return {
     ...details,
     files: merged(fields.files, details.files),

@@ -111,7 +111,8 @@ function readGroup(
   };
   const name = readGroupName(text);
   if (name !== undefined) {
-    const { kind, id, title, after, claimsParallel, remarks } = name;
+    const { kind, id, after, claimsParallel, remarks } = name;
+    const title = name.title.replace(CHECKPOINT, "");
     return { draft: { kind, id, title, after, claimsParallel, span }, remarks };
   }
   const plain = text.replace(/[*_`]+/g, "").trim();
@@ -119,7 +120,7 @@ function readGroup(
   const numbered = match !== undefined && (match.strong || match.id.includes("."));
   const title = numbered ? text.slice(match.titleStart).replaceAll("**", "").trim() : plain;
   const draft = {
-    kind: otherwise,
+    kind: /^phase\b/i.test(plain) ? ("phase" as const) : otherwise,
     id: numbered ? match.id : plain,
     title,
     after: [],
@@ -130,6 +131,8 @@ function readGroup(
 }
 
 const NONE: readonly number[] = [];
+/** The commit at which somebody looked at a phase is no part of its name. */
+const CHECKPOINT = /\s?\[checkpoint:[^\]]*\]/i;
 const SAYS_NOTHING =
   /^[\s*\d.]*(?:(?:implementation |development |spec )?tasks?(?: list| breakdown)?|tasks ?\/ ?sub-?tasks|to-?dos?|check-?list|implementation plan|plan|list of tasks|任务|任务列表|任务清单|タスク|タスク一覧|실행 계획|작업|задачи|tareas|tâches|aufgaben)[\s:*]*$/i;
 const GROUP_AT_ONCE = /^\W{0,6}(?:phase|wave|stage|milestone|sprint)\s+\d/i;

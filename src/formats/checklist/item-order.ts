@@ -24,6 +24,8 @@ export type Ordered = {
 export type OrderRules = {
   /** Places of the phases before each phase. */
   readonly after: readonly (readonly number[])[];
+  /** Somebody says that phases follow each other; else that is only the order of the lines. */
+  readonly phased: boolean;
   /** Tasks that say what comes first wait for the one before them all the same, unless marked parallel. */
   readonly holds: boolean;
   /** Most tasks say what comes first: the others wait for the phases before theirs and for nothing else. */
@@ -86,7 +88,7 @@ class Chain {
     for (const [phase, members] of phases.entries()) {
       const after = this.#rules.after[phase]!.filter((earlier) => earlier < phase);
       const before = after.length === 0 ? first : union(after.map((earlier) => ends[earlier]!));
-      ends.push(this.#uncovered(this.#follow(members, before, "group")));
+      ends.push(this.#uncovered(this.#follow(members, before, this.#rules.phased ? "group" : "order")));
     }
     return { edges: this.#edges, runs: this.#runs, overspent: this.#overspent };
   }
@@ -145,20 +147,20 @@ class Chain {
     return run;
   }
 
-  /** Lets every task of a run wait for the same ones. `open`: somebody in it waits for nothing, or nothing waits for him. */
+  /** Lets every task of a run wait for the same ones. `open`: nobody in it waits for what is before. */
   #beside(run: readonly number[], before: readonly number[], source: DependencySource): Beside {
     const many = run.length * before.length > MOST_PAIRS;
     const over: number[] = [];
-    let open = false;
+    let open = true;
     let waits = before;
     for (const place of run) {
       const own = this.#unit(place, waits, source);
       if (own === undefined || own === waits) {
-        open = true;
         if (own === undefined && this.#tasks.optional[place] === 0) over.push(place);
         continue;
       }
-      over.push(...own);
+      for (const end of own) over.push(end);
+      open = false;
       // Too many pairs: the first stands for what is before, and the others wait for it.
       if (many && waits === before) waits = own;
     }

@@ -39,7 +39,9 @@ export function readItemTask(
 ): OpenDraft {
   const { lines, path, marks } = tools;
   const from = item.named ? item.titleAt : item.wordsAt;
-  const title = readItemTitle(lines.text.slice(from, lineEnd(lines, item.line)));
+  const words = lines.text.slice(from, lineEnd(lines, item.line)).trim();
+  const struck = isStruck(lines.text, item.wordsAt, words);
+  const title = readItemTitle(struck ? words.replaceAll("~~", "") : words);
   if (title.parallel) marks.parallel[place] = 1;
   if (title.criteria.length > 0) marks.criteria.set(place, title.criteria);
   const details = tools.readDetails(item.own);
@@ -54,7 +56,7 @@ export function readItemTask(
     title: name,
     kind: gate ? "gate" : "task",
     groups,
-    status: title.struck ? "skipped" : statusOf(item.raw),
+    status: statusOf(item.raw, struck || title.moved),
     dependencies: dependenciesOf(title, details),
     files,
     acceptance:
@@ -102,14 +104,24 @@ function addRare(draft: OpenDraft, title: ItemTitle, { fields, requirements }: I
   if (fields !== undefined) Object.assign(draft, fields.extra);
 }
 
-/** What the inside of a box says, pictograms of two signs included. */
-function statusOf(raw: string): TaskStatus {
-  return raw === "✅" || raw === "☑" || raw === "☑️" || raw === "✔️"
-    ? "done"
-    : raw === "❌"
-      ? "failed"
-      : markStatus(raw);
+/** True where a line is crossed out, its id with it or not: `~~T013 Do it~~`. */
+function isStruck(text: string, at: number, words: string): boolean {
+  return words.endsWith("~~") && (text.startsWith("~~", at) || words.startsWith("~~"));
 }
+
+/** What the inside of a box says; `left`: nobody is to do it any more. */
+function statusOf(raw: string, left: boolean): TaskStatus {
+  const status = PICTURES[raw] ?? markStatus(raw);
+  return left && status === "open" ? "skipped" : status;
+}
+
+const PICTURES: Readonly<Record<string, TaskStatus>> = {
+  "✅": "done",
+  "☑": "done",
+  "☑️": "done",
+  "✔️": "done",
+  "❌": "failed",
+};
 
 /** Files with each path once, those that are written first where both is said. */
 function eachOnce(files: readonly FileUse[]): readonly FileUse[] {

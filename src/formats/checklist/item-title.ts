@@ -11,8 +11,8 @@ export type ItemTitle = {
   /** Numbers of acceptance criteria: `(AC: 1, 2)`. */
   readonly criteria: readonly number[];
   readonly optional: boolean;
-  /** Crossed out: ~~like this~~. */
-  readonly struck: boolean;
+  /** Said to be done elsewhere: "Pulled forward into T010". */
+  readonly moved: boolean;
   readonly dependencies: string | undefined;
   readonly estimate: Estimate | undefined;
   /** When it is done, told on the same line behind a dash or in brackets. */
@@ -21,14 +21,9 @@ export type ItemTitle = {
 
 /** Reads the words of a line, its id left out. */
 export function readItemTitle(words: string): ItemTitle {
-  const trimmed = words.trim();
-  const struck = trimmed.startsWith("~~") && trimmed.lastIndexOf("~~") > 2;
-  const {
-    text: labelled,
-    parallel,
-    stories,
-  } = readLabels(struck ? trimmed.slice(2).replace("~~", "") : trimmed);
-  let text = labelled;
+  const labels = readLabels(words.trim());
+  const { stories } = labels;
+  let { text, parallel } = labels;
   let criteria: readonly number[] = NONE;
   if (text.includes("AC")) {
     const found = CRITERIA.exec(text);
@@ -45,6 +40,10 @@ export function readItemTitle(words: string): ItemTitle {
       text = without(text, found);
     }
   }
+  if (text.endsWith(" (P)") || text.endsWith(" [P]")) {
+    parallel = true;
+    text = text.slice(0, -4).trimEnd();
+  }
   const checked = acceptanceAt(text);
   if (checked !== undefined) text = text.slice(0, checked.index).trim();
   text = withoutCommit(text);
@@ -56,7 +55,7 @@ export function readItemTitle(words: string): ItemTitle {
     stories,
     criteria,
     optional: OPTIONAL.test(text),
-    struck,
+    moved: MOVED.test(text),
     dependencies: dependencies ?? marked?.dependencies,
     estimate: marked?.estimate,
     acceptance: checked?.words,
@@ -76,10 +75,6 @@ function readLabels(words: string): Labels {
     if (story === undefined) parallel = true;
     else stories = [...stories, story.toUpperCase().replace(/[ -]/, "")];
     text = text.slice(label[0].length);
-  }
-  if (text.endsWith(" (P)") || text.endsWith(" [P]")) {
-    parallel = true;
-    text = text.slice(0, -4);
   }
   const prefix = PREFIX.exec(text);
   return { text: prefix === null ? text : text.slice(prefix[0].length), parallel, stories };
@@ -144,6 +139,8 @@ const COMMIT = /^(?:commit:?\s?)?[0-9a-f]{7,40}$/;
 const ACCEPTANCE_HINT = /verif|done when|accept|条件|标准|基準/i;
 const ACCEPTANCE =
   /\s(?:[—–|;-]\s?)(?:\*\*)?(?:verify|verification|verified by|done when|acceptance)(?:\*\*)?\s?:(?:\*\*)?\s?|[(（](?:完了条件|完成条件|验收标准|受け入れ基準|verify|acceptance)\s?[:：]\s?/i;
+const MOVED =
+  /^(?:pulled forward|moved|merged|folded|absorbed|superseded|covered)\b.{0,20}\s(?:in|into|to|by|with)\s(?:tasks?\s)?(?:T\d|\d+\.\d)/i;
 const OPTIONAL = /^[*_(]{0,3}optional\b|\(optional\)|[（(](?:任意|可选|選択|선택)[)）]/i;
 const EDGES = "~*:：—–-";
 /** Ends that stand for something: remarks, emphasis, pictograms. */

@@ -18,6 +18,11 @@ export function leadingVerb(text: string): Verb | undefined {
   return means === undefined ? undefined : { means, end };
 }
 
+/** What a word means that stands directly before a path: "it must create `a.ts`". */
+export function verbMeaning(word: string): Verb["means"] | undefined {
+  return MEANINGS.get(word);
+}
+
 function isLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 }

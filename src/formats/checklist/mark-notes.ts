@@ -44,7 +44,7 @@ export function markNotes(
       code: "marks-disagree",
       severity: "warning",
       message: `task ${whole.id} is [${whole.mark?.raw ?? "x"}], its part ${part.id} on line ${part.span.line} is [${part.mark?.raw ?? " "}]`,
-      span: { ...whole.span, endLine: whole.span.line },
+      span: { ...whole.span, endLine: whole.span.line, end: lineEnd(lines, whole.span.line - 1) },
       fix: `tick ${part.id} if it is done, or take the tick of ${whole.id} back`,
     });
   }

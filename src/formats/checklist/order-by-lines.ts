@@ -9,12 +9,14 @@ import { phaseBarriers, phaseOrder } from "./phase-order.ts";
 
 /** The order of a list as its lines, marks and phases give it. */
 export function orderByLines(source: OrderSource, drawn: { drawn: Drawn; find: Finder }): ListOrder {
-  const { rules, groups, path, drafts } = source;
+  const { rules, groups, remarks, path, drafts } = source;
   const after = phaseOrder(source);
+  const phased = rules.phases !== undefined || remarks.after.size > 0;
   const tasks = orderedOf(source, drawn);
   const count = tasks.stated.reduce((sum, it) => sum + it, 0);
   const order = orderItems(tasks, {
     after,
+    phased,
     holds: rules.orderHolds === true,
     stated: count * 2 > drafts.length,
   });
@@ -24,7 +26,7 @@ export function orderByLines(source: OrderSource, drawn: { drawn: Drawn; find: F
     grouped[group] = withOrder(grouped, {
       group,
       gate: gates.has(place),
-      after: after[place]!.map((earlier) => groups.phases[earlier]!.group),
+      after: phased ? after[place]!.map((earlier) => groups.phases[earlier]!.group) : [],
     });
   for (const [place, draft] of drafts.entries()) addEdges(draft, drawn.drawn.get(place), order.edges[place]!);
   for (const run of order.runs) {

@@ -1,7 +1,7 @@
 import type { FileAction, FileUse } from "../../core/plan/plan.ts";
 import { isPlainPath, isRootedPath, splitLines } from "../file-name.ts";
 import { mentionedFiles } from "../mentioned-files.ts";
-import { leadingVerb } from "./leading-verb.ts";
+import { leadingVerb, verbMeaning } from "./leading-verb.ts";
 import type { Verb } from "./leading-verb.ts";
 import { pathsIn } from "./paths-in.ts";
 import { signBefore, wordBefore } from "./word-before.ts";
@@ -47,17 +47,27 @@ type Place = { path: string; start: number; verb: Verb | undefined; standing: St
 /** What happens to a file; undefined: the sentence only mentions it. */
 function actionOf(text: string, from: number, place: Place): FileAction | undefined {
   const { path, start, verb, standing } = place;
-  if (verb === undefined && standing !== "exact" && (standing === "title" || from > 0)) return undefined;
-  const direct = verb !== undefined && from === 0 && isDirect(text, verb.end, start);
-  if (isElsewhere(path, standing, direct)) return undefined;
   const word = wordBefore(text, from, start);
   const last = word.toLowerCase();
   const signed = signBefore(text, from, start);
+  const near = signed ? undefined : verbMeaning(last);
+  const direct = verb !== undefined && from === 0 && isDirect(text, verb.end, start);
+  if (isElsewhere(path, standing, direct)) return undefined;
+  // "Once it works, create `a.ts`": the nearest verb counts, unless it may as well be a noun.
+  if (near !== undefined && near !== "write") return WRITES[near]?.(true, path);
   if (!signed && isSource(last, () => wordBefore(text, from, text.lastIndexOf(word, start - 1))))
     return undefined;
-  if (verb === undefined) return standing === "exact" || last === "" ? neutral(path) : undefined;
+  if (verb === undefined)
+    return isSubject(text, place, from === 0 && last === "") ? neutral(path) : undefined;
   if (!direct && standing !== "exact" && !signed && last !== "" && !PLACING.has(last)) return undefined;
   return WRITES[verb.means]?.(direct, path);
+}
+
+/** True of the path that a line without a verb is about: "`a.ts` — four columns", "One day (`a.ts`)" as a title. */
+function isSubject(text: string, { start, standing }: Place, first: boolean): boolean {
+  if (standing === "exact") return true;
+  if (standing === "detail") return first;
+  return text[start - 1] === "(" || text.startsWith("(`", start - 2);
 }
 
 /** True of the words before a path that make it a source, not a place to write: "from the `a.ts`", "as described in `b.md`". */
@@ -96,6 +106,8 @@ function isDirect(text: string, from: number, to: number): boolean {
 
 /** Enters what words mention; of a folder the words do not tell that it is one. */
 function mention(found: FileUse[], path: string, words: string): void {
+  // A shortened path names no file.
+  if (path.includes("...") || path.includes("…")) return;
   if (path.endsWith("/") && !isRootedPath(path) && found.length < MOST) {
     if (!found.some((use) => use.path === path))
       found.push({ path, raw: words, action: "read", mentioned: true });

@@ -2,8 +2,8 @@ import type { Lines } from "../line.ts";
 
 /** What a dialect knows about its check-lists; the engine does the rest. */
 export type ChecklistRules = {
-  /** Which boxes are tasks where a document has ids: those with ids such as `T001`, those such as `1.2`, or every box. */
-  readonly tasks: "lettered" | "numbered" | "all";
+  /** Which boxes are tasks where a document has ids: those with ids such as `T001`, such as `1.2`, with any id, or every box. */
+  readonly tasks: "lettered" | "numbered" | "named" | "all";
   /** Headings under which alone boxes are tasks. */
   readonly within?: RegExp;
   /** Headings under which boxes are something else: criteria, questions, sign-offs. */
@@ -12,7 +12,7 @@ export type ChecklistRules = {
   readonly exactPaths?: boolean;
   /** A task without a parallel mark waits for the one before it even where it names its dependencies. */
   readonly orderHolds?: boolean;
-  /** Whether the headings that hold tasks come one after the other, and what a document says about that. */
+  /** The tool's phases follow each other: what a document says about that. */
   readonly phases?: PhaseOrder;
 };
 

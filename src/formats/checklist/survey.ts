@@ -34,7 +34,7 @@ function survey({ path, text }: PlanFile): Survey {
   for (const { named, look, indent } of boxes) {
     if (named) {
       within = indent;
-      if (/^[a-zµμ]{1,6}[-_]?$/.test(look)) lettered++;
+      if (/^[a-zµμ]{1,6}[-_]?$/.test(look) && look !== "slug") lettered++;
       if (look === "" || look.endsWith(" ")) numbered++;
       continue;
     }

@@ -34,9 +34,15 @@ function addWaves(
   edges: RawDependency[][],
 ): void {
   const members: number[][] = after.map(() => []);
-  for (const [place, { wave }] of tasks.entries()) if (wave >= 0) members[wave]!.push(place);
+  /** Those that others wait for: nobody waits for what is optional. */
+  const needed: number[][] = after.map(() => []);
+  for (const [place, { wave, optional }] of tasks.entries()) {
+    if (wave < 0) continue;
+    members[wave]!.push(place);
+    if (!optional) needed[wave]!.push(place);
+  }
   for (const [wave, earlier] of after.entries()) {
-    let before = earlier.flatMap((one) => withMembers(one, members, after));
+    let before = earlier.flatMap((one) => withMembers(one, needed, after));
     const many = before.length * members[wave]!.length > MOST_PAIRS;
     for (const place of members[wave]!) {
       edges[place]!.push(
