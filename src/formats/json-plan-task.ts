@@ -37,10 +37,10 @@ export function readPlanTask(from: Unknown, span: Span, { tasks, groups }: PlanP
     ...textFields(from, "rawStatus", "priority", "risk", "agent", "role", "tier", "objective", "script"),
     ...numberFields(from, "timeoutSeconds", "checkpointEvery"),
     ...flagFields(from, "optional", "humanGate"),
-    ...listFields(from, "boundaries", "skills"),
+    ...listFields(from, "requirements", "boundaries", "skills"),
     ...defined({ parent, estimate, mode }),
     ...(chunks.length === 0 ? {} : { chunks }),
-    dependencies: objectsIn(from["dependencies"]).flatMap(readDependency),
+    dependencies: readDependencies(from["dependencies"]),
     files: objectsIn(from["files"]).flatMap(readFile),
     acceptance: textsIn(from["acceptance"]),
     code: objectsIn(from["code"]).map(readCode),
@@ -48,6 +48,12 @@ export function readPlanTask(from: Unknown, span: Span, { tasks, groups }: PlanP
     body,
     span,
   };
+}
+
+/** All edges are written out: nothing said is nothing to wait for, and no order of groups comes in its place. */
+function readDependencies(value: unknown): RawDependency[] {
+  const edges = objectsIn(value).flatMap(readDependency);
+  return edges.some(({ source }) => source !== "order") ? edges : [...edges, { text: "" }];
 }
 
 function readDependency(from: Unknown): RawDependency[] {

@@ -16,7 +16,8 @@ function said({ title, goal, declared, groups, tasks }: Plan): unknown {
   const plain = (object: object): object =>
     Object.fromEntries(
       Object.entries(object).filter(
-        ([name, value]) => !["span", "mark"].includes(name) && value !== undefined,
+        ([name, value]) =>
+          !["span", "mark", "stepMarks", "repeated", "confirmed"].includes(name) && value !== undefined,
       ),
     );
   return {

@@ -7,7 +7,7 @@ import { readPlanTask } from "./json-plan-task.ts";
 import { jsonValue } from "./json-value.ts";
 import { yamlSpan } from "./yaml-source.ts";
 import type { YamlMap, YamlNode } from "./yaml-tree.ts";
-import { mapsOf, textOf, valueOf } from "./yaml-value.ts";
+import { mapsOf, valueOf } from "./yaml-value.ts";
 
 /**
  * Our own plan as JSON. What it says is read back as it was; places are those in the JSON, and there is nothing to tick in it.
@@ -18,7 +18,8 @@ function detect(file: PlanFile): Detection {
   const plan = planIn(jsonFile(file)?.root);
   const tasks = mapsOf(valueOf(plan, "tasks"));
   const own = tasks.filter((task) => OWN.every((name) => valueOf(task, name) !== undefined)).length;
-  return own > 0 && own === tasks.length
+  // Of a long document only the first part may have been handed in.
+  return own > 0 && own >= tasks.length - 1
     ? { confidence: 1, reasons: ["JSON with tasks that have all the fields of a plan"] }
     : { confidence: 0, reasons: [] };
 }
@@ -39,9 +40,9 @@ function read(file: PlanFile): PartialPlan {
   const open = (node: YamlMap): Unknown => jsonValue(file.text, node) as Unknown;
   const taskNodes = mapsOf(valueOf(plan, "tasks"));
   const groupNodes = mapsOf(valueOf(plan, "groups"));
-  const places = { tasks: placesOf(taskNodes), groups: placesOf(groupNodes) };
-  const title = textOf(valueOf(plan, "title"));
-  const goal = textOf(valueOf(plan, "goal"));
+  const places = { tasks: placesOf(taskNodes, file.text), groups: placesOf(groupNodes, file.text) };
+  const title = verbatim(valueOf(plan, "title"), file.text);
+  const goal = verbatim(valueOf(plan, "goal"), file.text);
   return {
     ...defined({ title, goal }),
     declared: mapsOf(valueOf(plan, "declared")).flatMap((node) =>
@@ -54,8 +55,14 @@ function read(file: PlanFile): PartialPlan {
   };
 }
 
-function placesOf(nodes: readonly YamlMap[]): ReadonlyMap<string, number> {
-  return new Map(nodes.map((node, place) => [textOf(valueOf(node, "key")) ?? "", place]));
+function placesOf(nodes: readonly YamlMap[], text: string): ReadonlyMap<string, number> {
+  return new Map(nodes.map((node, place) => [verbatim(valueOf(node, "key"), text) ?? "", place]));
+}
+
+/** A text with the blanks at its ends. */
+function verbatim(node: YamlNode | undefined, text: string): string | undefined {
+  const value = node?.type === "text" ? jsonValue(text, node) : undefined;
+  return typeof value === "string" ? value : undefined;
 }
 
 function readGroup(from: Unknown, span: DraftGroup["span"]): DraftGroup {
