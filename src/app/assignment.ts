@@ -18,7 +18,7 @@ const FAILURE_LENGTH = 4_000;
 /** The words of an assignment, in the fixed form that every agent gets: who, what, by which rules, and how it is proven. */
 export function renderAssignment({ task, worktree, scope, attempt, failures }: AssignmentFacts): string {
   const files = filesOf(task, scope);
-  const checks = task.commands.filter(({ phase }) => phase === "post" || phase === "test");
+  const checks = task.commands.filter(({ phase }) => phase === "post");
   const sections = [
     [
       `TASK: ${task.id}`,
