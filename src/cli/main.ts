@@ -68,6 +68,17 @@ function build(done: Done): Command {
       ),
     );
   program
+    .command("convert")
+    .description("write the plan as JSON (schema/plan.schema.json), or as Renga's own Markdown")
+    .argument("<file...>", "the plan's files, or its folder")
+    .option("--to <form>", "json, markdown (default: what the name of --out says, else json)")
+    .option("-o, --out <path>", "the file to write (default: standard output)")
+    .option("--force", "replace a file that is there already")
+    .option("--dialect <name>", "read it as this dialect instead of detecting it")
+    .action(async (files: string[], options: object) =>
+      done(await (await import("./commands/convert.ts")).convert(files, options)),
+    );
+  program
     .command("run")
     .description("run a plan with agents side by side in worktrees; lands on a branch of its own")
     .argument("[file...]", "the plan's files; none with --continue")
