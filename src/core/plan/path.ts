@@ -18,6 +18,13 @@ export function normalPath(path: string): string {
 /** What a path in normal spelling has none of, but for names such as `a...b`. */
 const MAY_NEED_WORK = /[\\…]|\/\/|(?:^|\/)\.{1,3}(?:\/|$)|^\s|\s$/;
 
+/** Whether the path surely is in its one spelling and lies in the repository, outside of git's own folder. */
+export function isPlain(path: string): boolean {
+  return !ODD.test(path);
+}
+
+const ODD = new RegExp(`^[~/]|^[a-z]:|^\\.git(?:/|$)|${MAY_NEED_WORK.source}`, "i");
+
 /** Whether the path begins at a machine's root, a drive or a home rather than in the repository. */
 export function isAbsolute(path: string): boolean {
   return /^(?:~?[/\\]|[A-Za-z]:[/\\])/.test(path);

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import fc from "fast-check";
+
 import { groupOf, planOf } from "../../../test/rig/plan-of.ts";
+import { isPlain, normalPath } from "./path.ts";
 import type { Plan } from "./plan.ts";
-import { rebasePaths } from "./rebase-paths.ts";
+import { leavesRepository, rebasePaths } from "./rebase-paths.ts";
 import type { RepositoryFacts } from "./repository-roots.ts";
 
 const EMPTY: RepositoryFacts = { name: "", files: new Set() };
@@ -127,4 +130,32 @@ test("doing it twice changes nothing", () => {
   const once = rebasePaths(plan, EMPTY);
   assert.equal(rebasePaths(once, EMPTY), once);
   assert.equal(rebasePaths(once, named("studio", "src/x.ts")), once);
+});
+
+test("a path that is called plain is changed by nothing", () => {
+  const piece = fc.constantFrom(
+    "a",
+    "b.ts",
+    "/",
+    "..",
+    ".",
+    "...",
+    "…",
+    "~",
+    "C:",
+    "\\",
+    ".git",
+    " ",
+    "x y",
+    "a...b",
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
+      const path = pieces.join("");
+      if (!isPlain(path)) return;
+      assert.equal(normalPath(path), path);
+      assert.equal(leavesRepository(path), false);
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -1,5 +1,5 @@
 import { filePlace } from "./findings/file-place.ts";
-import { isAbsolute, normalPath } from "./path.ts";
+import { isAbsolute, isPlain, normalPath } from "./path.ts";
 import type { FileUse, Finding, Plan, Task } from "./plan.ts";
 import {
   isMachineFolder,
@@ -20,25 +20,41 @@ export function rebasePaths(plan: Plan, repository: RepositoryFacts): Plan {
     if (isAbsolute(path)) absolute.add(normalPath(path));
   };
   for (const group of plan.groups) group.ownedPaths?.forEach(written);
-  for (const task of plan.tasks) {
-    for (const file of task.files) written(file.path);
-    for (const { target } of task.code) if (target !== undefined) written(target);
+  const odd = oddTasks(plan.tasks);
+  for (const { files, code } of odd) {
+    for (const file of files) written(file.path);
+    for (const { target } of code) if (target !== undefined) written(target);
   }
   const placed = placeInRepository(absolute, repository);
   const inside = (path: string): string => {
     const normal = normalPath(path);
     return placed.get(normal)?.path ?? normal;
   };
-  const tasks = mapped(plan.tasks, (task) => withPaths(task, inside));
+  const tasks =
+    odd.size === 0
+      ? plan.tasks
+      : mapped(plan.tasks, (task) => (odd.has(task) ? withPaths(task, inside) : task));
   const groups = mapped(plan.groups, (group) =>
     group.ownedPaths === undefined ? group : changed(group, { ownedPaths: mapped(group.ownedPaths, inside) }),
   );
-  const outside = outsideNotes(tasks);
+  const outside = odd.size === 0 ? [] : outsideNotes(tasks);
   const told = plan.notes.filter((note) => note.code === "path-outside").length;
   if (tasks === plan.tasks && groups === plan.groups && placed.size === 0 && outside.length === told)
     return plan;
   const notes = plan.notes.filter((note) => note.code !== "path-outside");
   return { ...plan, groups, tasks, notes: [...notes, ...rebasedNote(plan, placed), ...outside] };
+}
+
+/** Tasks that name a path which is not plainly one of the repository in its one spelling. */
+function oddTasks(tasks: readonly Task[]): ReadonlySet<Task> {
+  const odd = new Set<Task>();
+  for (const task of tasks) {
+    const isOdd =
+      task.files.some(({ path }) => !isPlain(path)) ||
+      task.code.some(({ target }) => target !== undefined && !isPlain(target));
+    if (isOdd) odd.add(task);
+  }
+  return odd;
 }
 
 function withPaths(task: Task, inside: (path: string) => string): Task {
