@@ -89,7 +89,7 @@ test("the file a title names is written, unless its words say otherwise", () => 
     ["画面 src/a.ts", "unknown src/a.ts", "~ src/a.ts"],
     ["Configure lint in eslint.config.mjs", "unknown eslint.config.mjs", "~ eslint.config.mjs"],
     ["Create `helper/` directory", "create helper/", "create helper/"],
-    ["Write it in core/ui/.../a.kt", "", ""],
+    ["Write it in core/ui/.../a.kt", "~ core/ui/.../a.kt", "~ core/ui/.../a.kt"],
     ["Serve GET /api/users/ with Next.js and node.js", "", ""],
     [
       "Create app/tasks/[id]/page.tsx, app/b.ts.",

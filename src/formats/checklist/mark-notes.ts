@@ -5,14 +5,6 @@ import { lineEnd } from "../line.ts";
 import type { Lines } from "../line.ts";
 import type { Chosen } from "./choose-items.ts";
 
-/** A box of a list of contents: its inside, its line from 0, and the place of the task that it names. */
-export type ListedMark = {
-  readonly at: number;
-  readonly raw: string;
-  readonly line: number;
-  readonly task: number;
-};
-
 /** Where the marks of a document contradict each other: a task listed twice with two states, a whole that is done before its parts. */
 export function markNotes(
   { path, lines }: { readonly path: string; readonly lines: Lines },

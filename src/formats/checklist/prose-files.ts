@@ -106,8 +106,6 @@ function isDirect(text: string, from: number, to: number): boolean {
 
 /** Enters what words mention; of a folder the words do not tell that it is one. */
 function mention(found: FileUse[], path: string, words: string): void {
-  // A shortened path names no file.
-  if (path.includes("...") || path.includes("…")) return;
   if (path.endsWith("/") && !isRootedPath(path) && found.length < MOST) {
     if (!found.some((use) => use.path === path))
       found.push({ path, raw: words, action: "read", mentioned: true });
