@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Plan } from "../core/plan/plan.ts";
-import { isTaskList, planUnits } from "../formats/plan-units.ts";
+import { isPutAway, isTaskList, planUnits } from "../formats/plan-units.ts";
 import type { PlanUnit } from "../formats/plan-units.ts";
 import { readPlan } from "../formats/read-plan.ts";
 import { siftPlans } from "./sift-plans.ts";
@@ -109,7 +109,9 @@ function sizeOf(root: string, { files }: PlanUnit): number {
 /** Work that is left first, then what is surely a plan, then the larger one. */
 function byUse(a: FoundPlan, b: FoundPlan): number {
   const open = (plan: FoundPlan): number => Number(plan.done < plan.tasks);
-  const sure = (plan: FoundPlan): number => Math.round(plan.confidence * 10);
+  // A list of boxes that no tool writes may be anything.
+  const sure = (plan: FoundPlan): number =>
+    Math.round(plan.confidence * 10) - Number(plan.dialect === "plain-checklist") * 5;
   return (
     open(b) - open(a) ||
     rank(b.path) - rank(a.path) ||
@@ -122,9 +124,8 @@ function byUse(a: FoundPlan, b: FoundPlan): number {
 
 /** What was put away, and what belongs to tests and examples, comes last. */
 function rank(path: string): number {
-  if (ASIDE.test(path)) return -2;
+  if (isPutAway(path)) return -2;
   return SAMPLE.test(path) ? -1 : 0;
 }
 
-const ASIDE = /(?:^|\/)(?:archived?|completed?|done|old|backups?|deprecated|superseded)\//i;
 const SAMPLE = /(?:^|\/)(?:tests?|__tests__|spec|fixtures?|examples?|samples?|templates?|testdata|demos?)\//i;

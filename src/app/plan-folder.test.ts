@@ -71,6 +71,21 @@ test("a folder of tasks is one plan, in the order of their numbers, without repo
   assert.deepEqual((await read(files, "backlog")).ids, ["task-1", "task-7", "task-12"]);
 });
 
+test("what was put away does not count beside what is current; an archived task is done", async () => {
+  const files = {
+    "openspec/changes/now/tasks.md": KIRO,
+    "openspec/changes/archive/then/tasks.md": KIRO,
+    "tasks/TASK-002.md": TASK("TASK-002", "TASK-001"),
+    "tasks/archive/TASK-001.md": TASK("TASK-001", "None"),
+  };
+  assert.deepEqual((await read(files, "openspec")).files, ["openspec/changes/now/tasks.md"]);
+  const { plan } = await loadPlan({ paths: ["tasks"], cwd: scratchFolder(files) });
+  assert.deepEqual(
+    plan.tasks.map(({ id, status }) => `${id} ${status}`),
+    ["TASK-001 done", "TASK-002 open"],
+  );
+});
+
 test("documents that are parts of one plan are read together; an overview only where nothing else is there", async () => {
   const overview = "# All parts\n\n- [ ] 1.1 one\n- [ ] 2.1 two\n";
   assert.deepEqual(

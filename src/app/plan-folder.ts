@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 
 import { UserError } from "../core/user-error.ts";
-import { areOnePlan, isTaskList, planUnits } from "../formats/plan-units.ts";
+import { areOnePlan, isPutAway, isTaskList, planUnits } from "../formats/plan-units.ts";
 import type { Candidate, PlanUnit } from "../formats/plan-units.ts";
 import { siftPlans } from "./sift-plans.ts";
 import { walkFolder } from "./walk-folder.ts";
@@ -12,8 +12,9 @@ import { walkFolder } from "./walk-folder.ts";
  */
 export async function planFolder(folder: string, shown: string): Promise<readonly string[]> {
   const name = shown.replace(/(?<=.)\/+$/u, "");
-  const { paths, all } = await walkFolder(folder);
-  if (!all)
+  const walk = await walkFolder(folder);
+  const { paths } = walk;
+  if (!walk.all)
     throw new UserError(`${name} holds too many files to look for a plan in`, {
       hint: "name a folder further down, or the plan's files; in a repository: renga plan --discover",
     });
@@ -22,8 +23,10 @@ export async function planFolder(folder: string, shown: string): Promise<readonl
     "",
     paths.map((path) => `${folder}${sep}${path}`.split(sep).join("/")),
   );
-  const local = (path: string): string => relative(folder, path).split(sep).join("/");
-  const units = unitsOf(candidates);
+  const local = (path: string): string => relative(folder, path).split(sep).join("/") || ".";
+  const all = unitsOf(candidates);
+  const current = all.filter(({ path }) => !isPutAway(local(path)));
+  const units = current.length > 0 ? current : all;
   if (units.length === 0)
     throw noPlan(
       name,

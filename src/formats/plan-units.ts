@@ -52,8 +52,18 @@ export function isContext(path: string): boolean {
   return CONTEXT.test(path);
 }
 
+/** True of what stands in a folder for things that are over. */
+export function isPutAway(path: string): boolean {
+  return PUT_AWAY.test(path);
+}
+
+const PUT_AWAY = /(?:^|\/)(?:archived?|completed?|done|old|backups?|deprecated|superseded|milestones)\//i;
+
 /** Dialects that keep parts of one plan. */
-const FAMILIES: Readonly<Record<string, string>> = { "bmad-status": "bmad", "gsd-roadmap": "gsd-plan" };
+const FAMILIES: Readonly<Record<string, string>> = {
+  "bmad-status": "bmad-story",
+  "gsd-roadmap": "gsd-plan",
+};
 
 /** True of a specification's task list by its name, whatever its dialect. */
 export function isTaskList(path: string): boolean {
@@ -67,25 +77,30 @@ const PARTS: ReadonlySet<string> = new Set([
   "yaml-steps",
   "step-list",
   "task-file",
+  "tracks",
+  "id-graph",
 ]);
 const LIST = /(?:^|\/)tasks\.md$/i;
 /** Folders of everybody's documents: a task list there speaks for itself only. */
 const SHARED = /^\.$|(?:^|\/)(?:docs?|plans?|planning|\.claude|\.github)$/i;
 const OVERVIEW = /(?:^|\/)(?:readme|index|overview|summary)\.(?:md|markdown|mdx)$/i;
 const CONTEXT =
-  /(?:^|\/)(?:(?:requirements|design|proposal|bugfix|research|data-model|quickstart|changelog|changes|history|license|contributing|code_of_conduct|security|agents|claude|gemini|package(?:-lock)?|tsconfig[\w.-]*)\.[a-z]+|beads\.(?:base|left|right)\.jsonl|checklists\/[^/]*)$/i;
+  /(?:^|\/)(?:(?:requirements|design|proposal|bugfix|research|data-model|quickstart|changelog|changes|history|license|contributing|code_of_conduct|security|agents|claude|gemini|package(?:-lock)?|tsconfig[\w.-]*)\.[a-z]+|beads\.(?:base|left|right)\.jsonl|checklists\/[^/]*|(?:issue|pull_request)_template(?:\/[^/]*|\.md))$/i;
 
 /** Where the files of one plan stand together; a file of its own for dialects that keep a plan in one file. */
 function homeOf({ path, dialect }: Candidate): string {
   const folder = folderOf(path);
   switch (dialect) {
     case "task-file":
+      return folder.replace(/\/archived?$/i, "");
     case "beads":
     case "bmad-status":
-    case "bmad":
+    case "bmad-story":
       return folder;
     case "backlog-md":
-      return folder.replace(/(?:^|\/)(?:tasks|completed)$/i, "") || folder;
+      return PUT_AWAY.test(`${folder}/`) && !/\/completed$/i.test(folder)
+        ? folder
+        : (/^(?:.*\/)?backlog(?=\/|$)/i.exec(folder)?.[0] ?? folder);
     case "gsd-plan":
     case "gsd-roadmap":
       return /^(.+?)\/phases(?:\/|$)/.exec(folder)?.[1] ?? folder;

@@ -83,9 +83,17 @@ function read(file: PlanFile): PartialPlan {
   const { path, text } = file;
   if (isCompanion(path, headOf(text.slice(0, LONGEST)).title))
     return { ...NOTHING, notes: [companionNote(file)] };
-  const { tasks, groups } = ELEMENT.test(text) ? readTaskElements(file) : readTaskDocument(file);
+  const { tasks: read, groups } = ELEMENT.test(text) ? readTaskElements(file) : readTaskDocument(file);
+  const tasks = ARCHIVED.test(path) ? read.map(settled) : read;
   const title = only(tasks)?.title;
   return { ...NOTHING, ...(title === undefined ? {} : { title }), groups, tasks };
+}
+
+/** A file in the archive is done, whatever it says: moving it there is how such a task is ticked. */
+const ARCHIVED = /(?:^|\/)archived?\/[^/]*$/i;
+
+function settled(task: DraftTask): DraftTask {
+  return task.status === "open" || task.status === "in-progress" ? { ...task, status: "done" } : task;
 }
 
 const NOTHING: PartialPlan = { declared: [], groups: [], tasks: [], notes: [], order: "none" };
