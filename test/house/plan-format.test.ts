@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { dialects } from "../../src/formats/dialects.ts";
 import { readPlan } from "../../src/formats/read-plan.ts";
+import { writeMarkdown } from "../../src/formats/write-markdown.ts";
 
 const text = readFileSync(fileURLToPath(new URL("../../docs/plan-format.md", import.meta.url)), "utf8");
 const example = /^````markdown\n([^]*?)^````$/mu.exec(text)?.[1] ?? "";
@@ -61,6 +62,20 @@ test("the YAML and the check-list of docs/plan-format.md are read as the documen
     plan.tasks[0]?.commands.map(({ phase }) => phase),
     ["pre", "pre", "post", "background"],
   );
+});
+
+test("the converted plan of docs/plan-format.md is what Renga writes", () => {
+  const own = /^```markdown\n([^]*?)^```$/mu.exec(text.slice(text.indexOf("## Converting")))?.[1] ?? "";
+  const plan = readPlan([{ path: "boat.md", text: own }]);
+  assert.equal(plan.sources[0]?.dialect, "renga");
+  assert.deepEqual(
+    plan.tasks.map(({ id, groups }) => [id, ...groups]),
+    [
+      ["1.1", "wave:1"],
+      ["2.1", "wave:2", "parallel:deck"],
+    ],
+  );
+  assert.equal(writeMarkdown(plan), own);
 });
 
 test("docs/plan-format.md names every dialect", () => {
