@@ -13,6 +13,8 @@ export const agentOs: Dialect = {
     const { boxes, bare, numbered, text } = surveyOnce(file);
     const named = namedHeadings(text);
     if (boxes < 2 && named < 2) return { confidence: 0, reasons: [] };
+    // Bold lines that are tasks have criteria for boxes: another reader's.
+    if ([...text.matchAll(BOLD)].length > Math.max(1, numbered)) return { confidence: 0, reasons: [] };
     const reasons = [named > boxes ? `${named} headings with names in capitals` : `${boxes} boxes`];
     const own = PATH.test(file.path);
     const groups = GROUPS.test(text) && numbered > 1;
@@ -34,5 +36,6 @@ export const agentOs: Dialect = {
 };
 
 const PATH = /(?:^|\/)\.?agent-os\/(?:.*\/)?(?:specs?|tasks)\/(?:.*\/)?tasks\.md$/i;
+const BOLD = /^[ \t]*\*\*Task[ -]\d/gim;
 const GROUPS = /^#{2,5}[ \t]+Task Group \d/m;
 const TITLE = /^\uFEFF?#[ \t]+(?:Spec Tasks|Task Breakdown)/im;

@@ -63,7 +63,7 @@ const STORY =
 const BOTH =
   /tasks?\s?(?:\/|&|and)\s?sub-?tasks|t[aâ]ches\s?(?:\/|et)\s?sous|attivit[aà]\s?\/|compiti\s?\/|tareas\s?\/|tarefas\s?\/|aufgaben\s?\//i;
 const TASKS =
-  /^\W{0,6}(?:tasks?|tasks?\s?(?:\/|&|and)\s?sub-?tasks?|dev tasks|implementation tasks|t[aâ]ches\b.*|attivit[aà]\b.*|compiti\b.*|tareas\b.*|tarefas\b.*|aufgaben\b.*|任务.*|タスク.*)[\s:*]*(?:\(.*\))?$/i;
+  /^\W{0,6}(?:tasks?|tasks?\s?(?:\/|&|and)\s?sub-?tasks?|dev tasks|implementation tasks|(?:t[aâ]ches|attivit[aà]|compiti|tareas|tarefas|aufgaben)(?:[\s/].*)?|任务.*|タスク.*)[\s:*]*(?:\(.*\))?$/i;
 const CRITERIA =
   /\bacceptance criteria\b|\bACs\b|critères d.acceptation|criteri di accettazione|criterios de aceptación|critérios de aceitação|akzeptanzkriterien|критерии приёмки|验收标准|受け入れ基準/i;
 const STATUS = /^\W{0,6}(?:status|statut|stato|estado)\W{0,6}\s?[:：]|^##[ \t]+Status\b/im;

@@ -11,11 +11,12 @@ export const conductor: Dialect = {
   name: "conductor",
   detect(file) {
     const { boxes, bare, text, headings } = surveyOnce(file);
-    if (boxes < 2 || bare * 2 < boxes) return { confidence: 0, reasons: [] };
+    if (boxes < 2) return { confidence: 0, reasons: [] };
     const phases = headings.filter(({ depth, text: title }) => depth < 4 && /^phase\b/i.test(title)).length;
     const reasons = [`${boxes} boxes in ${phases} phases`];
     if (PATH.test(file.path))
       return { confidence: 0.97, reasons: [...reasons, "stands where the tool puts it"] };
+    if (bare * 2 < boxes) return { confidence: 0, reasons: [] };
     if (GATE.test(text))
       return { confidence: 0.96, reasons: [...reasons, "has the tool's manual verification"] };
     if (phases > 0 && TASK.test(text))

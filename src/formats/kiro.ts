@@ -17,19 +17,23 @@ export const kiro: Dialect = {
 export const numberedRules: ChecklistRules = { tasks: "numbered" };
 
 /** Whether a file is a task list of a spec in Kiro's tree; `marked`: with the parallel marks and edges that cc-sdd adds to it. */
-export function detectSpec({ path, text }: PlanFile, marked: boolean): Detection {
-  const file = { path, text };
+export function detectSpec(file: PlanFile, marked: boolean): Detection {
+  const { path, text } = file;
   const { numbered, boxes, lettered } = surveyOnce(file);
+  const planted = TREE.test(path);
+  // A list that somebody keeps without numbers is still the spec's.
+  if (planted && !marked && boxes > 1 && numbered < 2 && lettered < 2)
+    return { confidence: 0.86, reasons: [`${boxes} boxes`, "stands in a tree of specs"] };
   if (numbered < 2 || lettered > numbered || CC_SDD.test(text) !== marked)
     return { confidence: 0, reasons: [] };
   const reasons = [`${numbered} numbered boxes`];
-  if (TREE.test(path)) reasons.push("stands in a tree of specs");
+  if (planted) reasons.push("stands in a tree of specs");
   if (REQUIREMENTS.test(text)) reasons.push("names requirements below its tasks");
   if (text.includes('"waves"') || OPTIONAL.test(text)) reasons.push("has waves or optional tasks");
   if (TITLE.test(text)) reasons.push("is called an implementation plan");
   if (marked) reasons.push("marks tasks (P), their dependencies or boundaries");
   // Numbers and a title alone are anybody's.
-  const sure = TREE.test(path) || REQUIREMENTS.test(text) || marked;
+  const sure = planted || REQUIREMENTS.test(text) || marked;
   const share = numbered * 2 >= boxes;
   return { confidence: sure && share ? Math.min(0.99, 0.82 + 0.04 * reasons.length) : 0.3, reasons };
 }

@@ -17,7 +17,7 @@ export const plainChecklist: Dialect = {
       (task) => task.mark === undefined && task.kind !== "reference",
     );
     if (tasks > 1 || headed.filter(hasFields).length * 2 > headed.length) return { confidence: 0.1, reasons };
-    if (boxes < 5) return { confidence: 0.35, reasons };
+    if (boxes < 5) return { confidence: 0.45, reasons };
     // Where half of the boxes have no id, a reader that goes by ids would lose them.
     return { confidence: loose * 2 >= boxes ? 0.81 : 0.55, reasons };
   },

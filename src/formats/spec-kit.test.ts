@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import fc from "fast-check";
+
+import { jobsOf } from "../core/plan/jobs.ts";
 import type { Plan } from "../core/plan/plan.ts";
+import { buildGraph } from "../core/schedule/graph.ts";
 import { readPlan } from "./read-plan.ts";
 
 const read = (...lines: string[]): Plan =>
@@ -153,4 +157,49 @@ test("wide phases one after the other cost an edge a task, not an edge a pair", 
   const { tasks } = read("## Phase 1: Setup", ...wide(1), "## Phase 2: Build", ...wide(401));
   const edges = tasks.reduce((sum, { dependencies }) => sum + dependencies.length, 0);
   assert.equal(edges, 400 + 399);
+});
+
+test("a task that waits for one further down leaves no circle behind: between the two the order says nothing", () => {
+  const plan = read(
+    "- [ ] T001 a",
+    "- [ ] T002 b (depends on T004)",
+    "- [ ] T003 c (depends on T002)",
+    "- [ ] T004 d",
+    "- [ ] T005 e",
+    "- [ ] T006 f",
+    "- [ ] T007 g",
+  );
+  assert.deepEqual(waits(plan), [
+    "T001",
+    "T002 T004",
+    "T003 T002",
+    "T004 T001",
+    "T005 T004",
+    "T006 T005",
+    "T007 T006",
+  ]);
+});
+
+test("the order of a list never makes a circle with dependencies that make none", () => {
+  const line = fc.record({
+    rank: fc.double({ min: 0, max: 1, noNaN: true }),
+    parallel: fc.boolean(),
+    heading: fc.constantFrom("", "", "", "## Phase 1: Setup", "## Phase 2: User Story 1", "### Tests"),
+    nested: fc.boolean(),
+    waits: fc.array(fc.nat(30), { maxLength: 2 }),
+  });
+  const id = (at: number): string => `T${String(at + 1).padStart(3, "0")}`;
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 2, maxLength: 30 }), fc.boolean(), (list, nests) => {
+      const text = list.map(({ rank, parallel, heading, nested, waits: wanted }, at) => {
+        const deps = nests ? [] : wanted.filter((to) => to < list.length && list[to]!.rank < rank).map(id);
+        const words = `${parallel ? "[P] " : ""}do it${deps.length === 0 ? "" : ` (depends on ${deps.join(", ")})`}`;
+        return `${heading}\n${nests && nested && at > 0 ? "  " : ""}- [ ] ${id(at)} ${words}`;
+      });
+      const { tasks } = read(...text);
+      assert.equal(tasks.length, list.length);
+      assert.equal(buildGraph(jobsOf(tasks)).cycle, undefined, text.join("\n"));
+    }),
+    { numRuns: 500 },
+  );
 });

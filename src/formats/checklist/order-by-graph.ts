@@ -1,7 +1,8 @@
 import type { DraftGroup } from "../dialect.ts";
 import { lineEnd } from "../line.ts";
+import { breakCircles } from "./break-circles.ts";
 import type { DrawnWave } from "./drawn-order.ts";
-import { addEdges } from "./item-edges.ts";
+import { addEdges, saidEdges } from "./item-edges.ts";
 import type { OpenDraft } from "./item-task.ts";
 import type { Drawn, Finder, ListOrder, OrderSource } from "./list-order.ts";
 import { orderByWaves } from "./wave-order.ts";
@@ -17,7 +18,7 @@ export function orderByGraph(source: OrderSource, { waves, drawn, find }: Graph)
   const waveOf = new Int32Array(drafts.length).fill(-1);
   for (const [wave, members] of named.entries()) for (const place of members) waveOf[place] = wave;
   const wholes = new Set(drafts.map(({ parent }) => parent));
-  const edges = orderByWaves(
+  const ordered = orderByWaves(
     drafts.map(({ id, kind, optional }, place) => ({
       id,
       wave: waveOf[place]!,
@@ -27,6 +28,8 @@ export function orderByGraph(source: OrderSource, { waves, drawn, find }: Graph)
     })),
     after,
   );
+  const parents = Int32Array.from(drafts, ({ parent }) => parent ?? -1);
+  const edges = breakCircles(ordered, saidEdges(drafts, drawn, find), parents);
   const first = groups.drafts.length;
   for (const [place, draft] of drafts.entries()) {
     addEdges(draft, drawn.get(place), edges[place]!);

@@ -1,6 +1,8 @@
 import type { Finding } from "../../core/plan/plan.ts";
 import type { DraftGroup } from "../dialect.ts";
-import { addEdges, statesOrder } from "./item-edges.ts";
+import { breakCircles } from "./break-circles.ts";
+import type { Said } from "./break-circles.ts";
+import { addEdges, saidEdges, statesOrder } from "./item-edges.ts";
 import { orderItems } from "./item-order.ts";
 import type { Ordered } from "./item-order.ts";
 import type { OpenDraft } from "./item-task.ts";
@@ -12,7 +14,8 @@ export function orderByLines(source: OrderSource, drawn: { drawn: Drawn; find: F
   const { rules, groups, remarks, path, drafts } = source;
   const after = phaseOrder(source);
   const phased = rules.phases !== undefined || remarks.after.size > 0;
-  const tasks = orderedOf(source, drawn);
+  const said = saidEdges(drafts, drawn.drawn, drawn.find);
+  const tasks = orderedOf(source, drawn.drawn, said);
   const count = tasks.stated.reduce((sum, it) => sum + it, 0);
   const order = orderItems(tasks, {
     after,
@@ -20,6 +23,9 @@ export function orderByLines(source: OrderSource, drawn: { drawn: Drawn; find: F
     holds: rules.orderHolds === true,
     stated: count * 2 > drafts.length,
   });
+  // What waits only for what stands above it makes no circle with an order that does the same.
+  const ahead = [...said].some(([place, waits]) => waits.some((to) => to > place));
+  const edges = ahead ? breakCircles(order.edges, said, tasks.parents) : order.edges;
   const grouped = [...groups.drafts];
   const gates = phaseBarriers(source);
   for (const [place, { group }] of groups.phases.entries())
@@ -28,7 +34,7 @@ export function orderByLines(source: OrderSource, drawn: { drawn: Drawn; find: F
       gate: gates.has(place),
       after: phased ? after[place]!.map((earlier) => groups.phases[earlier]!.group) : [],
     });
-  for (const [place, draft] of drafts.entries()) addEdges(draft, drawn.drawn.get(place), order.edges[place]!);
+  for (const [place, draft] of drafts.entries()) addEdges(draft, drawn.drawn.get(place), edges[place]!);
   for (const run of order.runs) {
     let [before, own]: (readonly number[])[] = [[], []];
     for (const place of run) {
@@ -42,10 +48,7 @@ export function orderByLines(source: OrderSource, drawn: { drawn: Drawn; find: F
   return { groups: grouped, notes: order.overspent ? [tooMany(drafts, path)] : [] };
 }
 
-function orderedOf(
-  { items, marks, groups, drafts }: OrderSource,
-  { drawn, find }: { drawn: Drawn; find: Finder },
-): Ordered {
+function orderedOf({ items, marks, groups, drafts }: OrderSource, drawn: Drawn, said: Said): Ordered {
   const { phaseOf } = groups;
   const count = drafts.length;
   const tasks = {
@@ -56,10 +59,7 @@ function orderedOf(
     stated: new Uint8Array(count),
     headings: new Int32Array(count),
     phases: new Int32Array(count).fill(-1),
-    waits: (place: number): readonly number[] =>
-      [...drafts[place]!.dependencies, ...(drawn.get(place) ?? [])]
-        .slice(0, MOST)
-        .flatMap(({ text }) => text.split(/[,;&]| and /).flatMap((part) => find(part.trim()))),
+    waits: (place: number): readonly number[] => said.get(place) ?? [],
   };
   for (let place = 0; place < count; place++) {
     const { parent, heading } = items[place]!;
@@ -105,6 +105,3 @@ function tooMany(drafts: readonly OpenDraft[], path: string): Finding {
     fix: "End each phase with one task that checks it.",
   };
 }
-
-/** Words of one task that are looked up. */
-const MOST = 200;
