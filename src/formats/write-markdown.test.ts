@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import fc from "fast-check";
@@ -95,6 +96,11 @@ test("the form is one that people read and write too", () => {
     ["done", "src/keel.ts", "Create the file:"],
   );
   assert.deepEqual([mast!.humanGate, mast!.groups, mast!.dependencies[0]!.kind], [true, ["wave:2"], "soft"]);
+});
+
+test("a document that Renga wrote is written again word for word, whatever it holds", () => {
+  const text = readFileSync(new URL("../../test/fixtures/plans/renga-boat.md", import.meta.url), "utf8");
+  assert.equal(writeMarkdown(read(text)), text);
 });
 
 test("what somebody adds in words of his own is read as in any document", () => {

@@ -39,3 +39,21 @@ test("a repository without a plan, no file named, and a file too many each get a
   assert.match(hint.err, /renga plan --discover/u);
   assert.equal((await it.renga("plan", "--discover", "notes.md")).code, 2);
 });
+
+test("a folder is run as the plan it holds, and a tool's own files are left to the tool", async () => {
+  const task = `---\nid: task-1\ntitle: Write it\nstatus: To Do\nassignee: []\nlabels: []\ndependencies: []\n---\n\nWrite a.ts.\n`;
+  const path = "backlog/tasks/task-1 - Write it.md";
+  const it = repository({ "plans/hull/tasks.md": PLAN, [path]: task });
+  const first = await it.renga("run", "plans/hull", "--yes");
+  assert.equal(first.code, 0, first.out + first.err);
+  assert.equal((await it.renga("land")).code, 0);
+  assert.match(it.git("show", "HEAD:plans/hull/tasks.md"), /^- \[x\] 1\.1 /mu);
+  const second = await it.renga("run", "backlog", "--yes", "--agent", "command:touch a.txt");
+  assert.match(
+    second.err,
+    /^note: Backlog\.md keeps its files itself.*`backlog task edit task-1 -s Done`$/mu,
+  );
+  assert.equal(second.code, 0, second.out + second.err);
+  assert.equal((await it.renga("land")).code, 0);
+  assert.equal(it.git("show", `HEAD:${path}`).trim(), task.trim());
+});

@@ -6,11 +6,17 @@ import fc from "fast-check";
 import type { Plan } from "../../src/core/plan/plan.ts";
 import type { PlanFile } from "../../src/formats/dialect.ts";
 import { readPlan } from "../../src/formats/read-plan.ts";
+import { writeMarkdown } from "../../src/formats/write-markdown.ts";
 import { corpusPlans, planFixtures } from "../rig/plan-files.ts";
 import { assertPlaces } from "../rig/record-fixture.ts";
 import { mutate, mutations } from "./mutations.ts";
 
-const files = [...planFixtures(), ...corpusPlans()];
+/** Every fixture, and the same plan in our own form. */
+const fixtures = planFixtures().flatMap((file) => {
+  const text = writeMarkdown(readPlan([file]));
+  return [file, { path: `${file.path}.renga.md`, text }];
+});
+const files = [...fixtures, ...corpusPlans()];
 
 test("every place lies in its file, and every body is what stands there", () => {
   for (const file of files) assertPlaces(readPlan([file]), [file]);
