@@ -54,7 +54,7 @@ test("by files that the repository has, and new files beside them by the same ro
 
 test("a file that happens to end like one of the repository does not move the root", () => {
   const repository = named("x", "packages/a/src/index.ts", "packages/a/src/main.ts", "src/index.ts");
-  const root = "/work/mono";
+  const root = "/home/mono";
   assert.deepEqual(
     rebased(
       [
