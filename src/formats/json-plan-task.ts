@@ -1,3 +1,4 @@
+import { DEPENDENCY_SOURCES } from "../core/plan/plan.ts";
 import type { CodeBlock, Estimate, FileUse, Span, TaskCommand } from "../core/plan/plan.ts";
 import { defined } from "./defined.ts";
 import type { DraftTask, RawDependency } from "./dialect.ts";
@@ -60,7 +61,7 @@ function readDependency(from: Unknown): RawDependency[] {
   const { to, raw } = textFields(from, "to", "raw");
   if (to === undefined) return [];
   const kind = wordIn(from["kind"], ["hard", "soft", "percent"]);
-  const source = wordIn(from["source"], SOURCES);
+  const source = wordIn(from["source"], DEPENDENCY_SOURCES);
   return [
     {
       text: to,
@@ -105,13 +106,3 @@ function readEstimate(value: unknown): Estimate | undefined {
 const KINDS = ["task", "step", "check", "gate", "reference"] as const;
 const STATUSES = ["open", "in-progress", "done", "failed", "blocked", "skipped", "deferred"] as const;
 const MODES = ["normal", "background", "chunked"] as const;
-const SOURCES = [
-  "explicit",
-  "range",
-  "all-previous",
-  "group",
-  "order",
-  "wave-graph",
-  "inverse",
-  "prose",
-] as const;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { DEPENDENCY_SOURCES } from "../core/plan/plan.ts";
 import type { Plan } from "../core/plan/plan.ts";
 
 /** The document of `renga convert --to json`: the neutral plan, which Renga reads again as it was. */
@@ -45,7 +46,7 @@ const group = z.object({
 const dependency = z.object({
   to: z.string().describe("key of the task that comes first, or the id as written where no task has it"),
   kind: z.enum(["hard", "soft", "percent"]),
-  source: z.enum(["explicit", "range", "all-previous", "group", "order", "wave-graph", "inverse", "prose"]),
+  source: z.enum(DEPENDENCY_SOURCES),
   unknown: z.boolean().exactOptional().describe("no task of the plan has this id"),
   repeated: z.boolean().exactOptional(),
   confirmed: z.boolean().exactOptional(),

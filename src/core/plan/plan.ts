@@ -111,15 +111,18 @@ export type Task = {
 };
 
 export type DependencyKind = "hard" | "soft" | "percent";
-export type DependencySource =
-  | "explicit"
-  | "range"
-  | "all-previous"
-  | "group"
-  | "order"
-  | "wave-graph"
-  | "inverse"
-  | "prose";
+/** Where an edge comes from. */
+export const DEPENDENCY_SOURCES = [
+  "explicit",
+  "range",
+  "all-previous",
+  "group",
+  "order",
+  "wave-graph",
+  "inverse",
+  "prose",
+] as const;
+export type DependencySource = (typeof DEPENDENCY_SOURCES)[number];
 
 /** An edge: `to` is the key of the task that comes first, or the id as written where no task has it. */
 export type Dependency = {

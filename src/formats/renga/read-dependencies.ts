@@ -1,4 +1,4 @@
-import type { DependencySource } from "../../core/plan/plan.ts";
+import { DEPENDENCY_SOURCES } from "../../core/plan/plan.ts";
 import type { RawDependency } from "../dialect.ts";
 import { isNone, readList } from "./value.ts";
 
@@ -10,7 +10,7 @@ export function readDependencies(written: string, keys: Names): RawDependency[] 
   const named = readList(written).filter(({ text, quoted }) => quoted || !isNone(text));
   return named.map(({ text, quoted, remark }) => {
     const remarks = remark.split(";").map((word) => word.trim());
-    const source = SOURCES.find((one) => remarks.includes(one));
+    const source = DEPENDENCY_SOURCES.find((one) => remarks.includes(one));
     const percent = remarks
       .map((word) => /^(\d+(?:\.\d+)?) ?%$/.exec(word)?.[1])
       .find((share) => share !== undefined);
@@ -33,14 +33,3 @@ export function readDependencies(written: string, keys: Names): RawDependency[] 
     };
   });
 }
-
-const SOURCES: readonly DependencySource[] = [
-  "explicit",
-  "range",
-  "all-previous",
-  "group",
-  "order",
-  "wave-graph",
-  "inverse",
-  "prose",
-];
