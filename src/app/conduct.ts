@@ -78,7 +78,7 @@ export async function conduct(run: Run, plan: Plan, ports: ConductPorts): Promis
         // Neither rejects: what goes wrong is an event.
         if (command.type === "start-attempt") void startAttempt(command);
         else if (command.type === "land") void startLanding(command);
-        else live.get(command.task)?.abort();
+        else if (command.type === "end-attempt") live.get(command.task)?.abort();
       },
       watch(entries) {
         for (const { event } of entries)

@@ -1,5 +1,5 @@
 import type { CommandPhase, Task } from "../core/plan/plan.ts";
-import type { CheckFinished, Phase } from "../core/run/event.ts";
+import type { CheckFinished, Phase } from "../core/run/check-event.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
 
 /** At most this many checks of one task run at a time. */
@@ -7,9 +7,12 @@ const AT_ONCE = 3;
 
 /** Seconds a check may take when the plan does not say. */
 const DEFAULT_SECONDS: Record<CommandPhase, number> = {
+  skip: 30,
   pre: 30,
   test: 300,
   main: 600,
+  ready: 30,
+  quality: 300,
   post: 300,
   background: 30,
 };

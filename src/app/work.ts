@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import type { AttemptResult, Event, FailureClass, Phase } from "../core/run/event.ts";
+import type { Phase } from "../core/run/check-event.ts";
+import type { AttemptResult, Event, FailureClass } from "../core/run/event.ts";
 import type { Agent, Assignment } from "../ports/agent.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
 import type { Workspace, Worktree } from "../ports/workspace.ts";

@@ -52,6 +52,8 @@ export function started(scenario: Scenario): RunStarted {
   };
 }
 
+type TaskCommand = Extract<Command, { readonly type: "start-attempt" | "land" }>;
+
 /**
  * A world without clocks and processes: a branch that remembers what landed, agents whose outcome depends only on
  * the task and how often it has failed. It watches that no rule is broken: slots, leases, needs, one landing at a time.
@@ -62,7 +64,7 @@ export class SimulatedWorld {
   readonly branch: { task: string; attempt: number }[] = [];
   readonly journal: Event[] = [];
   /** Work in progress: dies in a crash. */
-  #open: Command[] = [];
+  #open: TaskCommand[] = [];
   run: Run;
   #dice: () => number;
 
@@ -155,7 +157,7 @@ export class SimulatedWorld {
   #take({ events, commands }: { events: readonly Event[]; commands: readonly Command[] }): void {
     this.journal.push(...events);
     for (const command of commands) {
-      if (command.type === "end-attempt") continue;
+      if (command.type !== "start-attempt" && command.type !== "land") continue;
       assert(!this.#open.some((it) => it.type === command.type && it.task === command.task), "asked twice");
       if (command.type === "start-attempt") this.#checkStart(command.task);
       else {
@@ -195,7 +197,7 @@ export class SimulatedWorld {
     }
   }
 
-  #happen(command: Command): void {
+  #happen(command: TaskCommand): void {
     const task = this.run.tasks.get(command.task)!;
     const { key, uid } = task.spec;
     const common = { at: 0, task: key, uid, attempt: command.attempt };

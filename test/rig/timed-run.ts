@@ -49,7 +49,7 @@ export function timedRun({ title = "Loss metrics", tasks, settings }: TimedRun):
   const journal: Event[] = [first];
   const due: Event[] = [];
   const obey = (command: Command, at: number): void => {
-    if (command.type === "end-attempt") return;
+    if (command.type !== "start-attempt" && command.type !== "land") return;
     const spec = specs.get(command.task);
     const { failures, spec: task } = run.tasks.get(command.task)!;
     const { uid } = task;

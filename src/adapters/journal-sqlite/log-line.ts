@@ -6,7 +6,10 @@ type Flat = Readonly<Record<string, unknown>>;
 /** One event as a line of JSON (with its newline), flat, so that a person finds a task's story with grep and jq. */
 export function logLine({ seq, run, event }: Entry): string {
   const uid = "uid" in event ? { task_id: event.uid } : {};
-  const of = "task" in event ? { task: event.task, attempt: event.attempt } : {};
+  const of = {
+    ...("task" in event ? { task: event.task } : {}),
+    ...("attempt" in event ? { attempt: event.attempt } : {}),
+  };
   const timestamp = new Date(event.at).toISOString();
   return `${JSON.stringify({ ...uid, run, seq, timestamp, event: event.type, ...of, ...details(event) })}\n`;
 }
@@ -58,13 +61,23 @@ function details(event: Event): Flat {
       return { reason: event.reason };
     case "run-finished":
       return { outcome: event.outcome };
+    default:
+      return rest(event);
   }
 }
 
+/** The event's own fields as they are, in the log's spelling; what every line has is not said twice. */
+function rest(event: Event): Flat {
+  return Object.fromEntries(
+    Object.entries(event)
+      .filter(([name]) => !SAID.has(name))
+      .map(([name, value]) => [name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`), value]),
+  );
+}
+
+const SAID: ReadonlySet<string> = new Set(["type", "at", "task", "uid", "attempt"]);
+
 function result(outcome: AttemptResult): Flat {
-  if (outcome.status === "failed") {
-    return { status: "failed", failure: outcome.failure, message: outcome.message };
-  }
-  if (outcome.status === "unchanged") return { status: "unchanged" };
+  if (outcome.status !== "committed") return outcome;
   return { status: "committed", commit: outcome.commit, files: outcome.files };
 }

@@ -49,7 +49,8 @@ type Guard = <T>(work: () => T) => T;
 function journalOn(database: DatabaseSync, guard: Guard, logPath: string | undefined): Journal {
   const sql = statements(database);
   const insert = (run: string, event: Event): Entry => {
-    const [task, attempt] = "task" in event ? [event.task, event.attempt] : [null, null];
+    const task = "task" in event ? event.task : null;
+    const attempt = "attempt" in event ? event.attempt : null;
     const json = JSON.stringify(event);
     const { lastInsertRowid } = sql.event.run(run, event.at, event.type, task, attempt, json);
     if (event.type === "run-finished" || event.type === "run-resumed") {

@@ -98,6 +98,8 @@ export type Task = {
   /** Sizes of the chunks, in the plan's own unit. */
   readonly chunks?: readonly number[];
   readonly checkpointEvery?: number;
+  /** Background: it goes on when the run ends. */
+  readonly keep?: boolean;
   readonly acceptance: readonly string[];
   readonly code: readonly CodeBlock[];
   readonly commands: readonly TaskCommand[];
@@ -164,7 +166,11 @@ export type CodeBlock = {
   readonly line: number;
 };
 
-export type CommandPhase = "pre" | "test" | "main" | "post" | "background";
+/**
+ * When a command is run. `skip`: before all else; success means that there is nothing to do. `ready`: again and again
+ * while a background process starts up, until it succeeds. `quality`: between the chunks of a chunked task; failure stops it.
+ */
+export type CommandPhase = "skip" | "pre" | "test" | "main" | "ready" | "quality" | "post" | "background";
 
 export type TaskCommand = {
   readonly name: string;
@@ -176,6 +182,28 @@ export type TaskCommand = {
   readonly intervalSeconds?: number;
   readonly alertOn?: string;
   readonly parallel?: boolean;
+  /** Phase `test`: `red-green` has to fail before the work and succeed after it; default: succeed before the main work. */
+  readonly expect?: "pass" | "red-green";
+  /** Phase `background`: what to pick out of the output, and what to do about it. */
+  readonly watch?: Watch;
+};
+
+/** What a monitor picks out of its command's output and when it raises an alarm. */
+export type Watch = {
+  /** Name of a series → a regular expression whose first group is the number, or a JSON path that starts with `$`. */
+  readonly series?: Readonly<Record<string, string>>;
+  /** As `series`: the step that the numbers belong to. */
+  readonly step?: string;
+  /** Bounds of a series: outside of them an alert is raised. */
+  readonly thresholds?: readonly {
+    readonly series: string;
+    readonly above?: number;
+    readonly below?: number;
+  }[];
+  /** No new output for so many seconds is an alert. */
+  readonly stallSeconds?: number;
+  /** What an alert does; default `notify`. */
+  readonly action?: "notify" | "pause" | "stop";
 };
 
 /** The one place a tick changes: `[ ]` whose inner character stands at `offset`, on `line`. */

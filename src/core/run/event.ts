@@ -1,3 +1,29 @@
+import type { Config } from "../config.ts";
+import type {
+  BackgroundStarted,
+  BackgroundStopAsked,
+  BackgroundEnded,
+  MonitorSampled,
+  AlertRaised,
+} from "./background-event.ts";
+import type {
+  PhaseStarted,
+  CheckStarted,
+  CheckFinished,
+  ChunkFinished,
+  CheckpointTaken,
+} from "./check-event.ts";
+import type { GatesStarted, GateChecked, GatesFinished } from "./gate-event.ts";
+import type {
+  ProviderPaused,
+  ProviderResumed,
+  TimeReached,
+  AgentsChanged,
+  BreakerTripped,
+  RolledBack,
+} from "./limit-event.ts";
+import type { Answered, TaskSkipped, TaskReopened } from "./request-event.ts";
+
 /**
  * The journal's algebra: everything that happened in a run, in order.
  * `at` is milliseconds since the epoch, told by the shell; `task` is the task's key in the plan.
@@ -8,11 +34,32 @@ export type Event =
   | AttemptStarted
   | ProcessStarted
   | PhaseStarted
+  | CheckStarted
   | CheckFinished
+  | ChunkFinished
+  | CheckpointTaken
   | AttemptFinished
   | LandingStarted
   | Landed
   | LandingRefused
+  | Superseded
+  | BackgroundStarted
+  | BackgroundStopAsked
+  | BackgroundEnded
+  | MonitorSampled
+  | AlertRaised
+  | Answered
+  | TaskSkipped
+  | TaskReopened
+  | ProviderPaused
+  | ProviderResumed
+  | TimeReached
+  | AgentsChanged
+  | GatesStarted
+  | GateChecked
+  | GatesFinished
+  | BreakerTripped
+  | RolledBack
   | StopRequested
   | RunFinished;
 
@@ -50,8 +97,20 @@ export type Settings = {
    * What becomes of an attempt that changed files the plan does not name for its task. `extend` (the default): they are
    * leased to it too, unless another task holds them. `reject`: the attempt has failed.
    */
-  readonly scope?: "extend" | "reject";
+  readonly scope?: "extend" | "reject" | "ask";
+  /** The named set of choices that the others were taken from. */
+  readonly profile?: ProfileName;
+  /** No task of a batch starts before all of the batch before it have ended and its gates are green; default: false. */
+  readonly barriers?: boolean;
+  /** More than this share of a batch failed: the breaker trips; default 0.5, 1 or more never. */
+  readonly breaker?: number;
+  /** What becomes of background processes when all else is done: `end` (the default), `keep`, or `wait` for them. */
+  readonly background?: "end" | "keep" | "wait";
+  /** What `renga.config` said when the run began. */
+  readonly config?: Config;
 };
+
+export type ProfileName = "speed" | "balanced" | "reliable";
 
 /** A task as the run sees it; the plan itself is stored beside the journal. */
 export type RunTask = {
@@ -67,6 +126,10 @@ export type RunTask = {
   readonly after: readonly string[];
   /** Files held by lease while an attempt runs and until it has landed. */
   readonly scope: readonly string[];
+  /** The batch it belongs to, where the run has barriers: they count from 0 and run in this order. */
+  readonly batch?: number;
+  /** Keys of the plan's groups that it belongs to, outermost first. */
+  readonly groups?: readonly string[];
   /** Not to be run: finished before the run, or outside the chosen steps. */
   readonly settled?: "done" | "skipped";
 };
@@ -104,41 +167,20 @@ export type ProcessStarted = {
   readonly startTime: string;
 };
 
-export type Phase = "prepare" | "pre-flight" | "main" | "commit" | "post-validation" | "landing";
-
-export type PhaseStarted = {
-  readonly type: "phase-started";
-  readonly at: number;
-  readonly task: string;
-  readonly uid: string;
-  readonly attempt: number;
-  readonly phase: Phase;
-};
-
-export type CheckFinished = {
-  readonly type: "check-finished";
-  readonly at: number;
-  readonly task: string;
-  readonly uid: string;
-  readonly attempt: number;
-  readonly phase: Phase;
-  readonly name: string;
-  readonly command: string;
-  readonly exitCode: number | null;
-  readonly timedOut: boolean;
-  readonly ms: number;
-  /** The last few kilobytes, control characters removed. */
-  readonly output: string;
-};
-
 export type FailureClass =
   | "agent"
   | "needs-agent"
   | "gate"
   | "pre-flight"
+  | "test-first"
   | "timeout"
   | "conflict"
   | "scope"
+  /** Rate limit, overload, network: says nothing about the task, uses up no try; the provider pauses. */
+  | "transient"
+  /** The agent asks; `message` is its question. */
+  | "unclear"
+  | "budget"
   | "cancelled"
   | "infrastructure";
 
@@ -152,7 +194,17 @@ export type AttemptResult =
     }
   /** Nothing to land: the task ran in place. */
   | { readonly status: "unchanged" }
-  | { readonly status: "failed"; readonly failure: FailureClass; readonly message: string };
+  /** A condition of the plan says that there is nothing to do; who needs the task goes on. */
+  | { readonly status: "skipped"; readonly reason: string }
+  | {
+      readonly status: "failed";
+      readonly failure: FailureClass;
+      readonly message: string;
+      /** Id of the known error that explains it. */
+      readonly cause?: string;
+      /** `transient`: when the provider said to come back, in milliseconds since the epoch. */
+      readonly until?: number;
+    };
 
 export type AttemptFinished = {
   readonly type: "attempt-finished";
@@ -161,6 +213,8 @@ export type AttemptFinished = {
   readonly uid: string;
   readonly attempt: number;
   readonly result: AttemptResult;
+  /** The most that the agent's processes held together, in bytes; absent where it could not be seen. */
+  readonly peakMemoryBytes?: number;
 };
 
 export type LandingStarted = {
@@ -192,6 +246,20 @@ export type LandingRefused = {
   /** `cancelled`: the run was stopped; the finished attempt keeps its place in the queue. */
   readonly failure: "conflict" | "gate" | "infrastructure" | "cancelled";
   readonly message: string;
+};
+
+/** What an earlier landing had added is gone from the branch: this task, which knew of it, changed it. */
+export type Superseded = {
+  readonly type: "superseded";
+  readonly at: number;
+  readonly task: string;
+  readonly uid: string;
+  readonly attempt: number;
+  /** Key of the task whose lines they were. */
+  readonly of: string;
+  readonly file: string;
+  /** How many of its lines are gone. */
+  readonly lines: number;
 };
 
 /** Ctrl-C, or a signal: what runs is ended, nothing new starts, the run can go on later. */

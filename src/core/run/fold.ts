@@ -41,7 +41,7 @@ export function fold(run: Run, event: Event): void {
     case "check-finished":
       return;
     default:
-      return ignore(event);
+      return;
   }
 }
 
@@ -77,7 +77,7 @@ function attemptFinished(run: Run, task: TaskRun | undefined, result: AttemptRes
   if (task === undefined) return;
   run.running.delete(task.spec.key);
   if (result.status === "failed") return attemptFailed(run, task, result.failure, result.message);
-  if (result.status === "unchanged") return settle(run, task);
+  if (result.status === "unchanged" || result.status === "skipped") return settle(run, task);
   const trespass = trespassOf(run, task, result.files);
   if (trespass !== undefined) return attemptFailed(run, task, "scope", trespass);
   task.commit = result.commit;
@@ -227,6 +227,3 @@ function live(run: Run, ref: AttemptRef): TaskRun | undefined {
   const task = run.tasks.get(ref.task);
   return task?.state === "running" && task.attempts === ref.attempt ? task : undefined;
 }
-
-/** A journal of a later release may hold events that this one does not know. */
-function ignore(_event: never): void {}

@@ -1,4 +1,5 @@
-import type { Event, FailureClass, Phase } from "../run/event.ts";
+import type { Phase } from "../run/check-event.ts";
+import type { Event, FailureClass } from "../run/event.ts";
 
 /** One attempt as a report tells it; times in milliseconds. */
 export type AttemptReport = {
@@ -25,7 +26,7 @@ export type OpenAttempt = {
   phaseSince?: number;
 };
 
-type TaskEvent = Extract<Event, { readonly task: string }>;
+type TaskEvent = Extract<Event, { readonly task: string; readonly attempt: number }>;
 
 /** Takes an event that counted into the attempts, by task. */
 export function noteAttempt(attempts: Map<string, OpenAttempt[]>, event: TaskEvent): void {
@@ -59,11 +60,12 @@ export function noteAttempt(attempts: Map<string, OpenAttempt[]>, event: TaskEve
       return fail(attempt, event);
     case "attempt-finished": {
       const { result } = event;
-      if (result.status === "unchanged") return close(attempt, event.at, "landed");
+      if (result.status === "unchanged" || result.status === "skipped")
+        return close(attempt, event.at, "landed");
       if (result.status === "failed") return fail(attempt, { ...result, at: event.at });
       return end(attempt, event.at);
     }
-    case "process-started":
+    default:
       return;
   }
 }

@@ -1,4 +1,5 @@
-import type { Event, FailureClass, Phase, RunResumed, RunStarted } from "../run/event.ts";
+import type { Phase } from "../run/check-event.ts";
+import type { Event, FailureClass, RunResumed, RunStarted } from "../run/event.ts";
 import { fold } from "../run/fold.ts";
 import { begin, type Run, type TaskRun, type TaskState } from "../run/state.ts";
 import { blockedTasks } from "./blocked-tasks.ts";
@@ -86,7 +87,7 @@ export function follow(board: Board, event: Event): void {
   const before = board.diedAt ?? board.lastAt;
   board.lastAt = event.at;
   if (event.type === "run-resumed") return resumed(board, event, before);
-  if (!("task" in event)) return;
+  if (!("attempt" in event)) return;
   if (event.type === "attempt-started") return attemptStarted(board, event);
   const task = run.tasks.get(event.task);
   const times = board.times.get(event.task);

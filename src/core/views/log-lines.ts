@@ -1,4 +1,5 @@
-import type { CheckFinished, Event, RunStarted } from "../run/event.ts";
+import type { CheckFinished } from "../run/check-event.ts";
+import type { Event, RunStarted } from "../run/event.ts";
 import type { TaskRun } from "../run/state.ts";
 import { blockedTasks } from "./blocked-tasks.ts";
 import { boardTask, follow, type Board } from "./board.ts";
@@ -67,6 +68,7 @@ function logLine(board: Board, event: Event): LogLine | undefined {
       const { result } = event;
       if (result.status === "failed") return failedLine(board, event, result);
       if (result.status === "unchanged") return line(event, "landed", "", ["nothing to change"]);
+      if (result.status === "skipped") return line(event, "skipped", result.reason);
       return detail(event, "committed", `${result.commit.slice(0, 10)}, ${filesText(result.files)}`);
     }
     case "landing-refused":
@@ -76,7 +78,7 @@ function logLine(board: Board, event: Event): LogLine | undefined {
       return line(event, "landed", "", [event.commit.slice(0, 10), ...found]);
     }
     default:
-      return nothing(event);
+      return undefined;
   }
 }
 
@@ -177,9 +179,4 @@ function line(event: Event, word: string, text: string, facts: readonly string[]
 
 function detail(event: Event, word: string, text: string, facts: readonly string[] = []): LogLine {
   return { ...line(event, word, text, facts), headline: false };
-}
-
-/** A journal of a later release may hold events that this one does not know. */
-function nothing(_event: never): undefined {
-  return undefined;
 }

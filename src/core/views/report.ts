@@ -82,7 +82,7 @@ export function report(events: Iterable<Event>): RunReport | undefined {
     const counted = tell(board, event) !== undefined;
     if (event.type === "run-resumed")
       cutAttempts(attempts, new Set(event.lost.map(({ task }) => task)), before);
-    if (!counted || !("task" in event)) continue;
+    if (!counted || !("attempt" in event)) continue;
     const found = event.type === "landed" && event.recovered;
     noteAttempt(attempts, found ? { ...event, at: before } : event);
   }

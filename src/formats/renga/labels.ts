@@ -31,9 +31,12 @@ export const FLAGS: Readonly<Record<"optional" | "humanGate", string>> = {
 
 /** What the checks of each phase are called; a check without a name of its own is called so too. */
 export const PHASES: Readonly<Record<CommandPhase, string>> = {
+  skip: "Skip if",
   pre: "Pre-flight",
   test: "Test first",
   main: "Run",
+  ready: "Ready when",
+  quality: "Between chunks",
   post: "Verify",
   background: "Monitor",
 };
