@@ -1,5 +1,6 @@
 import type { Plan } from "../core/plan/plan.ts";
 import type { Event, RunStarted } from "../core/run/event.ts";
+import type { NumberedRequest, Request } from "../core/run/request.ts";
 
 /** An event with its place in the journal; sequence numbers rise by 1 from 1 over all runs. */
 export type Entry = { readonly seq: number; readonly run: string; readonly event: Event };
@@ -22,6 +23,10 @@ export interface Journal {
   plan(run: string): Plan | undefined;
   /** Newest first. */
   runs(): readonly RunRow[];
+  /** Keeps what a person asks of a run and gives its number; another process may do so while the run appends. */
+  ask(run: string, request: Request, at: number): number;
+  /** What was asked of the run after the request with this number, in order. */
+  requests(run: string, after?: number): readonly NumberedRequest[];
   isTrusted(digest: string): boolean;
   trust(digest: string, at: number): void;
   close(): void;

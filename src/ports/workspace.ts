@@ -19,6 +19,13 @@ export interface Workspace {
   build(landing: LandingRequest): Promise<string>;
   /** Moves the branch from `expected` to `commit`, or answers false when it stands elsewhere. */
   advance(branch: string, commit: string, expected: string): Promise<boolean>;
+  /**
+   * Takes an integration branch back to `to`, which it came by, whole and by compare-and-swap; what it leaves is kept under
+   * the ref `evidence` in the same step. Answers where it stood; nothing happens when it stands at `to` already.
+   */
+  retreat(branch: string, to: string, evidence: string): Promise<{ readonly from: string }>;
+  /** Keeps a commit, under a ref of ours (`refs/renga/…`), which then stands there and nowhere else. */
+  keep(ref: string, commit: string): Promise<void>;
   /** Puts the worktree's files at exactly this tree or commit, to prove a merged result before it lands. */
   show(worktree: Worktree, treeish: string): Promise<void>;
   /** Bytes of a file at a commit or tree; undefined when it is not there. */

@@ -1,5 +1,6 @@
 import { workspaceAttemptContract } from "./workspace-attempt.ts";
 import { workspaceHardshipContract } from "./workspace-hardship.ts";
+import { workspaceKeepingContract } from "./workspace-keeping.ts";
 import { workspaceLandingContract } from "./workspace-landing.ts";
 import type { OpenWorkspace } from "./workspace-stage.ts";
 
@@ -7,5 +8,6 @@ import type { OpenWorkspace } from "./workspace-stage.ts";
 export function workspaceContract(name: string, open: OpenWorkspace): void {
   workspaceAttemptContract(`${name}: attempts`, open);
   workspaceLandingContract(`${name}: landings`, open);
+  workspaceKeepingContract(`${name}: keeping`, open);
   workspaceHardshipContract(`${name}: hardships`, open);
 }

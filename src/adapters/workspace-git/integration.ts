@@ -4,6 +4,7 @@ import { readCommit, writeCommit } from "./commit-object.ts";
 import { editTree } from "./edit-tree.ts";
 import type { Git, Identity } from "./git.ts";
 import { isAncestor } from "./is-ancestor.ts";
+import { moveBack } from "./kept-refs.ts";
 import { lineage } from "./lineage.ts";
 import type { Lineage } from "./lineage.ts";
 import type { Repository } from "./locate-repository.ts";
@@ -19,6 +20,7 @@ export type Integration = {
   merge(branch: string, commit: string, onto?: string): Promise<Merged>;
   build(landing: LandingRequest): Promise<string>;
   advance(branch: string, commit: string, expected: string): Promise<boolean>;
+  retreat(branch: string, to: string, evidence: string): Promise<{ readonly from: string }>;
   close(): Promise<void>;
 };
 
@@ -93,6 +95,13 @@ export function openIntegration(
       lineageOf(branch).standsAt(commit, parents.includes(expected) ? expected : undefined);
       packer.landed();
       return true;
+    },
+
+    async retreat(branch, to, evidence) {
+      const from = async (): Promise<string> => refs.heal(branch).then(() => head(branch));
+      const moved = await moveBack(git, root, { branch, to, evidence, who, from });
+      lineageOf(branch).standsAt(to);
+      return moved;
     },
 
     async close() {

@@ -10,6 +10,7 @@ import { throughShells } from "./git-shells.ts";
 import { gitProgram } from "./git.ts";
 import { readIdentity } from "./identity.ts";
 import { openIntegration } from "./integration.ts";
+import { keepCommit } from "./kept-refs.ts";
 import { readLandings } from "./landings.ts";
 import { locateRepository } from "./locate-repository.ts";
 import { openObjects } from "./objects.ts";
@@ -62,6 +63,8 @@ export async function openGitWorkspace(options: {
     merge: (branch, commit, onto) => told(integration.merge(branch, commit, onto)),
     build: (landing) => told(integration.build(landing)),
     advance: (branch, commit, expected) => told(integration.advance(branch, commit, expected)),
+    retreat: (branch, to, evidence) => told(integration.retreat(branch, to, evidence)),
+    keep: (ref, commit) => told(keepCommit(git, root, ref, commit)),
     landings: (branch, base) => readLandings(git, root, branch, base),
 
     async acquire(branch) {
