@@ -5,6 +5,7 @@ import fc from "fast-check";
 
 import type { Plan } from "../../src/core/plan/plan.ts";
 import type { Event, RunStarted } from "../../src/core/run/event.ts";
+import type { Request } from "../../src/core/run/request.ts";
 import type { Journal } from "../../src/ports/journal.ts";
 
 /** A store that can be opened again, as after a crash. */
@@ -145,6 +146,38 @@ export function journalContract(name: string, makeStore: () => JournalStore): vo
     );
 
     it(
+      "keeps what was asked of each run, numbered and in order, over a reopening; another may ask meanwhile",
+      withStore((store) => {
+        const journal = store.open();
+        journal.begin(started("a"), plan("a"));
+        journal.begin(started("b"), plan("b"));
+        assert.deepEqual(journal.requests("a"), []);
+        const person = store.open();
+        const numbers: number[] = [];
+        for (const [i, request] of REQUESTS.entries()) {
+          numbers.push((i % 2 === 0 ? person : journal).ask("a", request, 1_000 + i));
+          journal.append("a", [finished(i)]);
+          person.ask("b", { kind: "stop", reason: "not for a" }, 5);
+        }
+        person.close();
+        assert.deepEqual(
+          numbers.toSorted((x, y) => x - y),
+          numbers,
+        );
+        assert.equal(new Set(numbers).size, REQUESTS.length);
+        const expected = REQUESTS.map((request, i) => ({ number: numbers[i], at: 1_000 + i, request }));
+        assert.deepEqual(journal.requests("a"), expected);
+        assert.deepEqual(journal.requests("a", numbers[1]), expected.slice(2));
+        assert.deepEqual(journal.requests("a", numbers.at(-1)), []);
+        assert.deepEqual(journal.requests("nobody"), []);
+        journal.close();
+        const again = store.open();
+        assert.deepEqual(again.requests("a"), expected);
+        again.close();
+      }),
+    );
+
+    it(
       "remembers which plans were trusted",
       withStore((store) => {
         const journal = store.open();
@@ -162,6 +195,13 @@ export function journalContract(name: string, makeStore: () => JournalStore): vo
 }
 
 let nextRun = 0;
+
+const REQUESTS: readonly Request[] = [
+  { kind: "answer", task: "1", attempt: 2, text: "the second, “quoted”\nand a line more" },
+  { kind: "skip", task: "1", reason: "not needed", dependents: "go-on" },
+  { kind: "retry", task: "1", attempt: 1 },
+  { kind: "stop", reason: "enough" },
+];
 
 /** The first event of a run that holds one task. */
 export function started(run: string): RunStarted {

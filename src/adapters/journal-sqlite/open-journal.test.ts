@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   mkdirSync,
@@ -10,11 +12,13 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { it } from "node:test";
 
 import { journalContract, plan, started } from "../../../test/contracts/journal.ts";
 import { UserError } from "../../core/user-error.ts";
+import type { Journal } from "../../ports/journal.ts";
 import { openJournal } from "./open-journal.ts";
 
 function scratch(): { dir: string; [Symbol.dispose]: () => void } {
@@ -63,6 +67,58 @@ it("refuses a file that a newer renga wrote and leaves it as it is", () => {
     () => openJournal(place.dir),
     (error) => error instanceof UserError && /newer renga \(format 2/.test(error.message),
   );
+});
+
+it("gives a file that an older renga made the table of requests; who only reads it finds none", () => {
+  using place = scratch();
+  const old = openJournal(place.dir);
+  old.begin(started("a"), plan("a"));
+  old.close();
+  const database = new DatabaseSync(join(place.dir, "journal.sqlite"));
+  database.exec("drop table requests");
+  database.close();
+  const reader = openJournal(place.dir, { readOnly: true });
+  assert.deepEqual(reader.requests("a"), []);
+  reader.close();
+  const writer = openJournal(place.dir);
+  assert.equal(writer.ask("a", { kind: "stop", reason: "x" }, 7), 1);
+  assert.equal(writer.requests("a")[0]?.at, 7);
+  assert.equal([...writer.events("a")].length, 1);
+  writer.close();
+});
+
+it("leaves the export to the run when it is opened only to ask", () => {
+  using place = scratch();
+  const run = openJournal(place.dir);
+  run.begin(started("a"), plan("a"));
+  const log = join(place.dir, ".task_execution.log");
+  const whole = readFileSync(log, "utf8");
+  // As when the run has written a line that the one who asks cannot know to be whole.
+  writeFileSync(log, `${whole}{"torn`);
+  const person = openJournal(place.dir, { exported: false });
+  person.ask("a", { kind: "stop", reason: "x" }, 7);
+  person.close();
+  assert.equal(readFileSync(log, "utf8"), `${whole}{"torn`);
+  run.close();
+});
+
+it("takes requests of one process while another appends without a pause; neither loses anything", async () => {
+  using place = scratch();
+  const child = join(import.meta.dirname, "../../../test/rig/append-until-killed.ts");
+  const running = spawn(process.execPath, [child, place.dir, "r"], { stdio: ["ignore", "pipe", "inherit"] });
+  const printed: number[] = [];
+  let asked = 0;
+  let person: Journal | undefined;
+  for await (const line of createInterface({ input: running.stdout })) {
+    printed.push(Number(line));
+    person ??= openJournal(place.dir, { exported: false });
+    if (asked < 50) assert.equal(person.ask("r", { kind: "stop", reason: "enough" }, asked), ++asked);
+    else running.kill("SIGKILL");
+  }
+  if (running.exitCode === null && running.signalCode === null) await once(running, "exit");
+  assert.equal(person?.requests("r").length, 50);
+  assert([...(person?.events("r") ?? [])].length >= (printed.at(-1) ?? Infinity));
+  person?.close();
 });
 
 it("says in one line what is wrong with the file or its folder", () => {

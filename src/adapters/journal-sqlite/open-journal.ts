@@ -5,11 +5,12 @@ import type { SQLOutputValue, StatementSync } from "node:sqlite";
 
 import type { Plan } from "../../core/plan/plan.ts";
 import type { Event } from "../../core/run/event.ts";
+import type { NumberedRequest, Request } from "../../core/run/request.ts";
 import { UserError } from "../../core/user-error.ts";
 import type { Entry, Journal, RunRow } from "../../ports/journal.ts";
 import { openExecutionLog } from "./execution-log.ts";
 import { makeHome } from "./make-home.ts";
-import { prepareSchema } from "./schema.ts";
+import { hasTable, prepareSchema } from "./schema.ts";
 import { storeError } from "./store-error.ts";
 
 /** Rows fetched at once, so that a reader who stops half-way holds nothing open. */
@@ -17,11 +18,15 @@ const PAGE = 4_096;
 
 /**
  * The journal of a repository in `<dir>/journal.sqlite` (WAL, synchronous=FULL), exported line by line to
- * `<dir>/.task_execution.log`. A full disk, a missing permission or a newer format is a `UserError`.
+ * `<dir>/.task_execution.log` unless `exported` is false, as for one who only asks beside a live run: the export has one writer.
+ * A full disk, a missing permission or a newer format is a `UserError`.
  */
-export function openJournal(dir: string, options: { readonly readOnly?: boolean } = {}): Journal {
+export function openJournal(
+  dir: string,
+  options: { readonly readOnly?: boolean; readonly exported?: boolean } = {},
+): Journal {
   const path = join(dir, "journal.sqlite");
-  const readOnly = options.readOnly ?? false;
+  const { readOnly = false, exported = !readOnly } = options;
   const guard: Guard = (work) => {
     try {
       return work();
@@ -36,7 +41,7 @@ export function openJournal(dir: string, options: { readonly readOnly?: boolean 
     try {
       if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full");
       prepareSchema(database, path, readOnly);
-      return journalOn(database, guard, readOnly ? undefined : join(dir, ".task_execution.log"));
+      return journalOn(database, guard, exported ? join(dir, ".task_execution.log") : undefined);
     } catch (error) {
       database.close();
       throw error;
@@ -48,6 +53,8 @@ type Guard = <T>(work: () => T) => T;
 
 function journalOn(database: DatabaseSync, guard: Guard, logPath: string | undefined): Journal {
   const sql = statements(database);
+  // A file that an older renga made and that is only read has no such table yet.
+  const asked = hasTable(database, "requests") ? database.prepare(REQUESTS) : undefined;
   const insert = (run: string, event: Event): Entry => {
     const task = "task" in event ? event.task : null;
     const attempt = "attempt" in event ? event.attempt : null;
@@ -99,6 +106,9 @@ function journalOn(database: DatabaseSync, guard: Guard, logPath: string | undef
       return row === undefined ? undefined : (JSON.parse(String(row["json"])) as Plan);
     },
     runs: () => guard(() => sql.runs.all()).map(runRow),
+    ask: (run, request, at) =>
+      guard(() => Number(database.prepare(ASK).run(run, at, JSON.stringify(request)).lastInsertRowid)),
+    requests: (run, after = 0) => guard(() => asked?.all(run, after) ?? []).map(numberedRequest),
     isTrusted: (digest) => guard(() => sql.isTrusted.get(digest)) !== undefined,
     trust: (digest, at) => void guard(() => sql.trust.run(digest, at)),
     close: () => {
@@ -133,6 +143,9 @@ const SQL = {
   runs: "select run, started_at, title, finished from runs order by started_at desc, rowid desc",
 } as const;
 
+const ASK = "insert into requests(run, at, json) values (?, ?, ?)";
+const REQUESTS = "select number, at, json from requests where run = ? and number > ? order by number";
+
 type Row = Record<string, SQLOutputValue>;
 
 function* pages(read: (after: number) => readonly Row[], afterSeq: number): Generator<Entry> {
@@ -153,4 +166,9 @@ function runRow(row: Row): RunRow {
     title: String(row["title"]),
     finished: row["finished"] === 1,
   };
+}
+
+function numberedRequest(row: Row): NumberedRequest {
+  const request = JSON.parse(String(row["json"])) as Request;
+  return { number: Number(row["number"]), at: Number(row["at"]), request };
 }

@@ -5,6 +5,14 @@ import { UserError } from "../../core/user-error.ts";
 /** Rises when an older renga could no longer understand the file. */
 const SCHEMA_VERSION = 1;
 
+/** Tables that came later: an older renga passes them over, so they leave the number as it is, and an older file gets them. */
+const ADDED = `
+  create table if not exists requests(
+    number integer primary key autoincrement, run text not null, at integer not null, json text not null
+  );
+  create index if not exists requests_of_run on requests(run, number);
+`;
+
 const TABLES = `
   create table if not exists meta(key text primary key, value text not null) without rowid;
   create table if not exists runs(
@@ -17,10 +25,11 @@ const TABLES = `
     task text, attempt integer, json text not null
   );
   create index if not exists events_of_run on events(run, seq);
+  ${ADDED}
   insert or ignore into meta(key, value) values ('schema', '${SCHEMA_VERSION}');
 `;
 
-/** Makes the tables where there are none; a file that a newer renga wrote is refused with a `UserError`. */
+/** Makes the tables that are missing; a file that a newer renga wrote is refused with a `UserError`. */
 export function prepareSchema(database: DatabaseSync, path: string, readOnly: boolean): void {
   const found = schemaOf(database);
   if (found !== undefined && found > SCHEMA_VERSION) {
@@ -32,12 +41,19 @@ export function prepareSchema(database: DatabaseSync, path: string, readOnly: bo
     );
   }
   if (found === undefined && readOnly) throw new UserError(`${path}: no run has been recorded here yet`);
+  if (readOnly) return;
   if (found === undefined) database.exec(`begin immediate; ${TABLES} commit;`);
+  else if (!hasTable(database, "requests")) database.exec(`begin immediate; ${ADDED} commit;`);
+}
+
+/** Whether the file has this table: one that was only read since an older renga made it may lack the newer ones. */
+export function hasTable(database: DatabaseSync, name: string): boolean {
+  const row = database.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(name);
+  return row !== undefined;
 }
 
 function schemaOf(database: DatabaseSync): number | undefined {
-  const table = database.prepare("select 1 from sqlite_master where type = 'table' and name = 'meta'").get();
-  if (table === undefined) return undefined;
+  if (!hasTable(database, "meta")) return undefined;
   const row = database.prepare("select value from meta where key = 'schema'").get();
   return row === undefined ? undefined : Number(row["value"]);
 }
