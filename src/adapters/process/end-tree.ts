@@ -38,6 +38,24 @@ export async function endTree(tree: Tree, graceMs: number): Promise<number> {
   return known.size;
 }
 
+/**
+ * Sends a signal to all of it, and again until a look finds nobody who has not had it: what was forked meanwhile is
+ * reached too. Gives the number of processes.
+ */
+export function signalTree(tree: Tree, signal: "SIGSTOP" | "SIGCONT"): number {
+  const reached = new Map<string, ProcessRow>();
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const rows = members(tree, reached).filter((row) => !reached.has(identity(row)));
+    if (rows.length === 0) break;
+    send(rows, signal);
+    for (const row of rows) reached.set(identity(row), row);
+  }
+  return reached.size;
+}
+
+/** A tree that forks faster than it can be signalled is left after so many looks. */
+const MOST_LOOKS = 20;
+
 /** Whether the group has a member; one system call. */
 export function groupIsAlive(pid: number): boolean {
   try {
@@ -84,7 +102,7 @@ function identity(row: ProcessRow): string {
   return `${row.pid} ${row.startTime}`;
 }
 
-function send(rows: readonly ProcessRow[], signal: "SIGTERM" | "SIGKILL"): void {
+function send(rows: readonly ProcessRow[], signal: NodeJS.Signals): void {
   for (const { pid } of rows) {
     try {
       process.kill(pid, signal);

@@ -1,0 +1,7 @@
+import { backgroundRunnerContract } from "../../../test/contracts/background-runner.ts";
+import { createBackgroundRunner } from "./background.ts";
+
+backgroundRunnerContract("createBackgroundRunner", () => createBackgroundRunner({ graceMs: 200 }), {
+  module: new URL("./background.ts", import.meta.url).href,
+  name: "createBackgroundRunner",
+});
