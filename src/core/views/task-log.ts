@@ -1,4 +1,5 @@
 import type { Event } from "../run/event.ts";
+import { findTask } from "../run/find-task.ts";
 import type { TaskRun } from "../run/state.ts";
 import { createBoard, type Board, type BoardTask, boardTask } from "./board.ts";
 import { tell, type LogLine } from "./log-lines.ts";
@@ -22,7 +23,7 @@ export function taskLog(events: Iterable<Event>, name: string): TaskLog | undefi
     if (board === undefined) {
       if (event.type !== "run-started") return undefined;
       board = createBoard(event);
-      task = find(board, name);
+      task = findTask(board.run, name);
       if (task === undefined) return undefined;
       if (task.state !== "waiting") lines.push(stateLine(event.at, task));
       continue;
@@ -39,14 +40,6 @@ export function taskLog(events: Iterable<Event>, name: string): TaskLog | undefi
   return board === undefined || shown === undefined
     ? undefined
     : { startedAt: board.startedAt, task: shown, lines };
-}
-
-function find(board: Board, name: string): TaskRun | undefined {
-  const exact = board.run.tasks.get(name);
-  if (exact !== undefined) return exact;
-  for (const task of board.run.tasks.values())
-    if (task.spec.id === name || task.spec.uid === name) return task;
-  return undefined;
 }
 
 function lostBy(event: Event, key: string): boolean {

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, test } from "node:test";
+
+import { openJournal } from "../../src/adapters/journal-sqlite/open-journal.ts";
+import { openLock } from "../../src/adapters/journal-sqlite/open-lock.ts";
+import type { Event, FailureClass } from "../../src/core/run/event.ts";
+import { plan } from "../contracts/journal.ts";
+import { scratchRepository, type ScratchRepository } from "../rig/scratch-repository.ts";
+import { runTask, started } from "../rig/simulated-world.ts";
+
+const made: ScratchRepository[] = [];
+after(() => made.forEach((it) => it.remove()));
+
+const settings = { agents: 2, agentSpecs: ["command:a"], retries: 0, attemptTimeoutSeconds: 60 };
+const tasks = [runTask("1.1"), runTask("1.2"), runTask("1.3", { needs: ["1.2"] })];
+
+/** A repository with a run in which 1.1 has failed like this and 1.2 has not begun. */
+function repository(failure: FailureClass): ScratchRepository & { readonly home: string } {
+  const it = scratchRepository({ "readme.md": "hello\n" });
+  made.push(it);
+  const home = join(it.root, ".renga");
+  const journal = openJournal(home);
+  const of = { task: "1.1", uid: "task_1.1_00000000", attempt: 1 };
+  const message = "Which of the two names?";
+  journal.begin({ ...started({ settings, tasks, fates: new Map() }), run: "night", at: 1 }, plan("night"));
+  journal.append("night", [
+    { type: "attempt-started", at: 2, ...of, agent: "command:a" },
+    { type: "attempt-finished", at: 3, ...of, result: { status: "failed", failure, message } },
+  ] satisfies Event[]);
+  journal.close();
+  return { ...it, home };
+}
+
+const asked = (home: string): unknown[] => {
+  const journal = openJournal(home, { readOnly: true });
+  const requests = journal.requests("night").map(({ number, request }) => ({ number, ...request }));
+  journal.close();
+  return requests;
+};
+
+test("what is asked is kept for the run, and the answer says when it takes effect", async () => {
+  const it = repository("agent");
+  const retried = await it.renga("retry", "1.1");
+  assert.equal(
+    retried.out,
+    "1.1 is tried again; no run is live: it takes effect with `renga run --continue`\n",
+    retried.err,
+  );
+  assert.equal(retried.code, 0);
+  const lock = openLock(it.home, "night");
+  const skipped = await it.renga("skip", "task_1.2_00000000", "--reason", "not needed", "--go-on");
+  assert.equal(
+    skipped.out,
+    "1.2 is skipped, 1 task that needs it not held up; run night is live: it takes effect at once\n",
+  );
+  const stopped = await it.renga("stop");
+  assert.equal(stopped.code, 0);
+  assert.match(stopped.out, /nothing new starts; run night is live/);
+  lock.release();
+  assert.deepEqual(asked(it.home), [
+    { number: 1, kind: "retry", task: "1.1", attempt: 1 },
+    { number: 2, kind: "skip", task: "1.2", reason: "not needed", dependents: "go-on" },
+    { number: 3, kind: "stop", reason: "asked with renga stop" },
+  ]);
+});
+
+test("what makes no sense is refused in one line with a hint, and nothing is kept", async () => {
+  const it = repository("agent");
+  const cases: readonly (readonly [string[], RegExp])[] = [
+    [["retry", "1.4"], /^renga: run night has no task 1\.4\n {2}hint: did you mean 1\.\d/],
+    [["retry", "elsewhere"], /has no task elsewhere\n {2}hint: `renga report` lists the tasks/],
+    [["retry", "1.2"], /1\.2 is about to start: there is nothing to try again/],
+    [["answer", "1.1", "the first"], /no question of 1\.1 is open: it has failed/],
+    [["answer", "1.1", " "], /the answer is empty/],
+    [["answer", "1.1"], /missing required argument 'text'/],
+    [["stop"], /no run is live: there is nothing to stop/],
+    [["skip", "1.1", "--run", "day"], /there is no run day/],
+  ];
+  for (const [args, said] of cases) {
+    const { code, out, err } = await it.renga(...args);
+    assert.equal(code, 2, args.join(" "));
+    assert.equal(out, "");
+    assert.match(err, said);
+  }
+  assert.deepEqual(asked(it.home), []);
+});
