@@ -24,7 +24,7 @@ export function nearestIds(run: Run, wrong: string): readonly string[] {
 }
 
 /** Letters to put in, take out or change (Levenshtein 1966); more than `limit` where the lengths alone say so. */
-function distanceOf(a: string, b: string, limit: number): number {
+export function distanceOf(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
