@@ -1,5 +1,6 @@
 import { createApplyAgent } from "../adapters/agent-apply/create-apply-agent.ts";
 import { createCommandAgent } from "../adapters/agent-command/create-command-agent.ts";
+import { createScriptAgent } from "../adapters/agent-script/create-script-agent.ts";
 import { UserError } from "../core/user-error.ts";
 import type { Agent } from "../ports/agent.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
@@ -7,12 +8,12 @@ import type { ProcessRunner } from "../ports/process-runner.ts";
 /** Splits `apply,command:PROGRAM ARGS`: at a comma that begins another agent, so that arguments may hold commas. */
 export function agentSpecs(given: readonly string[]): readonly string[] {
   const specs = given
-    .flatMap((text) => text.split(/,(?=\s*(?:apply\s*(?:,|$)|command:))/u))
+    .flatMap((text) => text.split(/,(?=\s*(?:(?:apply|script)\s*(?:,|$)|command:))/u))
     .map((it) => it.trim());
   for (const spec of specs) {
-    if (spec === "apply" || /^command:\s*\S/u.test(spec)) continue;
+    if (spec === "apply" || spec === "script" || /^command:\s*\S/u.test(spec)) continue;
     throw new UserError(`--agent ${spec}: no such agent`, {
-      hint: "agents are `apply` (writes the code that the plan gives word for word) and `command:PROGRAM ARGS`",
+      hint: "agents are `apply` (writes the code that the plan gives word for word), `script` (runs the command or script that it gives) and `command:PROGRAM ARGS`",
     });
   }
   return specs;
@@ -27,7 +28,9 @@ export function agentMaker(runner: ProcessRunner): (spec: string) => Agent {
     const agent =
       spec === "apply"
         ? createApplyAgent()
-        : createCommandAgent(spec.slice("command:".length).trim(), runner, { env: usersEnvironment() });
+        : spec === "script"
+          ? createScriptAgent(runner)
+          : createCommandAgent(spec.slice("command:".length).trim(), runner, { env: usersEnvironment() });
     made.set(spec, agent);
     return agent;
   };

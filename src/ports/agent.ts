@@ -16,15 +16,28 @@ export type Assignment = {
   readonly promptFile: string;
   readonly failures: readonly string[];
   readonly timeoutSeconds: number;
+  /** What every process of the attempt finds in its environment. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 export type AgentResult =
   | { readonly status: "done"; readonly output: string }
   | {
       readonly status: "failed";
-      readonly failure: "agent" | "needs-agent" | "timeout" | "cancelled" | "infrastructure";
+      readonly failure:
+        | "agent"
+        | "needs-agent"
+        | "timeout"
+        | "cancelled"
+        | "infrastructure"
+        /** It asks a person; `message` is the question. */
+        | "unclear"
+        /** It may well succeed later: a rate limit, an overload. */
+        | "transient";
       readonly message: string;
       readonly output: string;
+      /** `transient`: when to come back, in milliseconds since the epoch. */
+      readonly until?: number;
     };
 
 /** Tells of a process the agent started, so that a later run can end it. */

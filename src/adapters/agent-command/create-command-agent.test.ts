@@ -68,6 +68,15 @@ it("tells failures of the agent from those of the machine", async () => {
   assert.equal((await failureOf("/")).failure, "infrastructure");
 });
 
+it("takes a question and a plea for time for what they are", async () => {
+  const asks = await failureOf("echo 'RENGA-QUESTION: UTC or local time?'; exit 4");
+  assert.deepEqual([asks.failure, asks.message], ["unclear", "UTC or local time?"]);
+  const before = Date.now();
+  const later = await failureOf("echo overloaded; echo RENGA-RETRY-AFTER: 90; exit 75");
+  assert.deepEqual([later.failure, later.message], ["transient", "overloaded"]);
+  assert.ok((later.until ?? 0) >= before + 90_000 && (later.until ?? 0) <= Date.now() + 90_000);
+});
+
 it("ends an agent that takes too long, with all that it started", async () => {
   using witness = openWitness();
   using place = makePlace();

@@ -1,5 +1,7 @@
+import { agentAnswer } from "../../core/run/agent-answer.ts";
 import type { Agent, AgentResult, Assignment } from "../../ports/agent.ts";
 import type { ProcessResult, ProcessRunner } from "../../ports/process-runner.ts";
+import { answeredWith, cutShort, failedWith } from "../process/agent-result.ts";
 
 export type CommandAgentOptions = {
   /** Variables that the program gets beside the base environment: keys of an API, for instance. */
@@ -9,7 +11,8 @@ export type CommandAgentOptions = {
 /**
  * An agent that is any program. The command line is run by `sh -c` in the worktree, so quotes, `$HOME` and pipes mean
  * what they mean in a terminal; the assignment is its standard input; its output goes to a `.log` beside the
- * assignment's file. Exit 0 means that it believes it is done; 126 and 127, that it could not be run.
+ * assignment's file. Exit 0 means that it believes it is done; 126 and 127, that it could not be run; what a question
+ * and “try again later” look like is told in docs/command-agent.md.
  */
 export function createCommandAgent(
   command: string,
@@ -51,25 +54,17 @@ function assignmentEnvironment(assignment: Assignment): Record<string, string> {
     RENGA_ASSIGNMENT_FILE: assignment.promptFile,
   };
   // No variable can hold a NUL, whatever stands in the plan.
-  return Object.fromEntries(Object.entries(told).map(([name, value]) => [name, value.replaceAll("\0", "")]));
+  return Object.fromEntries(
+    Object.entries({ ...assignment.env, ...told }).map(([name, value]) => [name, value.replaceAll("\0", "")]),
+  );
 }
 
 function judge(command: string, { timeoutSeconds }: Assignment, result: ProcessResult): AgentResult {
   const output = result.tail;
-  const failed = (
-    failure: (AgentResult & { status: "failed" })["failure"],
-    message: string,
-  ): AgentResult => ({
-    status: "failed",
-    failure,
-    message: `${message}${lastLines(output)}`,
-    output,
-  });
-  if (result.cancelled)
-    return { status: "failed", failure: "cancelled", message: "the run was stopped", output };
-  if (result.timedOut) return failed("timeout", `the agent did not end within ${timeoutSeconds} s`);
-  if (result.startError !== undefined)
-    return failed("infrastructure", `the agent could not be started: ${result.startError}`);
+  const cut = cutShort(result, "the agent", timeoutSeconds);
+  if (cut !== undefined) return cut;
+  const answer = agentAnswer(result.exitCode, output);
+  if (answer !== undefined) return answeredWith(answer, output);
   switch (result.exitCode) {
     case 0:
       return { status: "done", output };
@@ -77,24 +72,11 @@ function judge(command: string, { timeoutSeconds }: Assignment, result: ProcessR
     case 127: {
       const why = result.exitCode === 127 ? "was not found" : "may not be executed";
       const hint = "it is started in the worktree, so give a program on PATH or an absolute path";
-      return failed("infrastructure", `the program of \`${command}\` ${why} (${hint})`);
+      return failedWith("infrastructure", `the program of \`${command}\` ${why} (${hint})`, output);
     }
     case null:
-      return failed("agent", "the agent was ended by a signal");
+      return failedWith("agent", "the agent was ended by a signal", output);
     default:
-      return failed("agent", `the agent ended with exit code ${result.exitCode}`);
+      return failedWith("agent", `the agent ended with exit code ${result.exitCode}`, output);
   }
-}
-
-/** The end of what it printed, without what would steer a terminal. */
-function lastLines(output: string): string {
-  const lines = output
-    // oxlint-disable-next-line no-control-regex
-    .replace(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|.)/gs, "")
-    // oxlint-disable-next-line no-control-regex
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "")
-    .trim()
-    .split("\n");
-  const end = lines.slice(-12).join("\n").slice(-2_000);
-  return end === "" ? "" : `\n${end}`;
 }
