@@ -6,7 +6,7 @@ export interface Workspace {
   openBranch(branch: string, base: string): Promise<void>;
   head(branch: string): Promise<string>;
   /** A clean worktree at the head of the branch, from the pool or new; exclusively the caller's until `release`. */
-  acquire(branch: string): Promise<Worktree>;
+  acquire(branch: string, how?: PrepareOptions): Promise<Worktree>;
   release(worktree: Worktree): Promise<void>;
   /** Everything changed in the worktree as one commit on its base; undefined when nothing changed. */
   commit(worktree: Worktree, message: string): Promise<Committed | undefined>;
@@ -38,6 +38,13 @@ export interface Workspace {
   /** Ends helper processes. The pool stays for the next run. */
   close(): Promise<void>;
 }
+
+/** For the command that makes a worktree fit for work, where the configuration names one. */
+export type PrepareOptions = {
+  readonly signal?: AbortSignal;
+  /** Added to its environment: the attempt's mark, so that it is found again when the run dies meanwhile. */
+  readonly env?: Readonly<Record<string, string>>;
+};
 
 export type Worktree = {
   readonly path: string;

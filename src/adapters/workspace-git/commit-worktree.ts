@@ -10,7 +10,9 @@ import { isUnfinished } from "./fill-worktree.ts";
 import { gitFailure, knownTrouble } from "./git-error.ts";
 import type { Git, Identity } from "./git.ts";
 import type { Objects } from "./objects.ts";
+import type { OutsideLink } from "./outside-links.ts";
 import type { PoolWorktree } from "./pool.ts";
+import { findEntry } from "./tree.ts";
 
 /** What an attempt left behind cannot become a commit; the message is for the agent that left it. */
 export class CommitRefused extends Error {
@@ -24,13 +26,22 @@ export class CommitRefused extends Error {
 
 const SUBMODULE = "160000";
 
+export type CommitPorts = {
+  readonly git: Git;
+  readonly objects: Objects;
+  readonly differ: Differ;
+  readonly who: Identity;
+  /** Paths that never become part of a commit, whatever an agent put there. */
+  readonly links: readonly OutsideLink[];
+};
+
 /**
  * Everything that differs in the worktree from its base, as one commit on the base: staged or not, committed by the
  * agent or not, on whatever branch; ignored files stay out. HEAD and branches are not touched. Rejects with
  * `CommitRefused` for unsolved conflicts, repositories inside the worktree and files that git cannot read.
  */
 export async function commitWorktree(
-  { git, objects, differ, who }: { git: Git; objects: Objects; differ: Differ; who: Identity },
+  { git, objects, differ, who, links }: CommitPorts,
   worktree: PoolWorktree,
   message: string,
 ): Promise<Committed | undefined> {
@@ -40,10 +51,11 @@ export async function commitWorktree(
   for (const name of readdirSync(admin)) if (name.endsWith(".lock")) rmSync(join(admin, name));
   if (isUnfinished(admin)) await refuseConflicts(git, place);
   await stage(git, place);
-  const [tree, baseTree] = await Promise.all([
+  const [staged, baseTree] = await Promise.all([
     git.text(["write-tree"], place),
     readCommit(objects, base).then((commit) => commit.tree),
   ]);
+  const tree = await without(objects, staged, links);
   if (tree === baseTree) return undefined;
   const changes = await differ.compare(baseTree, tree);
   refuseRepositories(path, changes);
@@ -69,6 +81,15 @@ async function refuseConflicts(git: Git, place: Place): Promise<void> {
       `the attempt left a merge with conflicts in ${files.join(", ")}: solve them and stage the files`,
       files,
     );
+}
+
+/** Staging takes the links along where nothing ignores them, or what an agent put in their place. */
+async function without(objects: Objects, staged: string, links: readonly OutsideLink[]): Promise<string> {
+  let tree = staged;
+  for (const { path } of links)
+    if ((await findEntry(objects, tree, path)) !== undefined)
+      tree = await putEntry(objects, tree, path, undefined);
+  return tree;
 }
 
 async function stage(git: Git, place: Place): Promise<void> {

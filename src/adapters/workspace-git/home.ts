@@ -7,6 +7,9 @@ import { knownTrouble } from "./git-error.ts";
 /** The pool of worktrees, relative to the root of the user's checkout. */
 export const POOL = ".renga/worktrees";
 
+/** Folders that all worktrees share, relative to the root of the user's checkout. */
+export const SHARED = ".renga/shared";
+
 /** Folders of ours in the user's checkout; absolute, links resolved. */
 export type Home = { readonly worktrees: string; readonly holders: string };
 

@@ -1,10 +1,13 @@
 import { lstatSync } from "node:fs";
 
+import type { WorktreeConfig } from "../../core/config.ts";
 import { UserError } from "../../core/user-error.ts";
+import type { ProcessRunner } from "../../ports/process-runner.ts";
 import type { Workspace, Worktree } from "../../ports/workspace.ts";
 import { commitWorktree, CommitRefused } from "./commit-worktree.ts";
 import { openDiffer } from "./differ.ts";
 import { showTree } from "./fill-worktree.ts";
+import { openFurnisher } from "./furnish.ts";
 import { asTrouble } from "./git-error.ts";
 import { throughShells } from "./git-shells.ts";
 import { gitProgram } from "./git.ts";
@@ -23,12 +26,14 @@ export type GitWorkspace = Workspace;
 
 /**
  * Opens the repository whose checkout `root` is in; `git` is another program than the one on the PATH, `kept` the names
- * of ignored folders that outlive an attempt. Writes nothing yet. A `UserError` when it is not a repository with a checkout.
+ * of ignored folders that outlive an attempt, `worktree` how worktrees are made fit for work, its set-up run by `processes`. Writes nothing yet. A `UserError` when it is not a repository with a checkout.
  */
 export async function openGitWorkspace(options: {
   readonly root: string;
   readonly git?: string;
   readonly kept?: readonly string[];
+  readonly worktree?: WorktreeConfig;
+  readonly processes?: ProcessRunner;
 }): Promise<GitWorkspace> {
   const program = gitProgram(options.git);
   const repository = await locateRepository(program, options.root);
@@ -39,7 +44,8 @@ export async function openGitWorkspace(options: {
   const objects = openObjects(git, repository);
   const differ = openDiffer(git, root);
   const integration = openIntegration(git, repository, objects, who);
-  const pool = openPool(git, repository, options.kept);
+  const furnisher = openFurnisher(git, objects, { ...options, root });
+  const pool = openPool(git, repository, furnisher);
   const given = new Map<string, PoolWorktree>();
 
   const worktreeOf = ({ path }: Worktree): PoolWorktree => {
@@ -67,8 +73,8 @@ export async function openGitWorkspace(options: {
     keep: (ref, commit) => told(keepCommit(git, root, ref, commit)),
     landings: (branch, base) => readLandings(git, root, branch, base),
 
-    async acquire(branch) {
-      const worktree = await pool.acquire(await integration.head(branch));
+    async acquire(branch, how) {
+      const worktree = await pool.acquire(await integration.head(branch), how);
       given.set(worktree.path, worktree);
       return { path: worktree.path, base: worktree.base };
     },
@@ -79,11 +85,14 @@ export async function openGitWorkspace(options: {
       return Promise.resolve();
     },
     async commit(worktree, message) {
-      return told(commitWorktree({ git, objects, differ, who }, worktreeOf(worktree), message));
+      const { links } = furnisher;
+      return told(commitWorktree({ git, objects, differ, who, links }, worktreeOf(worktree), message));
     },
     async show(worktree, treeish) {
       const known = worktreeOf(worktree);
-      const phantoms = await told(showTree(git, known, treeish, options.kept));
+      const put = (kept: readonly string[]): ReturnType<typeof showTree> =>
+        showTree(git, known, treeish, kept);
+      const phantoms = await told(furnisher.furnish(known, treeish, put));
       given.set(known.path, { ...known, phantoms });
     },
 

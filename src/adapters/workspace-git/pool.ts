@@ -3,8 +3,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
+import { UserError } from "../../core/user-error.ts";
+import type { PrepareOptions } from "../../ports/workspace.ts";
 import type { Checkout, Stamp } from "./fill-worktree.ts";
 import { allowWriting, fillWorktree } from "./fill-worktree.ts";
+import type { Furnisher } from "./furnish.ts";
 import { asTrouble, gitFailure, RepositoryTrouble } from "./git-error.ts";
 import type { Git } from "./git.ts";
 import type { Holders } from "./holders.ts";
@@ -25,16 +28,23 @@ export type PoolWorktree = Checkout & {
 /** Worktrees under `.renga/worktrees`, made once and used again and again. */
 export type Pool = {
   /** A clean worktree at the commit, healed where a crash left it broken; a `UserError` where disk, rights or a stranger's folder forbid it. */
-  acquire(commit: string): Promise<PoolWorktree>;
+  acquire(commit: string, how?: PrepareOptions): Promise<PoolWorktree>;
   release(worktree: PoolWorktree): void;
   /** Lets other processes have the worktrees. */
   close(): void;
 };
 
+type Wanted = {
+  readonly commit: string;
+  readonly number: number;
+  readonly before: boolean;
+  readonly how: PrepareOptions | undefined;
+};
+
 const ADD_TRIES = 5;
 
 /** Opens the pool of a repository; makes nothing before the first `acquire`. */
-export function openPool(git: Git, repository: Repository, kept?: readonly string[]): Pool {
+export function openPool(git: Git, repository: Repository, furnisher: Furnisher): Pool {
   const { root, commonDir } = repository;
   const idle: number[] = [];
   const mine = new Set<number>();
@@ -62,20 +72,18 @@ export function openPool(git: Git, repository: Repository, kept?: readonly strin
     else open().holders.undo(number);
   };
 
-  /** Leaves nothing half made of a worktree that is not yet of use. */
-  const unmake = async (number: number): Promise<void> => {
-    const path = join(open().folder, String(number));
-    const link = worktreeLink(commonDir, path);
-    if ("admin" in link) await removeWorktree(link.admin, path).catch(() => {});
-  };
-
-  const ready = async (commit: string, number: number, before: boolean): Promise<PoolWorktree> => {
+  const ready = async ({ commit, number, before, how }: Wanted): Promise<PoolWorktree> => {
     const path = join(open().folder, String(number));
     const fill = async (checkout: Checkout): Promise<PoolWorktree> => ({
       ...checkout,
       number,
       base: commit,
-      phantoms: await fillWorktree(git, checkout, commit, kept),
+      phantoms: await furnisher.furnish(
+        checkout,
+        commit,
+        (kept) => fillWorktree(git, checkout, commit, kept),
+        how,
+      ),
     });
     try {
       return await fill(await settle(git, repository, { path, commit, before }));
@@ -98,13 +106,13 @@ export function openPool(git: Git, repository: Repository, kept?: readonly strin
   };
 
   return {
-    async acquire(commit) {
+    async acquire(commit, how) {
       const known = idle.pop();
       const { number, before } = known === undefined ? take() : { number: known, before: true };
       try {
-        return await ready(commit, number, before);
+        return await ready({ commit, number, before, how });
       } catch (error) {
-        if (!before) await unmake(number);
+        if (!before) await unmake(commonDir, join(open().folder, String(number)));
         giveUp(number, before);
         throw asTrouble(error, root);
       }
@@ -173,6 +181,14 @@ export async function removeWorktree(admin: string | undefined, path: string): P
   if (admin !== undefined) await rm(admin, { recursive: true, force: true });
 }
 
+/** Leaves nothing half made of a worktree that is not yet of use. */
+async function unmake(commonDir: string, path: string): Promise<void> {
+  const link = worktreeLink(commonDir, path);
+  if ("admin" in link) await removeWorktree(link.admin, path).catch(() => {});
+}
+
 function isHealable(error: unknown): boolean {
-  return !(error instanceof RepositoryTrouble && /^(disk-full|foreign|untrusted)$/.test(error.reason));
+  return error instanceof RepositoryTrouble
+    ? !/^(disk-full|foreign|untrusted)$/.test(error.reason)
+    : !(error instanceof UserError);
 }
