@@ -27,7 +27,7 @@ export function backgroundRunnerContract(name: string, make: () => BackgroundRun
       const id = `contract-${process.pid}-${made++}`;
       const { folder: cwd } = witness;
       const started = runner.start({ id, command, cwd, env: { ...witness.env, ...env }, log });
-      assert(typeof started !== "string", String(started));
+      assert(typeof started !== "string", JSON.stringify(started));
       return started;
     };
 
@@ -50,7 +50,7 @@ export function backgroundRunnerContract(name: string, make: () => BackgroundRun
       const cwd = join(witness.folder, "nowhere");
       const log = join(witness.folder, "log");
       const started = runner.start({ id: "none", command: "true", cwd, env: {}, log });
-      assert.match(String(started), /working directory does not exist/u);
+      assert.match(JSON.stringify(started), /working directory does not exist/u);
     });
 
     it("shows what it prints at once, while it goes on", async () => {
