@@ -1,4 +1,5 @@
-import type { RunReport, Unfinished } from "../../core/views/report.ts";
+import type { RunReport } from "../../core/views/report.ts";
+import type { Unfinished } from "../../core/views/unfinished.ts";
 import { cells } from "./cells.ts";
 import { safeLines } from "./plain.ts";
 import type { Look } from "./run-report.ts";

@@ -14,6 +14,8 @@ export type AttemptReport = {
   /** The wait for the landing before it is in none of them. */
   readonly phases: readonly { readonly phase: Phase | "landing"; readonly ms: number }[];
   readonly checks: { readonly passed: number; readonly total: number };
+  /** The most that its agent's processes held together; absent: not measured. */
+  readonly peakMemoryBytes?: number;
 };
 
 /** An attempt still being written; the functions here change it in place. */
@@ -59,7 +61,8 @@ export function noteAttempt(attempts: Map<string, OpenAttempt[]>, event: TaskEve
     case "landing-refused":
       return fail(attempt, event);
     case "attempt-finished": {
-      const { result } = event;
+      const { result, peakMemoryBytes } = event;
+      if (peakMemoryBytes !== undefined) attempt.peakMemoryBytes = peakMemoryBytes;
       if (result.status === "unchanged" || result.status === "skipped")
         return close(attempt, event.at, "landed");
       if (result.status === "failed") return fail(attempt, { ...result, at: event.at });

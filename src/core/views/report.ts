@@ -1,15 +1,25 @@
-import type { Event, FailureClass, Outcome } from "../run/event.ts";
-import type { TaskState } from "../run/state.ts";
+import type { Event, FailureClass, Outcome, RunStarted } from "../run/event.ts";
+import type { Run, TaskState } from "../run/state.ts";
 import { buildGraph } from "../schedule/graph.ts";
 import { schedule } from "../schedule/schedule.ts";
+import { actualPath, type PathStep } from "./actual-path.ts";
+import { type AgentTimes, agentTimes, type MemoryPeaks, memoryPeaks } from "./agent-times.ts";
 import { type AttemptReport, cutAttempts, noteAttempt, type OpenAttempt } from "./attempts.ts";
 import { boardTask, createBoard, elapsedMs, type Board } from "./board.ts";
+import { type Bottleneck, bottlenecks } from "./bottlenecks.ts";
 import { tell } from "./log-lines.ts";
+import { type CheckTimes, createFacts, noteFact, type RunFacts } from "./run-facts.ts";
+import { type SlotTimes, slotTimes } from "./slot-times.ts";
+import { type SuccessThreshold, successThresholds } from "./success-thresholds.ts";
+import { type Bar, createTimeline, noteTime, type Timeline } from "./timeline.ts";
+import { type Unfinished, unfinished } from "./unfinished.ts";
 
 /** What a run came to: the data of `renga report`. Times in milliseconds, estimates in minutes. */
 export type RunReport = {
   readonly run: string;
   readonly title: string;
+  /** SHA-256 of the plan's texts. */
+  readonly digest: string;
   readonly branch: string;
   readonly onto: string;
   readonly base: string;
@@ -42,6 +52,33 @@ export type RunReport = {
   readonly tasks: readonly TaskReport[];
   /** Chosen tasks that did not land: those to see to first (most tasks held up first), then what can go on, then what waits. */
   readonly unfinished: readonly Unfinished[];
+  /** Landed of `total`, as a share of 1. */
+  readonly completion: number;
+  /** Failed attempts of those that ended by themselves; absent while none has. Rate limits, questions and stops are no errors. */
+  readonly errorRate?: number;
+  /** Attempts after a task's first, of all attempts; absent without any. */
+  readonly retryRate?: number;
+  readonly perAgent: readonly AgentTimes[];
+  /** Attempts on the lanes of the agents, in the order of their starts. */
+  readonly bars: readonly Bar[];
+  /** What decided how long the run took, from its start to its end without a gap. */
+  readonly path: readonly PathStep[];
+  readonly slots: readonly SlotTimes[];
+  /** Absent: no attempt was measured. */
+  readonly memory?: MemoryPeaks;
+  /** By their slowest run, at most ten. */
+  readonly slowestChecks: readonly CheckTimes[];
+  readonly bottlenecks: readonly Bottleneck[];
+  readonly thresholds: readonly SuccessThreshold[];
+  /** Keys of tasks that could start now, most urgent first. */
+  readonly next: readonly string[];
+  /** What waits for a person's answer. */
+  readonly questions: readonly { readonly key: string; readonly id: string; readonly question: string }[];
+  readonly alerts: RunFacts["alerts"];
+  readonly gates: RunFacts["gates"];
+  readonly gateEnds: RunFacts["gateEnds"];
+  readonly trips: RunFacts["trips"];
+  readonly superseded: RunFacts["superseded"];
 };
 
 export type TaskReport = {
@@ -56,55 +93,91 @@ export type TaskReport = {
   readonly checks: { readonly passed: number; readonly total: number };
 };
 
-export type Unfinished = {
-  readonly key: string;
-  readonly id: string;
-  readonly title: string;
-  readonly state: TaskState;
-  readonly reason: string;
-  /** Key of the task whose failure blocks this one. */
-  readonly blockedBy?: string;
-  /** Tasks that this one's failure blocks, however far away. */
-  readonly blocks: number;
+/** Everything that is being gathered while the events are read. */
+type Gathered = {
+  readonly board: Board;
+  readonly attempts: Map<string, OpenAttempt[]>;
+  readonly timeline: Timeline;
+  readonly facts: RunFacts;
+  /** Milliseconds by check and task. */
+  readonly checkMs: Map<string, Map<string, number>>;
 };
 
 /** The report of the run that these events tell of; undefined when they do not begin with its start. One pass. */
 export function report(events: Iterable<Event>): RunReport | undefined {
-  let board: Board | undefined;
-  const attempts = new Map<string, OpenAttempt[]>();
+  let gathered: Gathered | undefined;
   for (const event of events) {
-    if (board === undefined) {
-      if (event.type !== "run-started") return undefined;
-      board = createBoard(event);
-      continue;
-    }
-    const before = board.diedAt ?? board.lastAt;
-    const counted = tell(board, event) !== undefined;
-    if (event.type === "run-resumed")
-      cutAttempts(attempts, new Set(event.lost.map(({ task }) => task)), before);
-    if (!counted || !("attempt" in event)) continue;
-    const found = event.type === "landed" && event.recovered;
-    noteAttempt(attempts, found ? { ...event, at: before } : event);
+    if (gathered !== undefined) gather(gathered, event);
+    else if (event.type === "run-started") gathered = begin(event);
+    else return undefined;
   }
-  return board === undefined ? undefined : sum(board, attempts);
+  return gathered === undefined ? undefined : sum(gathered);
 }
 
-function sum(board: Board, attempts: ReadonlyMap<string, readonly OpenAttempt[]>): RunReport {
+function begin(started: RunStarted): Gathered {
+  const board = createBoard(started);
+  return {
+    board,
+    attempts: new Map(),
+    timeline: createTimeline(board.run, started.at),
+    facts: createFacts(),
+    checkMs: new Map(),
+  };
+}
+
+function gather({ board, attempts, timeline, facts, checkMs }: Gathered, event: Event): void {
+  const before = board.diedAt ?? board.lastAt;
+  const counted = tell(board, event) !== undefined;
+  const found = event.type === "landed" && event.recovered;
+  if (counted || !MOVING.has(event.type))
+    noteTime(timeline, board.run, event, found || event.type === "run-resumed" ? before : event.at);
+  noteFact(facts, event);
+  if (event.type === "run-resumed")
+    cutAttempts(attempts, new Set(event.lost.map(({ task }) => task)), before);
+  if (event.type === "check-finished") {
+    const key = `${event.name}\0${event.command}`;
+    const byTask = checkMs.get(key) ?? new Map<string, number>();
+    checkMs.set(key, byTask.set(event.task, (byTask.get(event.task) ?? 0) + event.ms));
+  }
+  if (!counted || !("attempt" in event)) return;
+  noteAttempt(attempts, found ? { ...event, at: before } : event);
+}
+
+/** Events that say nothing when they come late or again. */
+const MOVING: ReadonlySet<Event["type"]> = new Set([
+  "attempt-started",
+  "attempt-finished",
+  "landing-refused",
+  "landed",
+]);
+
+/** No fault of the attempt: the provider, a question, a stop. */
+const NO_ERROR: ReadonlySet<FailureClass> = new Set(["transient", "unclear", "cancelled"]);
+
+function sum(gathered: Gathered): RunReport {
+  const { board, attempts, timeline, facts } = gathered;
   const { run } = board;
   const { started } = run;
+  const { title, digest, branch, onto, base, planPaths } = started;
   const failures = new Map<FailureClass, number>();
   let made = 0;
   let retries = 0;
   let spentMs = 0;
+  let ended = 0;
+  let errors = 0;
   const tasks = [...run.tasks.values()].map((task): TaskReport => {
     const list = attempts.get(task.spec.key) ?? [];
     made += list.length;
     retries += Math.max(0, list.length - 1);
     const taskMs = spent(board, task.spec.key);
     spentMs += taskMs;
-    for (const { result, failure } of list)
+    for (const { result, failure } of list) {
+      const isError = result === "failed" && failure !== undefined && !NO_ERROR.has(failure);
+      if (isError) errors++;
+      if (isError || result === "landed") ended++;
       if (result === "failed" && failure !== undefined)
         failures.set(failure, (failures.get(failure) ?? 0) + 1);
+    }
     return {
       key: task.spec.key,
       id: task.spec.id,
@@ -117,30 +190,105 @@ function sum(board: Board, attempts: ReadonlyMap<string, readonly OpenAttempt[]>
       checks: list.at(-1)?.checks ?? { passed: 0, total: 0 },
     };
   });
+  const total = run.tasks.size - run.counts.skipped;
+  const wallMs = elapsedMs(board, board.lastAt);
+  const predictedMinutes = predicted(board);
+  const rates = {
+    completion: total === 0 ? 1 : run.counts.done / total,
+    ...(ended === 0 ? {} : { errorRate: errors / ended }),
+    ...(made === 0 ? {} : { retryRate: retries / made }),
+  };
   return {
     run: run.id,
-    title: started.title,
-    branch: started.branch,
-    onto: started.onto,
-    base: started.base,
-    planPaths: started.planPaths,
+    title,
+    digest,
+    branch,
+    onto,
+    base,
+    planPaths,
     agents: run.settings.agents,
     agentSpecs: run.settings.agentSpecs,
     startedAt: board.startedAt,
     endedAt: board.lastAt,
     ...(run.outcome === undefined ? {} : { outcome: run.outcome }),
-    total: run.tasks.size - run.counts.skipped,
+    total,
     counts: { ...run.counts },
     doneBefore: started.tasks.filter(({ settled }) => settled === "done").length,
-    wallMs: elapsedMs(board, board.lastAt),
+    wallMs,
     spentMs,
     landedMinutes: board.landedMinutes,
-    predictedMinutes: predicted(board),
+    predictedMinutes,
     attempts: made,
     retries,
     failures: [...failures].map(([failure, count]) => ({ failure, count })).sort((a, b) => b.count - a.count),
     tasks,
     unfinished: unfinished(board),
+    ...rates,
+    ...timesOf(gathered, tasks),
+    thresholds: successThresholds({
+      ...rates,
+      finished: run.outcome !== undefined,
+      wallMs,
+      predictedMs: predictedMinutes * 60_000,
+      peakBytes: memoryPeaks(timeline.bars)?.attempt,
+    }),
+    ...openOf(run),
+    ...factsOf(facts),
+  };
+}
+
+function factsOf(facts: RunFacts): Pick<RunReport, "alerts" | "gates" | "gateEnds" | "trips" | "superseded"> {
+  const { alerts, gates, gateEnds, trips, superseded } = facts;
+  return { alerts, gates, gateEnds, trips, superseded };
+}
+
+type Times = Pick<
+  RunReport,
+  "perAgent" | "bars" | "path" | "slots" | "memory" | "slowestChecks" | "bottlenecks"
+>;
+
+/** Where the time went, and the memory. */
+function timesOf(
+  { board, attempts, timeline, facts, checkMs }: Gathered,
+  tasks: readonly TaskReport[],
+): Times {
+  const { run, startedAt, lastAt } = board;
+  const { bars, slots } = timeline;
+  const memory = memoryPeaks(bars);
+  const path = actualPath(bars, startedAt, lastAt);
+  return {
+    perAgent: agentTimes(tasks, lastAt),
+    bars,
+    path,
+    slots: slotTimes(slots),
+    ...(memory === undefined ? {} : { memory }),
+    slowestChecks: [...facts.checks.values()].sort((a, b) => b.slowestMs - a.slowestMs).slice(0, 10),
+    bottlenecks: bottlenecks({
+      tasks: run.started.tasks,
+      attempts,
+      checkMs,
+      bars,
+      facts,
+      path,
+      agents: run.settings.agents,
+    }),
+  };
+}
+
+/** What can go on by itself, and what asks a person. */
+function openOf(run: Run): Pick<RunReport, "next" | "questions"> {
+  const tasks = [...run.tasks.values()];
+  return {
+    next: tasks
+      .filter(({ state }) => state === "ready")
+      .sort((a, b) => b.rank - a.rank || a.index - b.index)
+      .map(({ spec }) => spec.key),
+    questions: tasks.flatMap(({ spec, state, failures }) => {
+      const last = failures.at(-1);
+      return state === "needs-human" && last?.failure === "unclear"
+        ? [{ key: spec.key, id: spec.id, question: last.message }]
+        : [];
+    }),
   };
 }
 
@@ -156,45 +304,4 @@ function spent(board: Board, key: string): number {
   if (task?.attemptAt === undefined) return 0;
   const open = task.endedAt === undefined ? board.lastAt - task.attemptAt : 0;
   return (task.spentMs ?? 0) + open;
-}
-
-const ORDER: readonly TaskState[] = [
-  "failed",
-  "needs-human",
-  "running",
-  "landing",
-  "ready",
-  "waiting",
-  "blocked",
-];
-
-function unfinished(board: Board): readonly Unfinished[] {
-  const { run } = board;
-  const blocks = new Map<string, number>();
-  for (const { blockedBy } of run.tasks.values())
-    if (blockedBy !== undefined) blocks.set(blockedBy, (blocks.get(blockedBy) ?? 0) + 1);
-  return [...run.tasks.values()]
-    .filter(({ state }) => state !== "done" && state !== "skipped")
-    .map(({ spec, state, blockedBy }) => ({
-      key: spec.key,
-      id: spec.id,
-      title: spec.title,
-      state,
-      reason: reasonOf(board, spec.key, state),
-      ...(blockedBy === undefined ? {} : { blockedBy }),
-      blocks: blocks.get(spec.key) ?? 0,
-    }))
-    .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.blocks - a.blocks);
-}
-
-function reasonOf(board: Board, key: string, state: TaskState): string {
-  const task = boardTask(board, key);
-  if (state === "blocked") return `needs ${task?.blockedBy ?? "a task"}, which did not land`;
-  const failure = task?.failure;
-  if (state === "failed" || state === "needs-human")
-    return failure === undefined ? "no reason recorded" : `${failure.failure}: ${failure.message}`;
-  if (state === "ready")
-    return failure === undefined ? "can start now" : `can be tried again (${failure.failure})`;
-  if (state === "waiting") return "waits for what it needs";
-  return state === "landing" ? "committed, not landed yet" : "an attempt was under way";
 }

@@ -1,0 +1,78 @@
+import type { AttemptReport } from "./attempts.ts";
+import type { Bar } from "./timeline.ts";
+
+/** What the attempts of one agent came to; milliseconds, bytes. */
+export type AgentTimes = {
+  readonly agent: string;
+  attempts: number;
+  /** Attempts whose work has landed, or had nothing to change. */
+  landed: number;
+  failed: number;
+  spentMs: number;
+  /** Planned minutes of what it landed, and the time of just those attempts: their quotient is how it keeps to estimates. */
+  landedMinutes: number;
+  landedMs: number;
+  /** The most that one of its attempts held; absent: not measured. */
+  peakMemoryBytes?: number;
+};
+
+/** The attempts by agent, in the order in which the agents first came up. */
+export function agentTimes(
+  tasks: readonly { readonly minutes: number; readonly attempts: readonly AttemptReport[] }[],
+  now: number,
+): readonly AgentTimes[] {
+  const byAgent = new Map<string, AgentTimes>();
+  for (const { minutes, attempts } of tasks)
+    for (const { agent, result, startedAt, endedAt = now, peakMemoryBytes } of attempts) {
+      const times = byAgent.get(agent) ?? {
+        agent,
+        attempts: 0,
+        landed: 0,
+        failed: 0,
+        spentMs: 0,
+        landedMinutes: 0,
+        landedMs: 0,
+      };
+      byAgent.set(agent, times);
+      times.attempts++;
+      times.spentMs += endedAt - startedAt;
+      if (result === "failed") times.failed++;
+      if (result === "landed") {
+        times.landed++;
+        times.landedMinutes += minutes;
+        times.landedMs += endedAt - startedAt;
+      }
+      if (peakMemoryBytes !== undefined)
+        times.peakMemoryBytes = Math.max(times.peakMemoryBytes ?? 0, peakMemoryBytes);
+    }
+  return [...byAgent.values()];
+}
+
+/** The most that one attempt held, and the most that attempts at work at the same time can have held together: the sum of their peaks. */
+export type MemoryPeaks = {
+  readonly attempt: number;
+  readonly together: number;
+  readonly measured: number;
+};
+
+/** The peaks over all bars; undefined where nothing was measured. */
+export function memoryPeaks(bars: readonly Bar[]): MemoryPeaks | undefined {
+  const measured = bars.flatMap(({ from, to, peakMemoryBytes }) =>
+    peakMemoryBytes === undefined || to === undefined ? [] : [{ from, to, bytes: peakMemoryBytes }],
+  );
+  if (measured.length === 0) return undefined;
+  const steps = measured
+    .flatMap(({ from, to, bytes }) => [
+      { at: from, bytes },
+      { at: to, bytes: -bytes },
+    ])
+    .sort((a, b) => a.at - b.at || a.bytes - b.bytes);
+  let held = 0;
+  let together = 0;
+  for (const { bytes } of steps) {
+    held += bytes;
+    together = Math.max(together, held);
+  }
+  const attempt = measured.reduce((most, { bytes }) => Math.max(most, bytes), 0);
+  return { attempt, together: Math.max(together, attempt), measured: measured.length };
+}
