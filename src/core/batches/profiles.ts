@@ -67,7 +67,7 @@ export function profileOf(
         when: "you do not know better: the default",
       };
     case "reliable": {
-      const agents = bear(Math.max(Math.min(worth, 2), Math.floor(worth / 2)));
+      const agents = Math.max(Math.min(bear(worth), 2), Math.floor(bear(worth) / 2));
       return {
         name,
         agents,
