@@ -1,0 +1,132 @@
+import { isMap, isSeq, LineCounter, parseDocument } from "yaml";
+import type { Document, Node } from "yaml";
+import type { z } from "zod";
+
+import type { Config } from "../core/config.ts";
+import { UserError } from "../core/user-error.ts";
+import { keysKnownAt, nearestKey } from "./config-keys.ts";
+import { configFileSchema, configOf } from "./config.ts";
+
+/** Reads the text of a `renga.config` file, YAML or JSON; a `UserError` that says file:line, what is wrong and what was meant. */
+export function readConfig(file: string, text: string): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(text.replace(/^\uFEFF/u, ""), { lineCounter: lines, prettyErrors: false });
+  const refused = ({ at, what, hint }: Problem): UserError =>
+    new UserError(`${file}:${lines.linePos(at).line}: ${what}`, hint === undefined ? {} : { hint });
+  const [broken] = document.errors;
+  if (broken !== undefined) throw refused({ at: broken.pos[0], what: broken.message });
+  const parsed = configFileSchema.safeParse(withoutNulls(valueOf(document, refused)) ?? {});
+  if (parsed.success) return configOf(parsed.data, file);
+  const problems = leaves(parsed.error.issues, [])
+    .map((issue) => problemOf(document, issue))
+    .sort((a, b) => (a.unknownKey === b.unknownKey ? a.at - b.at : a.unknownKey ? -1 : 1));
+  const [first = { at: 0, what: "does not have the form of a configuration" }] = problems;
+  const others = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  throw refused({ ...first, what: `${first.what}${others}` });
+}
+
+type Problem = { readonly at: number; readonly what: string; readonly hint?: string };
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/** Aliases by the thousand are refused by the reader of YAML itself. */
+function valueOf(document: Document, refused: (problem: Problem) => UserError): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    throw refused({ at: 0, what: (error as Error).message });
+  }
+}
+
+/** A key whose value was left out or commented out is as good as absent. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value ?? undefined;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, it]) => it !== null)
+      .map(([key, it]) => [key, withoutNulls(it)]),
+  );
+}
+
+/** Of the forms that a value may have, the one that goes furthest says what is wrong. */
+function leaves(issues: readonly Issue[], under: Path): readonly Issue[] {
+  return issues.flatMap((issue) => {
+    const path = [...under, ...issue.path];
+    if (issue.code !== "invalid_union") return [{ ...issue, path }];
+    const forms = issue.errors.map((form) => leaves(form, path));
+    const isFar = (it: Issue): boolean => it.path.length > path.length || it.code === "unrecognized_keys";
+    return forms.find((form) => form.some(isFar)) ?? forms.at(-1) ?? [];
+  });
+}
+
+function problemOf(document: Document, issue: Issue): Problem & { readonly unknownKey: boolean } {
+  const path = issue.path;
+  if (issue.code !== "unrecognized_keys") {
+    const at = offsetOf(document, path);
+    return { at, what: `${nameOf(path)}${describe(issue)}`, unknownKey: false };
+  }
+  const [key = ""] = issue.keys;
+  const known = keysKnownAt(path);
+  const meant = nearestKey(key, known);
+  return {
+    at: offsetOf(document, [...path, key]),
+    what: `there is no key ${nameOf([...path, key])
+      .trimEnd()
+      .replace(/:$/u, "")}${meant === undefined ? "" : `; did you mean ${meant}?`}`,
+    hint: `known here: ${known.join(", ")}`,
+    unknownKey: true,
+  };
+}
+
+function describe(issue: Issue): string {
+  if (issue.code === "invalid_value") return `one of ${issue.values.map(String).join(", ")} is expected`;
+  if (issue.code === "invalid_type") {
+    const wanted = EXPECTED[issue.expected] ?? issue.expected;
+    return issue.message.endsWith("received undefined") ? "is missing" : `${wanted} is expected`;
+  }
+  if (issue.code === "too_small" && issue.origin === "string") return "is empty";
+  if (issue.code === "too_small")
+    return `has to be ${issue.inclusive === true ? "at least" : "greater than"} ${String(issue.minimum)}`;
+  if (issue.code === "too_big") return `has to be at most ${String(issue.maximum)}`;
+  return issue.message;
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  array: "a list (each line begins with -)",
+  object: "a set of keys",
+  string: "a text",
+  number: "a number",
+  record: "a set of keys",
+};
+
+/** `gates.end[0].threshold: `; nothing for the file itself. */
+function nameOf(path: Path): string {
+  const name = path.reduce<string>((name, step) => {
+    if (typeof step === "number") return `${name}[${step}]`;
+    return name === "" ? String(step) : `${name}.${String(step)}`;
+  }, "");
+  return name === "" ? "" : `${name}: `;
+}
+
+/** Where the value of a path stands, or the deepest value on the way to it; for a key of a map, the key itself. */
+function offsetOf(document: Document, path: Path): number {
+  let at: unknown = document.contents;
+  let offset = startOf(at) ?? 0;
+  for (const step of path) {
+    if (isMap(at)) {
+      const pair = at.items.find(({ key }) => String(key) === String(step));
+      if (pair === undefined) return offset;
+      offset = startOf(pair.key) ?? offset;
+      at = pair.value;
+    } else if (isSeq(at)) {
+      at = at.items[Number(step)];
+      offset = startOf(at) ?? offset;
+    } else return offset;
+  }
+  return offset;
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0];
+}
