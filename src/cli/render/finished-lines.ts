@@ -1,5 +1,5 @@
 import { boardTask, type Board } from "../../core/views/board.ts";
-import type { LogLine, LogTone } from "../../core/views/log-lines.ts";
+import type { LogLine, LogTone } from "../../core/views/log-line.ts";
 import type { Paint } from "./colour.ts";
 import { duration } from "./duration.ts";
 import { safeLines } from "./plain.ts";

@@ -1,7 +1,7 @@
 import type { Analysis } from "../../core/plan/analyse.ts";
 import { ASSUMED_MINUTES } from "../../core/plan/minutes.ts";
 import type { Claim, Plan } from "../../core/plan/plan.ts";
-import { count } from "../../core/views/log-lines.ts";
+import { count } from "../../core/views/log-line.ts";
 import type { Paint } from "./colour.ts";
 import { planned, plannedAlike } from "./duration.ts";
 import type { Look } from "./run-report.ts";

@@ -1,6 +1,6 @@
 import type { FixedPlan } from "../../app/fix-plan.ts";
 import { unifiedDiff } from "../../core/plan/fix/unified-diff.ts";
-import { count } from "../../core/views/log-lines.ts";
+import { count } from "../../core/views/log-line.ts";
 import type { Paint } from "./colour.ts";
 import { wrap } from "./wrap.ts";
 

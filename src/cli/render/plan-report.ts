@@ -1,6 +1,6 @@
 import type { Analysis } from "../../core/plan/analyse.ts";
 import type { Finding, Plan } from "../../core/plan/plan.ts";
-import { count } from "../../core/views/log-lines.ts";
+import { count } from "../../core/views/log-line.ts";
 import { planned } from "./duration.ts";
 import { renderAgents } from "./plan-agents.ts";
 import { renderClaims } from "./plan-claims.ts";

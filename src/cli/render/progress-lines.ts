@@ -1,5 +1,6 @@
 import { createBoard, follow, type Board } from "../../core/views/board.ts";
-import { tell, type LogLine } from "../../core/views/log-lines.ts";
+import type { LogLine } from "../../core/views/log-line.ts";
+import { tell } from "../../core/views/log-lines.ts";
 import { cells, fit } from "./cells.ts";
 import type { Paint } from "./colour.ts";
 import { duration } from "./duration.ts";

@@ -1,4 +1,4 @@
-import type { LogLine } from "../../core/views/log-lines.ts";
+import type { LogLine } from "../../core/views/log-line.ts";
 import type { TaskLog } from "../../core/views/task-log.ts";
 import { duration, clock } from "./duration.ts";
 import { safeLines } from "./plain.ts";

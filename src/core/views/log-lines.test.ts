@@ -5,7 +5,8 @@ import { lossRun } from "../../../test/rig/loss-run.ts";
 import { timedRun } from "../../../test/rig/timed-run.ts";
 import type { Event } from "../run/event.ts";
 import { createBoard, type Board } from "./board.ts";
-import { tell, type LogLine } from "./log-lines.ts";
+import type { LogLine } from "./log-line.ts";
+import { tell } from "./log-lines.ts";
 
 function told(events: readonly Event[]): { board: Board; lines: LogLine[] } {
   const [first] = events;

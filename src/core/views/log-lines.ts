@@ -1,32 +1,19 @@
-import type { CheckFinished } from "../run/check-event.ts";
-import type { Event, RunStarted } from "../run/event.ts";
+import type { CheckFinished, ChunkFinished } from "../run/check-event.ts";
+import type { AttemptFinished, Event, RunStarted, RunTask, Superseded } from "../run/event.ts";
 import type { TaskRun } from "../run/state.ts";
+import { alertLine, backgroundEndedLine, grouped, sampleLine } from "./background-lines.ts";
 import { blockedTasks } from "./blocked-tasks.ts";
 import { boardTask, follow, type Board } from "./board.ts";
-
-/** How a line is meant; screens add a mark or a colour, the word says it too. */
-export type LogTone = "good" | "bad" | "warn" | "busy" | "dim" | "strong";
-
-/** One event in words. Texts of plans and programs are in it as they came: who prints them makes them safe. */
-export type LogLine = {
-  readonly at: number;
-  /** What happened, one lower-case word: `landed`, `failed`, `retry`, … */
-  readonly word: string;
-  readonly tone: LogTone;
-  /** Key of the task it is about. */
-  readonly task?: string;
-  /** What was said: a message, a command; may be empty. */
-  readonly text: string;
-  /** Short facts that go with it, for the brackets behind it. */
-  readonly facts: readonly string[];
-  /** Further lines, such as the output of a check. */
-  readonly detail: readonly string[];
-  /** Worth a line while the run goes on; the rest is for a task's own log. */
-  readonly headline: boolean;
-};
+import { count, detail, endFacts, line, type LogLine } from "./log-line.ts";
+import { breakerLine, gateLine, gatePlaceText, gatesLine, rolledBackLine } from "./run-lines.ts";
 
 /** Takes an event into the board and says what it means; undefined for what changed nothing, as a late or repeated event. */
 export function tell(board: Board, event: Event): LogLine | undefined {
+  const { requests } = board.run;
+  if ("request" in event && event.request !== undefined) {
+    follow(board, event);
+    return event.request > requests ? logLine(board, event) : undefined;
+  }
   if (!MOVING.has(event.type) || !("task" in event)) {
     follow(board, event);
     return logLine(board, event);
@@ -53,38 +40,126 @@ function logLine(board: Board, event: Event): LogLine | undefined {
     case "stop-requested":
       return line(event, "stopping", `${event.reason}; what runs is ended, nothing new starts`);
     case "run-finished":
-      return line(event, event.outcome, countsText(board));
+      return line(event, event.outcome, countsText(board), redFacts(board));
     case "attempt-started":
       return line(event, "start", "", startFacts(event.agent, event.attempt));
     case "process-started":
       return detail(event, "process", `pid ${event.pid}`);
     case "phase-started":
       return detail(event, "phase", event.phase);
+    case "check-started":
+      return detail(event, "check", `${event.name}: ${event.command}`);
     case "check-finished":
       return checkLine(event);
+    case "chunk-finished":
+      return chunkLine(event);
+    case "checkpoint-taken": {
+      const { done, total, commit } = event;
+      return detail(event, "checkpoint", `${grouped(done)} of ${grouped(total)} are safe`, [
+        commit.slice(0, 10),
+      ]);
+    }
     case "landing-started":
       return detail(event, "landing", "on the integration branch");
-    case "attempt-finished": {
-      const { result } = event;
-      if (result.status === "failed") return failedLine(board, event, result);
-      if (result.status === "unchanged") return line(event, "landed", "", ["nothing to change"]);
-      if (result.status === "skipped") return line(event, "skipped", result.reason);
-      return detail(event, "committed", `${result.commit.slice(0, 10)}, ${filesText(result.files)}`);
-    }
+    case "attempt-finished":
+      return finishedLine(board, event);
     case "landing-refused":
       return failedLine(board, event, event);
     case "landed": {
       const found = event.recovered ? ["found on the branch"] : [];
       return line(event, "landed", "", [event.commit.slice(0, 10), ...found]);
     }
+    case "superseded":
+      return line(event, "superseded", supersededText(board, event));
+    default:
+      return furtherLine(board, event);
+  }
+}
+
+/** What goes on beside the tasks, and what people ask. */
+function furtherLine(board: Board, event: Event): LogLine | undefined {
+  switch (event.type) {
+    case "background-started":
+      return line(event, "background", event.command, [`pid ${event.pid}`]);
+    case "background-stop-asked":
+      return line(event, "stopping", `background process: ${event.reason}`);
+    case "background-ended":
+      return backgroundEndedLine(event);
+    case "monitor-sampled":
+      return sampleLine(event);
+    case "alert-raised":
+      return alertLine(event);
+    case "answered":
+      return line(event, "answered", event.text);
+    case "task-skipped":
+      return line(event, "skipped", event.reason, blockFacts(board, event.task));
+    case "task-reopened":
+      return line(event, "reopened", "tried again, with a fresh set of tries");
+    case "provider-paused":
+      return { ...line(event, "paused", `${event.provider}: ${event.reason}`), until: event.until };
+    case "provider-resumed":
+      return { ...line(event, "resumed", `${event.provider} is asked again`), tone: "dim" };
+    case "agents-changed": {
+      const wanted = count(board.run.settings.agents, "agent");
+      return line(event, "agents", `${event.agents} at a time from now on: ${event.reason}`, [
+        `${wanted} wanted`,
+      ]);
+    }
+    case "gates-started":
+      return detail(event, "gates", gatePlaceText(event), [event.commit.slice(0, 10)]);
+    case "gate-checked":
+      return gateLine(event);
+    case "gates-finished":
+      return gatesLine(board, event);
+    case "breaker-tripped":
+      return breakerLine(board, event);
+    case "rolled-back":
+      return rolledBackLine(event);
     default:
       return undefined;
   }
 }
 
-/** `1 task`, `2 tasks`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+function finishedLine(board: Board, event: AttemptFinished): LogLine | undefined {
+  const { result } = event;
+  const task = board.run.tasks.get(event.task);
+  if (task?.question !== undefined) return askLine(event, task, task.question);
+  if (task?.leftOut !== undefined && result.status !== "skipped")
+    return detail(event, "cancelled", "the task was taken out of the run");
+  if (result.status === "failed") return failedLine(board, event, result);
+  if (result.status === "unchanged") return line(event, "landed", "", ["nothing to change"]);
+  if (result.status === "skipped") return line(event, "skipped", result.reason);
+  return detail(event, "committed", `${result.commit.slice(0, 10)}, ${filesText(result.files)}`);
+}
+
+/** A question, with what to type to answer it. */
+function askLine(event: Event, task: TaskRun, question: string): LogLine {
+  return { ...line(event, "asks", question, blocksFacts(task)), hint: answerCommand(task.spec) };
+}
+
+/** The command that answers a task, made to be copied into a shell. */
+export function answerCommand({ key, id, uid }: Pick<RunTask, "key" | "id" | "uid">): string {
+  return `renga answer ${id === key && /^[\w.:/-]+$/u.test(id) ? id : uid} "TEXT"`;
+}
+
+function supersededText(board: Board, { of, file, lines }: Superseded): string {
+  const other = board.run.tasks.get(of)?.spec.id ?? of;
+  return `${count(lines, "line")} that ${other} had added to ${file} ${lines === 1 ? "is" : "are"} changed or gone`;
+}
+
+/** Why a run whose tasks are all well has failed. */
+function redFacts({ run }: Board): string[] {
+  return run.outcome === "failed" && run.gates.red !== undefined ? [run.gates.red] : [];
+}
+
+function blockFacts(board: Board, key: string): string[] {
+  const task = board.run.tasks.get(key);
+  return task === undefined ? [] : blocksFacts(task);
+}
+
+function blocksFacts(task: TaskRun): string[] {
+  const blocked = blockedTasks(task).length;
+  return blocked > 0 ? [`blocks ${count(blocked, "task")}`] : [];
 }
 
 /** The numbers of a run that a person asks for first: `7 of 13 landed, 1 failed, 2 blocked`. */
@@ -123,10 +198,18 @@ function startFacts(agent: string, attempt: number): string[] {
 
 function checkLine(event: CheckFinished): LogLine {
   const passed = event.exitCode === 0;
-  const end = event.timedOut ? "timed out" : `exited with ${event.exitCode ?? "a signal"}`;
-  const facts = [...(passed ? [] : [end]), `${(event.ms / 1000).toFixed(1)}s`];
+  const facts = [...(event.repeat === undefined ? [] : ["run once more"]), ...endFacts(event)];
   const said = detail(event, passed ? "passed" : "broke", `${event.name}: ${event.command}`, facts);
   return { ...said, detail: passed ? [] : event.output.split("\n") };
+}
+
+/** How far a chunked task has come. */
+function chunkLine(event: ChunkFinished): LogLine {
+  const { chunk, start, size, total, exitCode, output } = event;
+  const done = `${grouped(exitCode === 0 ? start + size : start)} of ${grouped(total)}`;
+  const facts = [`chunk ${chunk + 1}`, ...endFacts(event)];
+  if (exitCode === 0) return line(event, "chunk", done, facts);
+  return { ...detail(event, "broke", done, facts), detail: output.split("\n") };
 }
 
 /** A failure is final only when the run has no further try for the task. */
@@ -141,8 +224,7 @@ function failedLine(
   if (why.failure === "cancelled") return detail(event, "cancelled", why.message);
   if (task.state === "ready") return line(event, "retry", text, nextAgent(board, task));
   if (task.state !== "failed" && task.state !== "needs-human") return undefined;
-  const blocked = blockedTasks(task).length;
-  return line(event, task.state, text, blocked > 0 ? [`blocks ${count(blocked, "task")}`] : []);
+  return line(event, task.state, text, blocksFacts(task));
 }
 
 function nextAgent(board: Board, task: TaskRun): string[] {
@@ -155,28 +237,4 @@ function filesText(files: readonly string[]): string {
   const shown = files.slice(0, 5).join(", ");
   const more = files.length > 5 ? `, and ${files.length - 5} more` : "";
   return `${count(files.length, "file")}: ${shown}${more}`;
-}
-
-const TONES: Readonly<Record<string, LogTone>> = {
-  started: "strong",
-  resumed: "strong",
-  start: "busy",
-  passed: "good",
-  landed: "good",
-  done: "good",
-  retry: "warn",
-  stopping: "warn",
-  interrupted: "warn",
-  "needs-human": "warn",
-  broke: "bad",
-  failed: "bad",
-};
-
-function line(event: Event, word: string, text: string, facts: readonly string[] = []): LogLine {
-  const task = "task" in event ? { task: event.task } : {};
-  return { at: event.at, word, tone: TONES[word] ?? "dim", ...task, text, facts, detail: [], headline: true };
-}
-
-function detail(event: Event, word: string, text: string, facts: readonly string[] = []): LogLine {
-  return { ...line(event, word, text, facts), headline: false };
 }

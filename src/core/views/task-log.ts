@@ -2,7 +2,8 @@ import type { Event } from "../run/event.ts";
 import { findTask } from "../run/find-task.ts";
 import type { TaskRun } from "../run/state.ts";
 import { createBoard, type Board, type BoardTask, boardTask } from "./board.ts";
-import { tell, type LogLine } from "./log-lines.ts";
+import type { LogLine } from "./log-line.ts";
+import { tell } from "./log-lines.ts";
 
 /** All that happened to one task, oldest first, and how it stands. */
 export type TaskLog = {
