@@ -3,8 +3,17 @@ import assert from "node:assert/strict";
 import { overlaps } from "../../src/core/plan/scope.ts";
 import type { Command } from "../../src/core/run/command.ts";
 import { decide, next } from "../../src/core/run/decide.ts";
-import type { Event, FailureClass, RunStarted, RunTask, Settings } from "../../src/core/run/event.ts";
+import type {
+  AttemptResult,
+  Event,
+  FailureClass,
+  RunStarted,
+  RunTask,
+  Settings,
+} from "../../src/core/run/event.ts";
 import { fold, replay } from "../../src/core/run/fold.ts";
+import type { GatePlace } from "../../src/core/run/gate-event.ts";
+import { providerOf } from "../../src/core/run/provider-of.ts";
 import { begin, type Run } from "../../src/core/run/state.ts";
 
 /** How a task goes, whoever crashes when: a failure for each try of each agent until one succeeds. */
@@ -12,12 +21,19 @@ export type Fate = {
   readonly failures: readonly FailureClass[];
   readonly landingFailures: number;
   readonly writes?: readonly string[];
+  /** It starts a process that outlives it, and that ends like this. */
+  readonly background?: "ends well" | "ends badly" | "never ends";
 };
 
 export type Scenario = {
   readonly tasks: readonly RunTask[];
   readonly settings: Settings;
   readonly fates: ReadonlyMap<string, Fate>;
+  readonly gatePoints?: readonly GatePlace[];
+  /** Names of gate places that are red, and how many landings of their culprit it takes to mend them; no culprit: for ever. */
+  readonly redGates?: ReadonlyMap<string, { readonly culprit?: string; readonly mends: number }>;
+  /** Questions are answered; otherwise they stay open. */
+  readonly answers?: boolean;
 };
 
 /** A task of a scenario, with nothing in its way unless said. */
@@ -49,24 +65,32 @@ export function started(scenario: Scenario): RunStarted {
     title: "scenario",
     settings: scenario.settings,
     tasks: scenario.tasks,
+    ...(scenario.gatePoints === undefined ? {} : { gatePoints: scenario.gatePoints }),
   };
 }
 
-type TaskCommand = Extract<Command, { readonly type: "start-attempt" | "land" }>;
+type Landing = { readonly task: string; readonly attempt: number };
+
+/** Something that is under way in the world and will happen at some time. */
+type Open = Command | { readonly type: "answer"; readonly task: string };
 
 /**
- * A world without clocks and processes: a branch that remembers what landed, agents whose outcome depends only on
- * the task and how often it has failed. It watches that no rule is broken: slots, leases, needs, one landing at a time.
+ * A world without processes: a branch that remembers what landed, agents whose outcome depends only on the task and
+ * how often it has failed, a clock that goes on with every fact. It watches that no rule is broken.
  */
 export class SimulatedWorld {
   readonly scenario: Scenario;
   /** What survives a crash besides the journal. */
-  readonly branch: { task: string; attempt: number }[] = [];
+  branch: Landing[] = [];
   readonly journal: Event[] = [];
   /** Work in progress: dies in a crash. */
-  #open: TaskCommand[] = [];
+  #open: Open[] = [];
+  /** Processes that outlive their tasks, and the coordinator. */
+  readonly #processes = new Set<string>();
   run: Run;
   #dice: () => number;
+  #clock = 0;
+  #requests = 0;
 
   constructor(scenario: Scenario, dice: () => number) {
     this.scenario = scenario;
@@ -79,14 +103,21 @@ export class SimulatedWorld {
 
   /** Lets one thing that is open happen; false when nothing is. */
   step(): boolean {
-    if (this.#open.length === 0) return false;
-    const [command] = this.#open.splice(this.#dice() % this.#open.length, 1);
-    if (command !== undefined) this.#happen(command);
+    const open: Open[] = [...this.#open];
+    for (const key of this.#processes)
+      if (this.#fate(key).background !== "never ends")
+        open.push({ type: "stop-background", task: key, attempt: -1 });
+    if (open.length === 0 || this.run.outcome !== undefined) return false;
+    const one = open[this.#dice() % open.length];
+    if (one === undefined) return false;
+    const at = this.#open.indexOf(one);
+    if (at >= 0) this.#open.splice(at, 1);
+    this.#happen(one);
     return true;
   }
 
   toEnd(): this {
-    for (let guard = 0; this.step(); guard++) assert(guard < 10_000, "the run does not end");
+    for (let guard = 0; this.step(); guard++) assert(guard < 20_000, "the run does not end");
     assert.notEqual(this.run.outcome, undefined, "nothing is open, and the run has no outcome");
     return this;
   }
@@ -96,17 +127,28 @@ export class SimulatedWorld {
     this.#take({ events: [fact, ...decision.events], commands: decision.commands });
   }
 
-  /** Everything but the branch and the first `durable` events is lost; `landedAnyway`: a landing was under way and moved the branch. */
-  crash(durable: number, landedAnyway: boolean): void {
+  /** The number for a further request of a person. */
+  nextRequest(): number {
+    return ++this.#requests;
+  }
+
+  get now(): number {
+    return ++this.#clock;
+  }
+
+  /** Everything but the branch, the processes and the first `durable` events is lost; `landedAnyway`: a landing was under way and moved the branch. */
+  crash(durable: number, landedAnyway: boolean, retryFailed = false): void {
     this.journal.length = Math.max(1, Math.min(durable, this.journal.length));
     // What the branch holds is only what the durable journal can have led to.
     const begun = new Set(
       this.journal.flatMap((e) => (e.type === "landing-started" ? [`${e.task} ${e.attempt}`] : [])),
     );
-    const kept = this.branch.filter(({ task, attempt }) => begun.has(`${task} ${attempt}`));
-    this.branch.splice(0, this.branch.length, ...kept);
     const run = replay(this.journal);
     assert(run);
+    this.branch =
+      run.breaker.rolling === undefined
+        ? this.branch.filter(({ task, attempt }) => begun.has(`${task} ${attempt}`))
+        : [...run.landed];
     const [first] = run.landings;
     if (landedAnyway && first !== undefined) {
       const task = run.tasks.get(first);
@@ -120,34 +162,43 @@ export class SimulatedWorld {
     }
     this.run = run;
     this.#open = [];
+    for (const key of this.#processes)
+      if (run.tasks.get(key)?.background === undefined || run.tasks.get(key)?.state === "running")
+        this.#processes.delete(key);
     const lost = [...run.running].map((key) => ({ task: key, attempt: run.tasks.get(key)!.attempts }));
     const recovered: Event[] = this.branch
-      .filter(({ task }) => !run.tasks.get(task)!.settled)
+      .filter(({ task, attempt }) => attempt > (run.tasks.get(task)!.landedAttempt ?? 0))
       .map(({ task, attempt }) => ({
         type: "landed",
-        at: 0,
+        at: this.#clock,
         task,
         uid: run.tasks.get(task)!.spec.uid,
         attempt,
-        commit: `c-${task}`,
+        commit: commitOf({ task, attempt }),
         recovered: true,
       }));
+    for (const event of recovered) fold(run, event);
     const resumed: Event = {
       type: "run-resumed",
-      at: 0,
+      at: this.#clock,
       settings: run.settings,
-      lost: lost.filter(({ task }) => !this.branch.some((it) => it.task === task)),
-      retryFailed: false,
+      lost: lost.filter(({ task }) => run.tasks.get(task)!.state === "running"),
+      retryFailed,
     };
-    for (const event of [...recovered, resumed]) {
-      fold(run, event);
-      this.journal.push(event);
+    fold(run, resumed);
+    this.journal.push(...recovered, resumed);
+    this.#take(next(run, this.#clock));
+    for (const task of run.tasks.values()) {
+      if (task.state === "needs-human" && task.question !== undefined && this.scenario.answers === true)
+        this.#open.push({ type: "answer", task: task.spec.key });
+      if (task.background?.state === "stopping")
+        this.#open.push({ type: "stop-background", task: task.spec.key, attempt: task.background.attempt });
+      if (run.backgrounds.has(task.spec.key)) this.#processes.add(task.spec.key);
     }
-    this.#take(next(run, 0));
   }
 
   get landed(): string[] {
-    return this.branch.map(({ task }) => task).toSorted();
+    return [...new Set(this.branch.map(({ task }) => task))].toSorted();
   }
 
   #fate(key: string): Fate {
@@ -157,38 +208,75 @@ export class SimulatedWorld {
   #take({ events, commands }: { events: readonly Event[]; commands: readonly Command[] }): void {
     this.journal.push(...events);
     for (const command of commands) {
-      if (command.type !== "start-attempt" && command.type !== "land") continue;
-      assert(!this.#open.some((it) => it.type === command.type && it.task === command.task), "asked twice");
-      if (command.type === "start-attempt") this.#checkStart(command.task);
-      else {
+      if (command.type === "end-attempt" || command.type === "pause-background") continue;
+      if (command.type === "start-attempt" || command.type === "land")
+        assert(!this.#open.some((it) => it.type === command.type && it.task === command.task), "asked twice");
+      if (command.type === "start-attempt") this.#checkStart(command);
+      else if (command.type === "land") {
         const landings = this.#open.filter((it) => it.type === "land").length;
         assert(landings < this.run.settings.agents, "more landings than agents");
+      } else if (command.type === "roll-back") {
+        const busy = this.#open.filter(({ type }) => type === "start-attempt" || type === "land");
+        assert.equal(busy.length, 0, "a batch is taken back while something is under way");
       }
       this.#open.push(command);
     }
     this.#checkIdle();
+    this.#checkBranch();
+  }
+
+  /** What the journal says has landed is what stands on the branch; late facts of a branch that moved are not told here. */
+  #checkBranch(): void {
+    const { landed, head } = this.run;
+    assert.deepEqual(
+      landed.map(({ task, attempt }) => ({ task, attempt })),
+      this.branch.map(({ task, attempt }) => ({ task, attempt })),
+    );
+    const last = this.branch.at(-1);
+    assert.equal(head, last === undefined ? "base" : commitOf(last));
+    for (const task of this.run.tasks.values())
+      assert(
+        task.state !== "failed" || !this.branch.some((it) => it.task === task.spec.key),
+        `${task.spec.key} has landed and failed`,
+      );
   }
 
   /** Work-conserving: no agent stands idle while a task could start. */
   #checkIdle(): void {
     const { run } = this;
-    if (run.stopping || run.outcome !== undefined || run.running.size >= run.settings.agents) return;
+    if (run.stopping || run.outcome !== undefined || run.running.size >= run.limits.agents) return;
+    if (run.breaker.rolling !== undefined || run.breaker.trips > 1 || run.breaker.alone.size > 0) return;
+    if (run.gates.red !== undefined || run.gates.named.get("before ")?.state === "running") return;
     const live = [...run.tasks.values()].filter(({ state }) => state === "running" || state === "landing");
     for (const task of run.tasks.values()) {
       if (task.state !== "ready") continue;
+      if (run.limits.pauses.has(providerOf(run.settings.agentSpecs[task.agent] ?? ""))) continue;
       const free = !live.some((it) => it.spec.scope.some((a) => task.spec.scope.some((b) => overlaps(a, b))));
       assert(!free, `${task.spec.key} could start, and an agent is idle`);
     }
   }
 
-  #checkStart(key: string): void {
+  #checkStart({ task: key, agent }: Command & { type: "start-attempt" }): void {
     const { run } = this;
     const landed = new Set(this.branch.map(({ task }) => task));
-    const { needs, scope } = run.tasks.get(key)!.spec;
-    assert(!landed.has(key), `${key} is started though it has landed`);
-    for (const need of needs)
-      assert(landed.has(need) || run.tasks.get(need)!.spec.settled, `${key} before its need ${need}`);
-    assert(run.running.size <= run.settings.agents, "more attempts than agents");
+    const { needs, scope, batch } = run.tasks.get(key)!.spec;
+    assert(!landed.has(key) || run.tasks.get(key)!.repairing, `${key} is started though it has landed`);
+    for (const need of needs) {
+      const { spec, state, leftOut, background } = run.tasks.get(need)!;
+      const isIn = landed.has(need) || spec.settled !== undefined || state === "done";
+      assert(isIn || leftOut?.dependents === "go-on", `${key} before its need ${need}`);
+      assert(background === undefined || !this.#processes.has(need), `${key} before the end of ${need}`);
+      assert(background?.state !== "failed", `${key} after ${need} went wrong`);
+    }
+    assert(run.running.size <= run.limits.agents, "more attempts than agents");
+    assert(run.breaker.rolling === undefined && run.breaker.trips < 2, "a start while a batch is taken back");
+    if (run.breaker.alone.size > 0) assert(run.running.size === 1, "not alone");
+    assert(run.gates.red === undefined, "a start while a gate is red");
+    assert(!run.limits.pauses.has(providerOf(agent)), `${agent} is asked while it pauses`);
+    if (run.settings.barriers === true)
+      for (const other of run.tasks.values())
+        if (batch !== undefined && other.spec.batch !== undefined && other.spec.batch < batch)
+          assert(other.ended || other.repairing, `${key} before the end of its barrier, ${other.spec.key}`);
     for (const other of run.tasks.values()) {
       if (other.spec.key === key || (other.state !== "running" && other.state !== "landing")) continue;
       for (const a of scope)
@@ -197,27 +285,113 @@ export class SimulatedWorld {
     }
   }
 
-  #happen(command: TaskCommand): void {
-    const task = this.run.tasks.get(command.task)!;
-    const { key, uid } = task.spec;
-    const common = { at: 0, task: key, uid, attempt: command.attempt };
-    if (command.type === "start-attempt") {
-      // By number of real failures, so that a crash does not change how the task goes.
-      const failure = this.#fate(key).failures[task.failures.filter((f) => f.failure !== "conflict").length];
-      this.tell({
-        type: "attempt-finished",
-        ...common,
-        result: failure
-          ? { status: "failed", failure, message: failure }
-          : { status: "committed", commit: `c-${key}`, base: "b", files: this.#fate(key).writes ?? [] },
-      });
-    } else if (command.type === "land") {
-      assert(!this.branch.some((it) => it.task === key), `${key} lands twice`);
-      const conflicts = task.failures.filter((f) => f.failure === "conflict").length;
-      if (conflicts < this.#fate(key).landingFailures)
-        return this.tell({ type: "landing-refused", ...common, failure: "conflict", message: "conflict" });
-      this.branch.push({ task: key, attempt: command.attempt });
-      this.tell({ type: "landed", ...common, commit: `c-${key}`, recovered: false });
+  #happen(open: Open): void {
+    switch (open.type) {
+      case "start-attempt":
+        return this.#endAttempt(open);
+      case "land":
+        return this.#land(open);
+      case "answer":
+        return this.tell({
+          type: "answered",
+          at: this.now,
+          request: this.nextRequest(),
+          task: open.task,
+          uid: this.run.tasks.get(open.task)!.spec.uid,
+          text: "yes",
+        });
+      case "wake-at":
+        this.#clock = Math.max(this.#clock, open.at);
+        return this.tell({ type: "time-reached", at: this.#clock });
+      case "run-gates":
+        return this.#judge(open);
+      case "roll-back": {
+        const from = this.branch.at(-1);
+        const at = this.branch.findIndex((it) => commitOf(it) === open.to);
+        this.branch.length = at + 1;
+        return this.tell({
+          type: "rolled-back",
+          at: this.now,
+          batch: open.batch,
+          from: from === undefined ? "base" : commitOf(from),
+          to: open.to,
+          evidence: "refs/renga/r/evidence/1",
+        });
+      }
+      case "stop-background":
+        return this.#endProcess(open.task, open.attempt >= 0);
+      default:
+        return assert.fail(`nobody does ${open.type}`);
     }
   }
+
+  #endAttempt({ task: key, attempt }: Command & { type: "start-attempt" }): void {
+    const task = this.run.tasks.get(key)!;
+    const ref = { at: this.now, task: key, uid: task.spec.uid, attempt };
+    const fate = this.#fate(key);
+    // By number of real failures, so that a crash does not change how the task goes.
+    const failure =
+      fate.failures[task.failures.filter((f) => f.failure !== "conflict").length + task.transients];
+    if (fate.background !== undefined && failure === undefined) {
+      this.#processes.add(key);
+      const process = { pid: 1, startTime: "1", command: "c", cwd: "/w", log: "/l" };
+      this.tell({ type: "background-started", ...ref, ...process });
+    }
+    const result: AttemptResult =
+      failure === undefined
+        ? { status: "committed", commit: commitOf(ref), base: "b", files: fate.writes ?? [] }
+        : { status: "failed", failure, message: failure };
+    this.tell({ type: "attempt-finished", ...ref, at: this.now, result });
+    const asked = this.run.tasks.get(key)!;
+    if (asked.question !== undefined && this.scenario.answers === true)
+      this.#open.push({ type: "answer", task: key });
+  }
+
+  #land({ task: key, attempt }: Command & { type: "land" }): void {
+    const task = this.run.tasks.get(key)!;
+    const ref = { at: this.now, task: key, uid: task.spec.uid, attempt };
+    assert(!this.branch.some((it) => it.task === key && it.attempt === attempt), `${key} lands twice`);
+    assert(task.repairing || !this.branch.some((it) => it.task === key), `${key} lands again`);
+    const conflicts = task.failures.filter((f) => f.failure === "conflict").length;
+    if (conflicts < this.#fate(key).landingFailures)
+      return this.tell({ type: "landing-refused", ...ref, failure: "conflict", message: "conflict" });
+    this.branch.push({ task: key, attempt });
+    this.tell({ type: "landed", ...ref, commit: commitOf(ref), recovered: false });
+  }
+
+  #judge({ level, group, commit }: Command & { type: "run-gates" }): void {
+    const ref = { level, commit, ...(group === undefined ? {} : { group }) };
+    const red = this.scenario.redGates?.get(group ?? level);
+    const culprit = red?.culprit;
+    const tries = this.branch.filter(({ task }) => task === culprit).length;
+    const passed = red === undefined || (culprit !== undefined && (tries === 0 || tries > red.mends));
+    this.tell({
+      type: "gates-finished",
+      at: this.now,
+      ...ref,
+      passed,
+      message: passed ? "" : "red",
+      ...(passed || culprit === undefined ? {} : { culprit }),
+    });
+  }
+
+  #endProcess(key: string, isStopped: boolean): void {
+    if (!this.#processes.delete(key)) return;
+    const { background, spec } = this.run.tasks.get(key)!;
+    const well = this.#fate(key).background === "ends well";
+    this.tell({
+      type: "background-ended",
+      at: this.now,
+      task: key,
+      uid: spec.uid,
+      attempt: background?.attempt ?? 0,
+      how: isStopped ? "stopped" : "exited",
+      exitCode: isStopped ? null : well ? 0 : 1,
+      message: isStopped ? "stopped" : "ended",
+    });
+  }
+}
+
+function commitOf({ task, attempt }: Landing): string {
+  return `c-${task}-${attempt}`;
 }

@@ -1,7 +1,13 @@
+import { agentOf } from "./attempt.ts";
+import { decideAlert, decideBackgrounds } from "./background.ts";
+import { decideBreaker, isTripped, slotsOf } from "./breaker.ts";
 import type { Command } from "./command.ts";
 import type { Event, Outcome } from "./event.ts";
 import { fold } from "./fold.ts";
+import { decideEndGates, decideGates, isBeforeGates } from "./gates.ts";
+import { decideLimits, holdBack } from "./limits.ts";
 import { park } from "./parking.ts";
+import type { Recorder } from "./recorder.ts";
 import type { Run, TaskRun } from "./state.ts";
 
 /** What follows from a fact: the events that record the decision, already folded, and the commands to obey once they are durable. */
@@ -10,14 +16,12 @@ export type Decision = { readonly events: readonly Event[]; readonly commands: r
 /** Takes a fact into the run and says what follows from it. */
 export function decide(run: Run, fact: Event): Decision {
   fold(run, fact);
-  if (fact.type !== "stop-requested") return next(run, fact.at);
-  const ends: Command[] = [...run.running].map((task) => ({
-    type: "end-attempt",
-    task,
-    attempt: run.tasks.get(task)?.attempts ?? 0,
-  }));
-  const { events, commands } = next(run, fact.at);
-  return { events, commands: [...ends, ...commands] };
+  const { events, commands, record } = createRecorder(run);
+  if (fact.type === "stop-requested") for (const task of run.running) record.also(endOf(run, task));
+  else if (fact.type === "task-skipped" && run.running.has(fact.task)) record.also(endOf(run, fact.task));
+  else if (fact.type === "alert-raised") decideAlert(run, fact, record);
+  follow(run, fact.at, record);
+  return { events, commands };
 }
 
 /**
@@ -25,24 +29,41 @@ export function decide(run: Run, fact: Event): Decision {
  * the order in which attempts finished. Constant work per decision beyond the heap's O(log n).
  */
 export function next(run: Run, at: number): Decision {
-  const events: Event[] = [];
-  const commands: Command[] = [];
-  if (run.outcome !== undefined) return { events, commands };
-  const record = (event: Event, command?: Command): void => {
-    fold(run, event);
-    events.push(event);
-    if (command !== undefined) commands.push(command);
-  };
-  if (!run.stopping) {
-    landNext(run, at, record);
-    startReady(run, at, record);
-  }
-  const outcome = outcomeOf(run);
-  if (outcome !== undefined) record({ type: "run-finished", at, outcome });
+  const { events, commands, record } = createRecorder(run);
+  follow(run, at, record);
   return { events, commands };
 }
 
-type Recorder = (event: Event, command: Command) => void;
+function follow(run: Run, at: number, record: Recorder): void {
+  if (run.outcome !== undefined) return;
+  if (!run.stopping) {
+    decideLimits(run, at, record);
+    decideBreaker(run, at, record);
+    if (!isTripped(run)) {
+      decideGates(run, at, record);
+      landNext(run, at, record);
+      startReady(run, at, record);
+    }
+  }
+  const outcome = outcomeOf(run, at, record);
+  if (outcome !== undefined) record({ type: "run-finished", at, outcome });
+}
+
+function createRecorder(run: Run): { events: Event[]; commands: Command[]; record: Recorder } {
+  const events: Event[] = [];
+  const commands: Command[] = [];
+  const also = (...more: readonly Command[]): void => void commands.push(...more);
+  const record = (event: Event, ...more: readonly Command[]): void => {
+    fold(run, event);
+    events.push(event);
+    also(...more);
+  };
+  return { events, commands, record: Object.assign(record, { also }) };
+}
+
+function endOf(run: Run, task: string): Command {
+  return { type: "end-attempt", task, attempt: run.tasks.get(task)?.attempts ?? 0 };
+}
 
 /** As many landings under way as there are agents: each is proven on top of those before it, so none has to wait. */
 function landNext(run: Run, at: number, record: Recorder): void {
@@ -57,32 +78,65 @@ function landNext(run: Run, at: number, record: Recorder): void {
 }
 
 function startReady(run: Run, at: number, record: Recorder): void {
-  while (run.running.size < run.settings.agents) {
+  if (run.gates.red !== undefined || isBeforeGates(run)) return;
+  while (run.running.size < slotsOf(run)) {
     const task = run.ready.pop();
     if (task === undefined) return;
+    const agent = agentOf(run, task);
+    if (holdBack(run, task, agent)) continue;
     const inTheWay = run.leases.conflict(task.spec.scope);
-    if (inTheWay === undefined) start(run, task, at, record);
+    if (inTheWay === undefined) start({ task, agent, at, record });
     else park(run, task, inTheWay);
   }
 }
 
-function start(run: Run, task: TaskRun, at: number, record: Recorder): void {
+type Start = {
+  readonly task: TaskRun;
+  readonly agent: string;
+  readonly at: number;
+  readonly record: Recorder;
+};
+
+function start({ task, agent, at, record }: Start): void {
   const { key, uid } = task.spec;
   const attempt = task.attempts + 1;
-  const agent = run.settings.agentSpecs[task.agent] ?? "apply";
   const failures = task.failures.map(({ message }) => message);
+  const { checkpoint } = task;
   record(
     { type: "attempt-started", at, task: key, uid, attempt, agent },
-    { type: "start-attempt", task: key, attempt, agent, failures },
+    {
+      type: "start-attempt",
+      task: key,
+      attempt,
+      agent,
+      failures,
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+    },
   );
 }
 
-function outcomeOf(run: Run): Outcome | undefined {
+function outcomeOf(run: Run, at: number, record: Recorder): Outcome | undefined {
+  const { counts, breaker, gates } = run;
   if (run.running.size > 0 || run.landings.size > 0) return undefined;
-  const { counts } = run;
-  if (counts.ready + counts.landing > 0) return run.stopping ? "interrupted" : undefined;
-  // Waiting on nothing that can still happen: only a plan with a cycle gets here, and it must not hang.
-  if (counts.waiting > 0) return run.stopping ? "interrupted" : "failed";
+  if (run.stopping) return isUnfinished(run) ? "interrupted" : verdict(run);
+  if (gates.running > 0 || breaker.rolling !== undefined || (counts.landing > 0 && !isTripped(run)))
+    return undefined;
+  // Nothing more is started: what is ready stays so, until the run is taken up again.
+  const isOver = breaker.trips > 1 || gates.red !== undefined;
+  if (!isOver && counts.ready > 0) return undefined;
+  // Waiting on nothing that can still happen, not even on a process: only a plan with a cycle gets there, and it must not hang.
+  if (decideBackgrounds(run, at, record)) return undefined;
+  if (!isOver && decideEndGates(run, at, record)) return undefined;
+  return isOver || counts.waiting > 0 ? "failed" : verdict(run);
+}
+
+function isUnfinished({ counts, breaker, gates, backgrounds }: Run): boolean {
+  const open = counts.ready + counts.landing + counts.waiting + backgrounds.size + gates.running;
+  return open > 0 || breaker.rolling !== undefined || breaker.trips > 1;
+}
+
+function verdict({ counts, tasks }: Run): Outcome {
   if (counts.failed > 0) return "failed";
+  for (const { background } of tasks.values()) if (background?.state === "failed") return "failed";
   return counts["needs-human"] + counts.blocked > 0 ? "needs-human" : "done";
 }

@@ -13,13 +13,14 @@ import type {
   ChunkFinished,
   CheckpointTaken,
 } from "./check-event.ts";
-import type { GatesStarted, GateChecked, GatesFinished } from "./gate-event.ts";
+import type { GatePlace, GatesStarted, GateChecked, GatesFinished } from "./gate-event.ts";
 import type {
   ProviderPaused,
   ProviderResumed,
   TimeReached,
   AgentsChanged,
   BreakerTripped,
+  RollBackStarted,
   RolledBack,
 } from "./limit-event.ts";
 import type { Answered, TaskSkipped, TaskReopened } from "./request-event.ts";
@@ -59,6 +60,7 @@ export type Event =
   | GateChecked
   | GatesFinished
   | BreakerTripped
+  | RollBackStarted
   | RolledBack
   | StopRequested
   | RunFinished;
@@ -81,6 +83,8 @@ export type RunStarted = {
   readonly title: string;
   readonly settings: Settings;
   readonly tasks: readonly RunTask[];
+  /** Where gates stand; absent: nowhere. */
+  readonly gatePoints?: readonly GatePlace[];
 };
 
 /** What a run was told once and keeps over every resume unless told otherwise. */
@@ -263,7 +267,13 @@ export type Superseded = {
 };
 
 /** Ctrl-C, or a signal: what runs is ended, nothing new starts, the run can go on later. */
-export type StopRequested = { readonly type: "stop-requested"; readonly at: number; readonly reason: string };
+export type StopRequested = {
+  readonly type: "stop-requested";
+  readonly at: number;
+  readonly reason: string;
+  /** Asked by a person from another process: the number of that request. */
+  readonly request?: number;
+};
 
 export type Outcome = "done" | "failed" | "needs-human" | "interrupted";
 

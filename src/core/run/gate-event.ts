@@ -33,3 +33,14 @@ export type GatesFinished = GateRef & {
   readonly culprit?: string;
   readonly message: string;
 };
+
+/**
+ * Where the gates of a level stand: `before` stands before the first attempt, `group` and `phase` when these tasks have
+ * come to an end, `end` when nothing else is left to do.
+ */
+export type GatePlace = {
+  readonly level: GateLevel;
+  /** Key of the plan's group, or `batch:<n>` of a run with barriers: the next batch waits for its gates. */
+  readonly group?: string;
+  readonly tasks: readonly string[];
+};

@@ -50,3 +50,11 @@ export type RolledBack = {
   readonly to: string;
   readonly evidence: string;
 };
+
+/** The branch is about to go back to `to`, the base of the batch. */
+export type RollBackStarted = {
+  readonly type: "roll-back-started";
+  readonly at: number;
+  readonly batch: number;
+  readonly to: string;
+};

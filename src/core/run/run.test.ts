@@ -63,7 +63,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc
         ...(shape.settled === undefined ? {} : { settled: shape.settled }),
       });
     });
-    return { tasks, fates, settings: { agents, agentSpecs, retries, attemptTimeoutSeconds: 60 } };
+    return { tasks, fates, settings: { agents, agentSpecs, retries, attemptTimeoutSeconds: 60, breaker: 1 } };
   });
 
 const diceOf = (seeds: readonly number[]): (() => number) => {

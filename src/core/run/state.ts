@@ -1,7 +1,11 @@
 import { buildGraph } from "../schedule/graph.ts";
 import { upwardRanks } from "../schedule/ranks.ts";
+import { standBarrier, type Barrier } from "./barrier.ts";
+import { noBreaker, type Batch, type Breaker } from "./breaker.ts";
 import type { FailureClass, Outcome, RunStarted, RunTask, Settings } from "./event.ts";
+import { standGates, type GateStands } from "./gates.ts";
 import { Leases } from "./leases.ts";
+import { noLimits, type Limits } from "./limits.ts";
 import type { Parking } from "./parking.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 
@@ -28,7 +32,7 @@ export type TaskRun = {
   /** Tasks that only wait for this one to end. */
   readonly followers: TaskRun[];
   state: TaskState;
-  /** Needs not yet landed plus `after` not yet ended. */
+  /** Needs not yet landed plus `after` not yet ended, plus one while a barrier stands before it. */
   waitingFor: number;
   /** Attempts started so far, over all agents. */
   attempts: number;
@@ -38,6 +42,8 @@ export type TaskRun = {
   agent: number;
   /** What went wrong so far, oldest first. */
   failures: { readonly failure: FailureClass; readonly message: string }[];
+  /** Attempts in a row that the provider turned away. */
+  transients: number;
   /** The path whose release brought the task back into the ready queue. */
   wokenFrom?: string;
   /** The need that failed, for a blocked task. */
@@ -46,10 +52,40 @@ export type TaskRun = {
   commit?: string;
   /** The head of the integration branch that this commit was proven on. */
   base?: string;
+  /** The last attempt of it that landed. */
+  landedAttempt?: number;
   /** Landed, or not to be run: its dependents may go. */
   settled: boolean;
   /** Settled, or come to an end in another way: its followers may go. */
   ended: boolean;
+  /** The batch that the breaker counts it in. */
+  batch?: number;
+  /** What a chunked task has safely done. */
+  checkpoint?: { readonly done: number; readonly commit: string };
+  /** The process that it started and that outlives it. */
+  background?: BackgroundProcess;
+  /** What a person has to say before it goes on. */
+  question?: string;
+  /** A finished attempt that waits for a person to allow the files it changed. */
+  held?: { readonly commit: string; readonly base: string; readonly files: readonly string[] };
+  /** A person took it out of the run. */
+  leftOut?: { readonly reason: string; readonly dependents: "blocked" | "go-on" };
+  /** The alert that ended its attempt: a failure, not a stop. */
+  alarm?: string;
+  /** How often it was sent back after it had landed, because it turned a gate red. */
+  repairs: number;
+  /** It has landed, and mends what it broke. */
+  repairing: boolean;
+};
+
+export type BackgroundProcess = {
+  readonly attempt: number;
+  readonly pid: number;
+  readonly startTime: string;
+  readonly command: string;
+  readonly cwd: string;
+  readonly log: string;
+  state: "running" | "stopping" | "succeeded" | "failed" | "stopped" | "kept";
 };
 
 /** A run as folded from its events; plain data, changed only by `fold`. */
@@ -67,6 +103,20 @@ export type Run = {
   readonly landingQueue: Set<string>;
   /** Those of them that are on their way, each proven on top of the ones before it. */
   readonly landings: Set<string>;
+  /** What landed and still stands on the branch, in order. */
+  readonly landed: { readonly task: string; readonly attempt: number; readonly commit: string }[];
+  /** The commit that the integration branch stands on. */
+  head: string;
+  /** Keys of tasks whose background process lives. */
+  readonly backgrounds: Set<string>;
+  readonly limits: Limits;
+  /** By number. */
+  readonly batches: Map<number, Batch>;
+  readonly breaker: Breaker;
+  readonly barrier: Barrier;
+  readonly gates: GateStands;
+  /** The highest number of a request that was taken. */
+  requests: number;
   readonly counts: Record<TaskState, number>;
   stopping: boolean;
   outcome: Outcome | undefined;
@@ -96,6 +146,15 @@ export function begin(started: RunStarted): Run {
     running: new Set(),
     landingQueue: new Set(),
     landings: new Set(),
+    landed: [],
+    head: started.base,
+    backgrounds: new Set(),
+    limits: noLimits(started.settings),
+    batches: new Map(),
+    breaker: noBreaker(tasks.values()),
+    barrier: standBarrier(started.settings.barriers === true ? tasks.values() : []),
+    gates: standGates(started.gatePoints ?? [], tasks),
+    requests: 0,
     counts: {
       waiting: 0,
       ready: 0,
@@ -112,7 +171,7 @@ export function begin(started: RunStarted): Run {
   };
   for (const task of tasks.values()) {
     run.counts[task.state]++;
-    link(tasks, task);
+    link(run, task);
   }
   for (const task of tasks.values()) {
     if (task.state !== "waiting" || task.waitingFor > 0) continue;
@@ -129,6 +188,14 @@ export function move(run: Run, task: TaskRun, state: TaskState): void {
   task.state = state;
 }
 
+/** How many of the things that a task waits for have not come yet. */
+export function stillToCome(run: Run, { spec }: TaskRun): number {
+  let count = run.barrier.holds(spec.batch) ? 1 : 0;
+  for (const key of spec.needs) if (run.tasks.get(key)?.settled === false) count++;
+  for (const key of spec.after) if (run.tasks.get(key)?.ended === false) count++;
+  return count;
+}
+
 function taskRun(spec: RunTask, index: number, rank: number): TaskRun {
   const settled = spec.settled !== undefined;
   return {
@@ -143,22 +210,16 @@ function taskRun(spec: RunTask, index: number, rank: number): TaskRun {
     tries: 0,
     agent: 0,
     failures: [],
+    transients: 0,
     settled,
     ended: settled,
+    repairs: 0,
+    repairing: false,
   };
 }
 
-function link(tasks: ReadonlyMap<string, TaskRun>, task: TaskRun): void {
-  for (const key of task.spec.needs) {
-    const need = tasks.get(key);
-    if (need === undefined) continue;
-    need.dependents.push(task);
-    if (!need.settled) task.waitingFor++;
-  }
-  for (const key of task.spec.after) {
-    const earlier = tasks.get(key);
-    if (earlier === undefined) continue;
-    earlier.followers.push(task);
-    if (!earlier.ended) task.waitingFor++;
-  }
+function link(run: Run, task: TaskRun): void {
+  for (const key of task.spec.needs) run.tasks.get(key)?.dependents.push(task);
+  for (const key of task.spec.after) run.tasks.get(key)?.followers.push(task);
+  task.waitingFor = stillToCome(run, task);
 }

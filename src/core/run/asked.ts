@@ -1,0 +1,77 @@
+import { dropCommit, leaveOut, queueLanding } from "./attempt.ts";
+import type { Answered, TaskReopened, TaskSkipped } from "./request-event.ts";
+import { reckon } from "./settle.ts";
+import { move, type Run, type TaskRun } from "./state.ts";
+
+/** A person's answer brings the task back, with what was asked and answered for the next attempt to read. */
+export function answered(run: Run, { request, task: key, text }: Answered): void {
+  const task = take(run, request, key);
+  if (task === undefined || (task.state !== "needs-human" && task.state !== "failed")) return;
+  const { question, held } = task;
+  delete task.question;
+  delete task.held;
+  if (question !== undefined && task.failures.at(-1)?.failure === "unclear") task.failures.pop();
+  if (
+    held !== undefined &&
+    isYes(text) &&
+    run.leases.conflict([...task.spec.scope, ...held.files]) === undefined
+  ) {
+    task.ended = false;
+    run.leases.hold(key, [...task.spec.scope, ...held.files]);
+    queueLanding(run, task, held);
+    return reckon(run);
+  }
+  const asked = question === undefined ? "" : `Question: ${question}\n`;
+  task.failures.push({ failure: "unclear", message: `${asked}Answer: ${text}` });
+  open(run, task, task.agent);
+  reckon(run);
+}
+
+export function taskSkipped(run: Run, { request, task: key, reason, dependents }: TaskSkipped): void {
+  const task = take(run, request, key);
+  if (task === undefined || task.state === "landing" || task.state === "done" || task.state === "skipped")
+    return;
+  if (task.repairing) return;
+  task.leftOut = { reason, dependents };
+  delete task.question;
+  delete task.held;
+  if (task.state === "running") return;
+  task.ended = false;
+  run.batches.get(task.batch ?? -1)?.failed.delete(key);
+  leaveOut(run, task);
+  reckon(run);
+}
+
+export function taskReopened(run: Run, { request, task: key }: TaskReopened): void {
+  const task = take(run, request, key);
+  if (task === undefined) return;
+  const { state } = task;
+  const left = state === "skipped" && task.leftOut !== undefined && !task.settled;
+  if (state !== "failed" && state !== "needs-human" && !left) return;
+  open(run, task, 0);
+  reckon(run);
+}
+
+/** The task is to be tried again from this agent on, with a fresh set of tries; `reckon` says whether it may start. */
+export function open(run: Run, task: TaskRun, agent: number): void {
+  task.agent = Math.min(agent, Math.max(0, run.settings.agentSpecs.length - 1));
+  task.tries = 0;
+  task.transients = 0;
+  delete task.leftOut;
+  delete task.question;
+  delete task.held;
+  dropCommit(task);
+  run.batches.get(task.batch ?? -1)?.failed.delete(task.spec.key);
+  move(run, task, "waiting");
+}
+
+/** The task a request is about, the first time the request is seen. */
+function take(run: Run, request: number, key: string): TaskRun | undefined {
+  if (request <= run.requests) return undefined;
+  run.requests = request;
+  return run.tasks.get(key);
+}
+
+function isYes(text: string): boolean {
+  return /^\s*(?:y|yes|ok|okay|allow(?:ed)?|sure|please do)\b/iu.test(text);
+}

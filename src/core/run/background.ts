@@ -1,0 +1,100 @@
+import type {
+  AlertRaised,
+  BackgroundEnded,
+  BackgroundStarted,
+  BackgroundStopAsked,
+} from "./background-event.ts";
+import type { Recorder } from "./recorder.ts";
+import { block, letDependentsGo } from "./settle.ts";
+import type { Run, TaskRun } from "./state.ts";
+
+export function backgroundStarted(run: Run, event: BackgroundStarted): void {
+  const task = run.tasks.get(event.task);
+  if (task?.state !== "running" || task.attempts !== event.attempt) return;
+  const { attempt, pid, startTime, command, cwd, log } = event;
+  task.background = { attempt, pid, startTime, command, cwd, log, state: "running" };
+  run.backgrounds.add(event.task);
+}
+
+export function backgroundStopAsked(run: Run, event: BackgroundStopAsked): void {
+  const task = of(run, event);
+  if (task?.background?.state === "running") task.background.state = "stopping";
+}
+
+/** Its dependents go on when it ended well; when not, they are blocked, though the task itself has landed. */
+export function backgroundEnded(run: Run, event: BackgroundEnded): void {
+  const task = of(run, event);
+  const process = task?.background;
+  if (task === undefined || process === undefined || !run.backgrounds.delete(event.task)) return;
+  const ended = event.how === "exited" && event.exitCode === 0;
+  const stopped = event.how === "stopped" && !waitedFor(task);
+  process.state = ended ? "succeeded" : event.how === "kept" ? "kept" : stopped ? "stopped" : "failed";
+  if (process.state === "failed") task.failures.push({ failure: "agent", message: event.message });
+  if (task.state !== "done") return;
+  if (process.state !== "failed") letDependentsGo(run, task);
+  else block(run, task);
+}
+
+/** What an alert does to what it watches: the process in the background, or the attempt at work. */
+export function alertRaised(run: Run, event: AlertRaised): void {
+  const task = run.tasks.get(event.task);
+  if (event.action === "stop" && task?.state === "running" && task.attempts === event.attempt)
+    task.alarm = `${event.monitor}: ${event.message}`;
+}
+
+export function decideAlert(run: Run, event: AlertRaised, record: Recorder): void {
+  const { at, task: key, uid, attempt, monitor, message } = event;
+  const task = run.tasks.get(key);
+  if (task === undefined || event.action === "notify") return;
+  if (task.background?.attempt === attempt && run.backgrounds.has(key)) {
+    if (event.action === "pause") return record.also({ type: "pause-background", task: key, attempt });
+    if (task.background.state !== "running") return;
+    const reason = `${monitor}: ${message}`;
+    record(
+      { type: "background-stop-asked", at, task: key, uid, attempt, reason },
+      { type: "stop-background", task: key, attempt },
+    );
+  } else if (task.alarm !== undefined) record.also({ type: "end-attempt", task: key, attempt });
+}
+
+/**
+ * Background processes that are still there when nothing else is left to do: true while the run has to wait for one,
+ * because a task needs its end, because the user wants it, or because it is being ended.
+ */
+export function decideBackgrounds(run: Run, at: number, record: Recorder): boolean {
+  let wait = false;
+  for (const key of run.backgrounds) {
+    const task = run.tasks.get(key);
+    const process = task?.background;
+    if (task === undefined || process === undefined) continue;
+    const { uid } = task.spec;
+    const ref = { at, task: key, uid, attempt: process.attempt };
+    const wish = run.settings.background ?? "end";
+    if (waitedFor(task) || wish === "wait" || process.state === "stopping") wait = true;
+    else if (wish === "keep")
+      record({
+        type: "background-ended",
+        ...ref,
+        how: "kept",
+        exitCode: null,
+        message: `goes on as process ${process.pid}`,
+      });
+    else {
+      wait = true;
+      record(
+        { type: "background-stop-asked", ...ref, reason: "the run has come to its end" },
+        { type: "stop-background", task: key, attempt: process.attempt },
+      );
+    }
+  }
+  return wait;
+}
+
+function waitedFor(task: TaskRun): boolean {
+  return task.dependents.some(({ state }) => state === "waiting");
+}
+
+function of(run: Run, { task: key, attempt }: { task: string; attempt: number }): TaskRun | undefined {
+  const task = run.tasks.get(key);
+  return task?.background?.attempt === attempt ? task : undefined;
+}

@@ -1,0 +1,100 @@
+import { batchIsGreen, gateTaskEnded, recountGates } from "./gates.ts";
+import { wake } from "./parking.ts";
+import { move, stillToCome, type Run, type TaskRun } from "./state.ts";
+
+/** The task is done: files are free, and whoever needed it goes on, unless it waits for a process the task started. */
+export function settle(run: Run, task: TaskRun): void {
+  leaveLanding(run, task);
+  run.running.delete(task.spec.key);
+  move(run, task, "done");
+  release(run, task);
+  if (!run.backgrounds.has(task.spec.key)) letDependentsGo(run, task);
+  end(run, task);
+}
+
+/** The task counts as done for whoever needs it. */
+export function letDependentsGo(run: Run, task: TaskRun): void {
+  if (task.settled) return;
+  task.settled = true;
+  for (const dependent of task.dependents) arrive(run, dependent);
+}
+
+/** Whoever only waited for the task's end goes on, however it ended. */
+export function end(run: Run, task: TaskRun): void {
+  run.breaker.alone.delete(task.spec.key);
+  if (task.ended) return;
+  task.ended = true;
+  for (const follower of task.followers) arrive(run, follower);
+  gateTaskEnded(run, task);
+  run.barrier.ended(task);
+  liftBarriers(run);
+}
+
+/** Opens the next batches, as far as the ones before are through and green. */
+export function liftBarriers(run: Run): void {
+  const { barrier } = run;
+  while (barrier.now !== undefined && barrier.isThrough && batchIsGreen(run, barrier.now))
+    for (const task of barrier.lift()) arrive(run, task);
+}
+
+/** The task may start, as soon as an agent and its files are free. */
+export function ready(run: Run, task: TaskRun): void {
+  move(run, task, "ready");
+  run.ready.push(task);
+}
+
+/** All that needs this task, however far away, is blocked; an explicit stack, because a chain may be 100,000 long. */
+export function block(run: Run, cause: TaskRun): void {
+  const stack = [...cause.dependents];
+  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
+    if (task.state !== "waiting") continue;
+    task.blockedBy = cause.spec.key;
+    move(run, task, "blocked");
+    end(run, task);
+    for (const dependent of task.dependents) stack.push(dependent);
+  }
+}
+
+/** The task's files are free for others. */
+export function release(run: Run, task: TaskRun): void {
+  for (const path of run.leases.release(task.spec.key)) wake(run, path);
+}
+
+export function leaveLanding(run: Run, task: TaskRun): void {
+  run.landingQueue.delete(task.spec.key);
+  run.landings.delete(task.spec.key);
+}
+
+/** Whether what needs this task can no longer run. */
+export function blocksOthers(task: TaskRun): boolean {
+  if (task.settled) return false;
+  if (task.state === "failed" || task.state === "needs-human") return true;
+  if (task.state === "skipped") return task.leftOut?.dependents === "blocked";
+  return task.background?.state === "failed";
+}
+
+/**
+ * Reckons anew who waits, who is ready and who is blocked, after tasks that had come to an end were opened again or
+ * undone. Rare, and linear in the plan.
+ */
+export function reckon(run: Run): void {
+  const idle = [...run.tasks.values()].filter(
+    ({ state }) => state === "waiting" || state === "ready" || state === "blocked",
+  );
+  for (const task of idle) {
+    delete task.blockedBy;
+    task.ended = false;
+    move(run, task, "waiting");
+  }
+  recountGates(run);
+  run.barrier.recount();
+  for (const task of idle) task.waitingFor = stillToCome(run, task);
+  liftBarriers(run);
+  for (const task of run.tasks.values()) if (blocksOthers(task)) block(run, task);
+  for (const task of idle) if (task.state === "waiting" && task.waitingFor === 0) ready(run, task);
+}
+
+function arrive(run: Run, task: TaskRun): void {
+  task.waitingFor--;
+  if (task.waitingFor === 0 && task.state === "waiting") ready(run, task);
+}
