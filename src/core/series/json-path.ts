@@ -1,11 +1,13 @@
-/** What stands at a path such as `$.a.b[0]` or `$["odd key"]` of a JSON value; undefined when nothing does. */
+/** What stands at a path such as `$.a.b[0]`, `$.a[-1]` or `$["odd key"]` of a JSON value; undefined when nothing does. */
 export function atJsonPath(value: unknown, path: string): unknown {
-  let at: unknown = value;
-  for (const key of keysOf(path) ?? []) {
+  const keys = keysOf(path);
+  let at: unknown = keys === undefined ? undefined : value;
+  for (const name of keys ?? []) {
+    const key = Array.isArray(at) && name.startsWith("-") ? String(at.length + Number(name)) : name;
     if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
     at = (at as Readonly<Record<string, unknown>>)[key];
   }
-  return keysOf(path) === undefined ? undefined : at;
+  return at;
 }
 
 /** The keys of a path, outermost first; undefined when it is not one. */
@@ -21,4 +23,4 @@ export function keysOf(path: string): readonly string[] | undefined {
   return from === path.length ? keys : undefined;
 }
 
-const PART = /\.([^.[\]'"]+)|\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/g;
+const PART = /\.([^.[\]'"]+)|\[(-?\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/g;

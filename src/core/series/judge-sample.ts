@@ -14,6 +14,8 @@ export type Look = {
   /** The lines that the look before did not show. */
   readonly lines: readonly string[];
   readonly readings: readonly Reading[];
+  /** The last line, new or not. */
+  readonly last?: string;
 };
 
 /** What the rules remember between two looks; plain data. */
@@ -55,7 +57,7 @@ export function judgeSample(
   if (failures === BROKEN_AFTER)
     alerts.push({
       kind: "broken",
-      message: `the monitor itself failed ${BROKEN_AFTER} times in a row${quoted(look.lines.at(-1))}`,
+      message: `the monitor itself failed ${BROKEN_AFTER} times in a row${quoted(look.last ?? look.lines.at(-1))}`,
     });
   const told = judgePattern(before, look, rules.alertOn, alerts);
   const wrong = judgeReadings(before, look.readings, rules, alerts);

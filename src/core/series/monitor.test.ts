@@ -25,6 +25,7 @@ test("JSON paths", () => {
   const value = { a: { b: [5, { c: "x" }] }, "odd key": 1, nothing: null };
   assert.equal(atJsonPath(value, "$.a.b[0]"), 5);
   assert.equal(atJsonPath(value, "$.a.b[1].c"), "x");
+  assert.equal(atJsonPath(value, "$.a.b[-2]"), 5);
   assert.equal(atJsonPath(value, `$["odd key"]`), 1);
   assert.equal(atJsonPath(value, "$['odd key']"), 1);
   assert.equal(atJsonPath(value, "$"), value);
