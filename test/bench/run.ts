@@ -6,7 +6,8 @@ import type { FleetResult } from "./fleet-result.ts";
 import { median } from "./median.ts";
 
 // Whole runs, each contestant after the other on the same machine in the same minute; asserts nothing, because a timed test lies.
-const [rounds = 3, only = ""] = [Number(process.argv[2] ?? 3), process.argv[3] ?? ""];
+const rounds = Number(process.argv[2] ?? 3);
+const only = process.argv[3] ?? "";
 const ralph = only === "" || "ralph".includes(only) ? installRalph() : "not asked for";
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 try {

@@ -25,11 +25,15 @@ export type Started = {
 /** A repository in a temporary folder, with one commit; gone with `remove`. */
 export type ScratchRepository = {
   readonly root: string;
+  /** What every process of this repository carries in its environment, as `NAME=value`. */
+  readonly mark: string;
   git(...args: string[]): string;
   write(path: string, text: string): void;
   commit(message: string): void;
   renga(...args: string[]): Promise<Finished>;
   start(...args: string[]): Started;
+  /** `start` with more in its environment. */
+  startWith(more: Readonly<Record<string, string>>, ...args: string[]): Started;
   remove(): void;
 };
 
@@ -62,8 +66,12 @@ export function scratchRepository(files: Readonly<Record<string, string>> = {}):
     git("add", "-A");
     git("commit", "-q", "--allow-empty", "-m", message);
   };
-  const start = (...args: string[]): Started => {
-    const child = spawn(RENGA, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const startWith = (more: Readonly<Record<string, string>>, ...args: string[]): Started => {
+    const child = spawn(RENGA, args, {
+      cwd: root,
+      env: { ...env, ...more },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let out = "";
     let err = "";
     let look = (): void => {};
@@ -82,15 +90,18 @@ export function scratchRepository(files: Readonly<Record<string, string>> = {}):
       });
     return { pid: child.pid ?? 0, done, saw, kill: (signal) => void child.kill(signal) };
   };
+  const start = (...args: string[]): Started => startWith({}, ...args);
   git("init", "-q", "-b", "main");
   for (const [path, text] of Object.entries(files)) write(path, text);
   commit("Begin");
   return {
     root,
+    mark: `HOME=${top}`,
     git,
     write,
     commit,
     start,
+    startWith,
     renga: (...args) => start(...args).done,
     remove: () => rmSync(top, { recursive: true, force: true }),
   };

@@ -1,0 +1,114 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { openJournal } from "../../src/adapters/journal-sqlite/open-journal.ts";
+import { processTable } from "../../src/adapters/process/process-table.ts";
+import { diagnose } from "../../src/adapters/workspace-git/doctor.ts";
+import type { Event } from "../../src/core/run/event.ts";
+import type { ScratchRepository } from "./scratch-repository.ts";
+
+/** What a run has left in its repository: the change as text, and the tasks of its commits, both without times and random ids. */
+export type Landed = { readonly change: string; readonly tasks: readonly string[] };
+
+/** Everything that the last run's branch adds to where it began. */
+export function landedOf(it: ScratchRepository): Landed {
+  const branch = branchOf(it);
+  if (branch === "") return { change: "", tasks: [] };
+  const change = it
+    .git("diff", "--no-color", "--no-ext-diff", "--no-renames", "main", branch)
+    .replaceAll(/^index .*\n/gmu, "")
+    .replaceAll(/\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?(Z| UTC)?/gu, "TIME")
+    .replaceAll(/(task_[\w.-]*?_)[0-9a-f]{8}/gu, "$1HEX");
+  const tasks = attemptsOn(it, branch).map((uid) => uid.replace(/_[0-9a-f]{8}\.\d+$/u, ""));
+  return { change, tasks: tasks.toSorted() };
+}
+
+/** All events of the repository's only run, or of its last. */
+export function eventsOf(it: ScratchRepository): readonly Event[] {
+  const journal = openJournal(join(it.root, ".renga"), { readOnly: true });
+  try {
+    const run = journal.runs()[0]?.run ?? "";
+    return [...journal.events(run)].map(({ event }) => event);
+  } finally {
+    journal.close();
+  }
+}
+
+/**
+ * What is not as it must be after a run that was hurt and has come to its end, in words: another result than the undisturbed
+ * run's, a task landed twice, a landing lost, a process left over, a lock, a broken worktree, a checkout that was written to.
+ */
+export async function wrongsOf(it: ScratchRepository, calm: Landed): Promise<readonly string[]> {
+  const wrongs: string[] = [];
+  const landed = landedOf(it);
+  if (landed.tasks.join() !== calm.tasks.join())
+    wrongs.push(`landed ${landed.tasks.join(", ")} instead of ${calm.tasks.join(", ")}`);
+  if (landed.change !== calm.change)
+    wrongs.push(`another result:\n${landed.change}\ninstead of\n${calm.change}`);
+  const events = eventsOf(it);
+  const branch = branchOf(it);
+  const attempts = attemptsOn(it, branch).map((uid) => uid.replace(/\.\d+$/u, ""));
+  const twice = attempts.filter((uid, i) => attempts.indexOf(uid) !== i);
+  if (twice.length > 0) wrongs.push(`on the branch twice: ${twice.join(", ")}`);
+  wrongs.push(...lostLandings(it, branch, events));
+  const left = await leftOver(it.mark);
+  if (left.length > 0) wrongs.push(`processes left over: ${left.join(", ")}`);
+  for (const name of readdirSync(join(it.root, ".git"), { recursive: true, encoding: "utf8" }))
+    if (name.endsWith(".lock")) wrongs.push(`a lock left behind: .git/${name}`);
+  for (const { severity, code, message } of await diagnose(it.root))
+    if (severity !== "info") wrongs.push(`doctor: ${code}: ${message}`);
+  const changed = it.git("status", "--porcelain");
+  if (changed !== "") wrongs.push(`the checkout was written to: ${changed}`);
+  return wrongs;
+}
+
+function branchOf(it: ScratchRepository): string {
+  return (
+    it
+      .git("for-each-ref", "--sort=-creatordate", "--format=%(refname)", "refs/heads/renga/")
+      .split("\n")[0] ?? ""
+  );
+}
+
+/** The attempt that each commit of the branch names, newest first. */
+function attemptsOn(it: ScratchRepository, branch: string): readonly string[] {
+  const format = "--format=%(trailers:key=Renga-Attempt,valueonly,separator=%x2C)";
+  return it.git("log", format, `main..${branch}`).split("\n").filter(Boolean);
+}
+
+/** What the journal calls landed, and was not undone, must be on the branch; and the other way round. */
+function lostLandings(it: ScratchRepository, branch: string, events: readonly Event[]): readonly string[] {
+  const told = new Set<string>();
+  const order: string[] = [];
+  for (const event of events) {
+    if (event.type === "landed" && event.commit !== "") {
+      told.add(event.commit);
+      order.push(event.commit);
+    }
+    if (event.type === "rolled-back")
+      for (const commit of order.splice(order.indexOf(event.to) + 1)) told.delete(commit);
+  }
+  const there = new Set(it.git("rev-list", `main..${branch}`).split("\n").filter(Boolean));
+  return [
+    ...[...told]
+      .filter((commit) => !there.has(commit))
+      .map((commit) => `landed, but not on the branch: ${commit}`),
+    ...[...there]
+      .filter((commit) => !told.has(commit))
+      .map((commit) => `on the branch, but not in the journal: ${commit}`),
+  ];
+}
+
+/** The processes that still carry the mark, once those that are just ending have had a moment. */
+async function leftOver(mark: string): Promise<readonly string[]> {
+  for (let tries = 0; ; tries++) {
+    const rows = processTable.list().filter(({ zombie }) => !zombie);
+    const pids = processTable.marked(
+      rows.map(({ pid }) => pid),
+      [mark],
+    );
+    if (pids.length === 0 || tries === 40) return pids.map(String);
+    await wait(25);
+  }
+}
