@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 
+import type { KnownError } from "../core/config.ts";
 import type { Task } from "../core/plan/plan.ts";
 import type { RunTask } from "../core/run/event.ts";
 
@@ -12,6 +13,12 @@ export type Attempt = {
   readonly attempt: number;
   readonly failures: readonly string[];
   readonly timeoutSeconds: number;
+  /** What an earlier attempt of a chunked task has safely done: units, and the commit that holds its files. */
+  readonly checkpoint?: { readonly done: number; readonly commit: string };
+  /** Absolute; a folder of the task that outlives its attempts. */
+  readonly state?: string;
+  /** Known errors of the repository, tried before the built-in ones. */
+  readonly errors?: readonly KnownError[];
 };
 
 /** A finished attempt on its way onto the integration branch. */
@@ -44,5 +51,6 @@ export function attemptEnvironment(attempt: Attempt, worktree: string): Readonly
     RENGA_TASK_ID: attempt.task.id,
     RENGA_ATTEMPT: String(attempt.attempt),
     RENGA_ATTEMPT_UID: `${attempt.spec.uid}.${attempt.attempt}`,
+    ...(attempt.state === undefined ? {} : { RENGA_STATE: attempt.state }),
   };
 }

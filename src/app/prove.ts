@@ -1,7 +1,9 @@
+import type { Phase } from "../core/run/check-event.ts";
 import type { Event } from "../core/run/event.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
 import { attemptEnvironment, refOf, type Attempt } from "./attempt.ts";
-import { checksOf, describeFailure, runChecks } from "./run-checks.ts";
+import { explain, type Broken } from "./explain.ts";
+import { checksOf, describeFailure, runChecks, type Check, type CheckOutcome } from "./run-checks.ts";
 
 export type ProvePorts = {
   readonly checks: ProcessRunner;
@@ -17,16 +19,64 @@ export type Proof = {
 };
 
 /** Runs the task's checks of a phase, telling of each; answers what failed, in words, or nothing. */
-export async function prove(
+export async function prove(attempt: Attempt, proof: Proof, ports: ProvePorts): Promise<string | undefined> {
+  return (await findBroken(attempt, proof, ports))?.message;
+}
+
+/** As `prove`; also answers which known error explains it. */
+export async function findBroken(
   attempt: Attempt,
-  { phase, worktree, signal }: Proof,
+  proof: Proof,
+  ports: ProvePorts,
+): Promise<Broken | undefined> {
+  const checks = checksOf(attempt.task, proof.phase === "pre-flight" ? "pre" : "post");
+  const failures = await runAttemptChecks(
+    attempt,
+    { ...proof, checks, failFast: proof.phase === "pre-flight" },
+    ports,
+  );
+  return describeBroken(attempt, failures);
+}
+
+/** Which checks run, where, and as part of what. */
+export type CheckSet = {
+  readonly checks: readonly Check[];
+  readonly phase: Phase;
+  readonly worktree: string;
+  readonly signal: AbortSignal;
+  readonly failFast: boolean;
+  /** Beside what every process of the attempt finds. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Is told of each outcome, too. */
+  readonly note?: (outcome: CheckOutcome) => void;
+};
+
+/** Runs checks as part of an attempt, telling of each; gives those that failed. */
+export function runAttemptChecks(
+  attempt: Attempt,
+  { checks, phase, worktree, signal, failFast, env, note }: CheckSet,
   { checks: runner, tell, now }: ProvePorts,
-): Promise<string | undefined> {
-  const failures = await runChecks(
-    checksOf(attempt.task, phase === "pre-flight" ? "pre" : "post"),
-    { phase, cwd: worktree, env: attemptEnvironment(attempt, worktree), failFast: phase === "pre-flight" },
-    { runner, tell: (check) => tell({ type: "check-finished", at: now(), ...refOf(attempt), ...check }) },
+): Promise<readonly CheckOutcome[]> {
+  const reference = refOf(attempt);
+  return runChecks(
+    checks,
+    { phase, cwd: worktree, env: { ...attemptEnvironment(attempt, worktree), ...env }, failFast },
+    {
+      runner,
+      began: (check) => tell({ type: "check-started", at: now(), ...reference, ...check }),
+      tell(outcome) {
+        note?.(outcome);
+        tell({ type: "check-finished", at: now(), ...reference, ...outcome });
+      },
+    },
     signal,
   );
-  return failures.length === 0 ? undefined : failures.map(describeFailure).join("\n");
+}
+
+/** What failed, in words, with what is known of such failures; nothing when nothing did. */
+export function describeBroken(attempt: Attempt, failures: readonly CheckOutcome[]): Broken | undefined {
+  if (failures.length === 0) return undefined;
+  const message = failures.map(describeFailure).join("\n");
+  const evidence = failures.map((failure) => `${failure.output}\n${describeFailure(failure)}`).join("\n");
+  return explain(message, evidence, attempt.errors);
 }

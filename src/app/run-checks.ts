@@ -1,5 +1,6 @@
 import type { CommandPhase, Task } from "../core/plan/plan.ts";
-import type { CheckFinished, Phase } from "../core/run/check-event.ts";
+import type { CheckFinished, CheckStarted, Phase } from "../core/run/check-event.ts";
+import { lastLines, plainOutput } from "../core/run/plain-output.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
 
 /** At most this many checks of one task run at a time. */
@@ -37,14 +38,25 @@ export type CheckRun = {
   readonly failFast: boolean;
 };
 
-/** One finished check, without the attempt it belongs to. */
-export type CheckOutcome = Omit<CheckFinished, "type" | "at" | "task" | "uid" | "attempt">;
+type Told = "type" | "at" | "task" | "uid" | "attempt";
+/** One check that begins, and one that has ended, without the attempt it belongs to. */
+export type CheckBeginning = Omit<CheckStarted, Told>;
+export type CheckOutcome = Omit<CheckFinished, Told>;
+
+export type CheckPorts = {
+  readonly runner: ProcessRunner;
+  readonly tell: (outcome: CheckOutcome) => void;
+  readonly began?: (beginning: CheckBeginning) => void;
+};
+
+/** Of a check's output so many characters are kept. */
+const KEPT = 4096;
 
 /** Runs checks side by side, at most three at a time, and tells of each; gives the failures in the plan's order. */
 export async function runChecks(
   checks: readonly Check[],
   run: CheckRun,
-  ports: { readonly runner: ProcessRunner; readonly tell: (outcome: CheckOutcome) => void },
+  ports: CheckPorts,
   signal: AbortSignal,
 ): Promise<readonly CheckOutcome[]> {
   const stop = new AbortController();
@@ -53,32 +65,44 @@ export async function runChecks(
   const waiting = [...checks.entries()];
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined && !either.aborted; next = waiting.shift()) {
-      const [index, { name, command, timeoutSeconds }] = next;
-      const result = await ports.runner.run({ command, cwd: run.cwd, env: run.env, timeoutSeconds }, either);
-      if (result.cancelled) return;
-      const { exitCode, timedOut, ms } = result;
-      const output = result.startError ?? result.tail;
-      const outcome = {
-        phase: run.phase,
-        name,
-        command,
-        exitCode,
-        timedOut,
-        ms,
-        output: output.slice(-4096),
-      };
-      outcomes[index] = outcome;
-      ports.tell(outcome);
-      if (exitCode !== 0 && run.failFast) stop.abort();
+      const outcome = await runCheck(next[1], run, ports, either);
+      if (outcome === undefined) return;
+      outcomes[next[0]] = outcome;
+      if (outcome.exitCode !== 0 && run.failFast) stop.abort();
     }
   };
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, checks.length) }, worker));
   return outcomes.filter((outcome) => outcome !== undefined && outcome.exitCode !== 0);
 }
 
+/** One check, once more where the machine rather than the check seems to have failed; undefined when it was called off. */
+async function runCheck(
+  { name, command, timeoutSeconds }: Check,
+  { phase, cwd, env }: CheckRun,
+  { runner, tell, began }: CheckPorts,
+  signal: AbortSignal,
+): Promise<CheckOutcome | undefined> {
+  for (let repeat = 0; ; repeat++) {
+    began?.({ phase, name, command });
+    const result = await runner.run({ command, cwd, env, timeoutSeconds }, signal);
+    if (result.cancelled) return undefined;
+    const { exitCode, timedOut, ms } = result;
+    const output = plainOutput(result.startError ?? result.tail, KEPT);
+    const again = repeat === 0 ? {} : { repeat };
+    const outcome = { phase, name, command, exitCode, timedOut, ms, output, ...again };
+    tell(outcome);
+    // Never started, or ended by a signal that was not ours.
+    const byMachine = exitCode === null && !timedOut;
+    if (!byMachine || repeat > 0) return outcome;
+  }
+}
+
 /** One line that says which check failed, how, and the end of what it printed. */
 export function describeFailure({ name, command, exitCode, timedOut, ms, output }: CheckOutcome): string {
-  const how = timedOut ? `did not end within ${Math.round(ms / 1000)} s` : `exit code ${exitCode ?? "none"}`;
-  const tail = output.trim().split("\n").slice(-12).join("\n");
-  return `${name}: \`${command}\` failed (${how})${tail === "" ? "" : `\n${tail}`}`;
+  const how = timedOut
+    ? `did not end within ${Math.round(ms / 1000)} s`
+    : exitCode === null
+      ? "ended by a signal, or never started"
+      : `exit code ${exitCode}`;
+  return `${name}: \`${command}\` failed (${how})${lastLines(output)}`;
 }

@@ -38,6 +38,8 @@ export type AgentResult =
       readonly output: string;
       /** `transient`: when to come back, in milliseconds since the epoch. */
       readonly until?: number;
+      /** Of the program that ended by itself. */
+      readonly exitCode?: number;
     };
 
 /** Tells of a process the agent started, so that a later run can end it. */
@@ -48,6 +50,8 @@ export interface Agent {
   readonly name: string;
   /** The same assignment always gives the same answer, so trying again is pointless. */
   readonly deterministic: boolean;
+  /** It runs what the plan says to run and writes nothing of its own. */
+  readonly runsPlan?: boolean;
   /** Resolves, never rejects, for anything the agent itself does; aborting ends all its processes first. */
   work(assignment: Assignment, signal: AbortSignal, started: ProcessNotice): Promise<AgentResult>;
 }

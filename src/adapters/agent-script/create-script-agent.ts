@@ -16,7 +16,7 @@ const NO_QUESTION = 1;
  * attempt's environment. `needs-agent` where the plan gives neither, or where the script is still to be written.
  */
 export function createScriptAgent(runner: ProcessRunner): Agent {
-  return { name: "script", deterministic: false, work: (...given) => work(runner, ...given) };
+  return { name: "script", deterministic: false, runsPlan: true, work: (...given) => work(runner, ...given) };
 }
 
 async function work(
@@ -42,5 +42,5 @@ async function work(
   if (answer !== undefined) return answeredWith(answer, tail);
   if (exitCode === 0) return { status: "done", output: tail };
   const how = exitCode === null ? "was ended by a signal" : `ended with exit code ${exitCode}`;
-  return failedWith("agent", `${what} ${how}`, tail);
+  return { ...failedWith("agent", `${what} ${how}`, tail), ...(exitCode === null ? {} : { exitCode }) };
 }

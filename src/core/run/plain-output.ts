@@ -17,7 +17,10 @@ export function plainOutput(output: string, length: number): string {
 }
 
 /** The last lines of a program's output, to stand below the sentence that says what went wrong; empty, or begins with a line break. */
-export function lastLines(output: string, { lines = 12, length = 2_000 } = {}): string {
+export function lastLines(
+  output: string,
+  { lines = 12, length = 2_000 }: { lines?: number; length?: number } = {},
+): string {
   const end = plainOutput(output, length).split("\n").slice(-lines).join("\n");
   return end === "" ? "" : `\n${end}`;
 }

@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+import { mainCommandOf } from "../core/plan/main-command.ts";
+import type { Task } from "../core/plan/plan.ts";
+import { scriptPathOf } from "../core/plan/script-path.ts";
+import { unitsOf } from "../core/run/chunk-slices.ts";
+import type { AttemptResult } from "../core/run/event.ts";
+import type { Agent } from "../ports/agent.ts";
+import type { Workspace, Worktree } from "../ports/workspace.ts";
+import { assign } from "./assign.ts";
+import { failed, failedBy } from "./attempt-result.ts";
+import { refOf, type Attempt } from "./attempt.ts";
+import { runChunks } from "./chunks.ts";
+import type { Broken } from "./explain.ts";
+import type { ProvePorts } from "./prove.ts";
+
+export type MainPorts = ProvePorts & {
+  readonly workspace: Workspace;
+  readonly agent: Agent;
+  /** Runs main commands and scripts: chunked tasks are its, whichever agent has the task. */
+  readonly script?: Agent;
+  readonly scratch: string;
+};
+
+type Place = { readonly worktree: Worktree; readonly signal: AbortSignal };
+
+/** Whether the plan itself says what to run for this task, and it can be run as the worktree is now. */
+export function canRunPlan(attempt: Attempt, worktree: Worktree, ports: MainPorts): boolean {
+  const ours = ports.agent.runsPlan === true || isChunked(attempt.task, ports);
+  return ours && mainCommandOf(attempt.task) !== undefined && !scriptIsMissing(attempt.task, worktree);
+}
+
+/** Carries out the main phase; undefined when it is done, else how it failed. `written` is run once a script was written. */
+export async function mainWork(
+  attempt: Attempt,
+  place: Place,
+  ports: MainPorts,
+  written: () => Promise<Broken | undefined>,
+): Promise<AttemptResult | undefined> {
+  const { script } = ports;
+  if (script === undefined || !isChunked(attempt.task, ports)) return byAgent(attempt, place, ports);
+  if (scriptIsMissing(attempt.task, place.worktree)) {
+    // Somebody has to write it first; running it is ours.
+    const failure = await byAgent(attempt, place, ports);
+    if (failure !== undefined || place.signal.aborted) return failure;
+    if (scriptIsMissing(attempt.task, place.worktree))
+      return failed("agent", `the script ${scriptPathOf(attempt.task)} is still not there`);
+    const broken = await written();
+    if (broken !== undefined) return failed("test-first", broken);
+  }
+  return runChunks(attempt, place, { ...ports, script });
+}
+
+async function byAgent(
+  attempt: Attempt,
+  { worktree, signal }: Place,
+  { agent, scratch, tell, now }: MainPorts,
+): Promise<AttemptResult | undefined> {
+  const assignment = await assign(attempt, worktree, scratch);
+  const done = await agent.work(assignment, signal, (process) =>
+    tell({ type: "process-started", at: now(), ...refOf(attempt), ...process }),
+  );
+  return done.status === "failed" ? failedBy(done, attempt) : undefined;
+}
+
+function isChunked(task: Task, { script }: MainPorts): boolean {
+  const { mode, chunks = [] } = task;
+  return (
+    script !== undefined && mode === "chunked" && unitsOf(chunks) > 0 && mainCommandOf(task) !== undefined
+  );
+}
+
+function scriptIsMissing(task: Task, worktree: Worktree): boolean {
+  const script = scriptPathOf(task);
+  return script !== undefined && !existsSync(join(worktree.path, script));
+}
