@@ -4,12 +4,16 @@ import type { Paint } from "./colour.ts";
 import { duration } from "./duration.ts";
 import { safeLines } from "./plain.ts";
 import { taskRow } from "./task-row.ts";
+import { factsOfLine, tookMs } from "./took.ts";
 import { wrap } from "./wrap.ts";
 
 /** Most lines of a failure's message that stay in the scroll-back; `renga log` has all of it. */
 const MESSAGE_LINES = 6;
 
-/** What a window prints above itself for an event that is worth it; nothing for a start, which the window shows anyway. */
+/** What the live block shows anyway. */
+const SHOWN: ReadonlySet<string> = new Set(["start", "chunk", "background"]);
+
+/** What a window prints above itself for an event that is worth it. */
 export function finishedLines(
   board: Board,
   line: LogLine,
@@ -18,34 +22,46 @@ export function finishedLines(
   const { columns, paint, idWidth } = look;
   const width = columns - 1;
   const task = line.task === undefined ? undefined : boardTask(board, line.task);
-  if (!line.headline || line.word === "start") return [];
+  if (!line.headline || SHOWN.has(line.word)) return [];
+  const said = factsOfLine(line);
   if (task === undefined) {
     const mark = paint.tone(line.tone, markOf(line.tone, paint));
     const word = line.word === "started" ? "" : `${line.word}: `;
     const [first = "", ...rest] = wrap(paint.say(word + line.text), width - 2).map((text) =>
       paint.tone("strong", text),
     );
-    const facts = wrap(line.facts.map((fact) => paint.say(fact)).join(` ${paint.marks.dot} `), width - 2);
+    const facts = wrap(said.map((fact) => paint.say(fact)).join(` ${paint.marks.dot} `), width - 2);
     return [
       `${mark} ${first}`,
       ...[...rest, ...facts.map((text) => paint.tone("dim", text))].map((text) => `  ${text}`),
     ];
   }
   const word = line.word === "landed" ? "" : `${line.word}  `;
-  const took = task.endedAt === undefined ? "" : duration(task.endedAt - (task.attemptAt ?? task.endedAt));
+  const ms = tookMs(board, line);
+  const took = ms === undefined ? "" : duration(ms);
   const { id, title } = task;
-  const row = { mark: markOf(line.tone, paint), tone: line.tone, id, title, right: word + took.padStart(6) };
+  const row = {
+    mark: markOf(line.tone, paint),
+    tone: line.tone,
+    id,
+    title,
+    right: (word + took.padStart(6)).trimEnd(),
+  };
   const head = taskRow(row, width, idWidth, paint);
   if (line.word === "landed") return [head];
   const indent = " ".repeat(Math.min(2 + idWidth + 2, Math.floor(columns / 4)));
-  const message = [
-    ...safeLines(line.text),
-    ...(line.facts.length > 0 ? [`(${line.facts.join(", ")})`] : []),
-  ].map((text) => paint.say(text));
+  const message = [...safeLines(line.text), ...(said.length > 0 ? [`(${said.join(", ")})`] : [])].map(
+    (text) => paint.say(text),
+  );
   const wrapped = message.flatMap((text) => wrap(text, width - indent.length));
   const shown =
     wrapped.length > MESSAGE_LINES ? [...wrapped.slice(0, MESSAGE_LINES - 1), paint.marks.ellipsis] : wrapped;
-  return [head, ...shown.map((text) => indent + paint.tone(line.tone, text))];
+  const hint = line.hint === undefined ? [] : wrap(paint.say(line.hint), width - indent.length);
+  return [
+    head,
+    ...shown.map((text) => indent + paint.tone(line.tone, text)),
+    ...hint.map((text) => indent + paint.tone("strong", text)),
+  ];
 }
 
 function markOf(tone: LogTone, { marks }: Paint): string {

@@ -1,33 +1,36 @@
+import { grouped } from "../../core/views/background-lines.ts";
 import { boardTask, elapsedMs, type Board, type BoardTask } from "../../core/views/board.ts";
 import { remainingMs } from "../../core/views/remaining-ms.ts";
 import { cells, fit, pad } from "./cells.ts";
 import type { Paint, Tone } from "./colour.ts";
 import { clock, duration } from "./duration.ts";
+import type { FrameLook } from "./frame-look.ts";
+import { backgroundLines, moreLine, needsLines, noticeLines } from "./progress-sections.ts";
 import { taskRow } from "./task-row.ts";
 
 /** Most lines of a live block: what is above it is the history, and it should stay in sight. */
-const MOST_LINES = 12;
+const MOST_LINES = 16;
+const MOST_WORKING = 11;
 
-/** The size of the screen, how to draw on it, and what time it is. */
-export type FrameLook = {
-  readonly columns: number;
-  readonly rows: number;
-  readonly paint: Paint;
-  readonly now: number;
-  readonly idWidth: number;
-};
-
-/** The live block: a bar with the counts, then a line for each of these tasks, as many as fit. No line fills the last column. */
+/**
+ * The live block: a bar with the counts, what holds the run up, a line for each of these tasks, background processes, and last,
+ * next to where the person types, what needs the person. As much of each as fits; no line fills the last column.
+ */
 export function progressFrame(board: Board, active: readonly string[], look: FrameLook): string[] {
   const room = Math.max(0, Math.min(MOST_LINES, look.rows - 1) - 1);
+  const needs = needsLines(board, look, Math.floor(room / 2));
+  const notices = noticeLines(board, look).slice(0, Math.ceil((room - needs.length) / 3));
+  const beside = backgroundLines(board, look, Math.floor((room - needs.length - notices.length) / 2));
+  const left = Math.min(MOST_WORKING, room - needs.length - notices.length - beside.length);
+  return [barLine(board, look), ...notices, ...workingLines(board, active, look, left), ...beside, ...needs];
+}
+
+function workingLines(board: Board, active: readonly string[], look: FrameLook, room: number): string[] {
   const tasks = active.map((key) => boardTask(board, key)).filter((task) => task !== undefined);
   const shown = tasks.length <= room ? tasks : tasks.slice(0, Math.max(0, room - 1));
-  const lines = [barLine(board, look), ...shown.map((task) => taskLine(task, look))];
+  const lines = shown.map((task) => taskLine(task, look));
   const more = tasks.length - shown.length;
-  if (more > 0 && room > 0) {
-    const text = fit(`  ${look.paint.marks.ellipsis} and ${more} more running`, look.columns - 1, "");
-    lines.push(look.paint.tone("dim", text));
-  }
+  if (more > 0 && room > 0) lines.push(moreLine(`${more} more running`, look));
   return lines;
 }
 
@@ -122,7 +125,17 @@ function taskLine(task: BoardTask, look: FrameLook): string {
   const again = task.attempts > 1 ? `try ${task.attempts}  ` : "";
   const agent = columns >= 100 ? pad(fit(paint.say(task.agent ?? ""), 18, paint.marks.ellipsis), 20) : "";
   const time = clock(now - (task.attemptAt ?? now)).padStart(5);
-  const full = `${again}${agent}${pad(phase, 15)}  ${time}`;
-  const right = columns >= 60 ? full : columns >= 40 ? `${phase}  ${time}` : time;
+  const chunks = chunksText(task, columns);
+  const full = `${chunks}${again}${agent}${pad(phase, 15)}  ${time}`;
+  const right =
+    columns >= 60 ? full : columns >= 40 ? `${chunks === "" ? `${phase}  ` : chunks}${time}` : time;
   return taskRow({ mark: paint.marks.running, tone: "busy", id, title, right }, columns - 1, idWidth, paint);
+}
+
+/** `1,000/5,000 20%  `, in front of the rest. */
+function chunksText({ chunks }: BoardTask, columns: number): string {
+  if (chunks === undefined) return "";
+  const { done, total } = chunks;
+  const percent = `${Math.floor((100 * done) / Math.max(1, total))}%`;
+  return columns >= 70 ? `${grouped(done)}/${grouped(total)}  ${percent}  ` : `${percent}  `;
 }

@@ -5,6 +5,7 @@ import { cells, fit } from "./cells.ts";
 import type { Paint } from "./colour.ts";
 import { duration } from "./duration.ts";
 import type { Progress } from "./progress.ts";
+import { factsOfLine, tookMs } from "./took.ts";
 
 /** Longest line, in cells: enough for a message, too little to flood a log. */
 const LONGEST = 400;
@@ -39,12 +40,15 @@ export function createProgressLines(write: (text: string) => void, paint: Paint)
 
 function plainLine(board: Board, line: LogLine, paint: Paint): string {
   const task = line.task === undefined ? undefined : board.run.tasks.get(line.task)?.spec;
-  const times = line.task === undefined ? undefined : board.times.get(line.task);
-  const took = times?.endedAt === undefined ? [] : [duration(times.endedAt - times.attemptAt)];
-  const facts = [...line.facts, ...took];
+  const ms = tookMs(board, line);
+  const facts = [...factsOfLine(line), ...(ms === undefined ? [] : [duration(ms)])];
   const about =
     task === undefined ? line.text : [`${task.id} ${task.title}`, line.text].filter(Boolean).join(": ");
-  const said = facts.map((fact) => fit(paint.say(fact), LONGEST_FACT, paint.marks.ellipsis)).join(", ");
+  const said = [
+    ...facts.map((fact) => fit(paint.say(fact), LONGEST_FACT, paint.marks.ellipsis)),
+    // To be typed, so never cut.
+    ...(line.hint === undefined ? [] : [paint.say(line.hint)]),
+  ].join(", ");
   const end = said === "" ? "" : ` (${said})`;
   const start = `${stamp(line.at - board.startedAt)} ${line.word.padEnd(11)} ${paint.say(about)}`;
   return fit(start, LONGEST - cells(end), paint.marks.ellipsis) + end;

@@ -4,6 +4,7 @@ import { cells, fit, pad } from "./cells.ts";
 import type { Paint } from "./colour.ts";
 import { ago, duration } from "./duration.ts";
 import { idWidthOf, progressFrame } from "./progress-frame.ts";
+import { needsLines } from "./progress-sections.ts";
 import { verdict } from "./run-report.ts";
 
 /** A run as `renga status` shows it; `live` where a coordinator works on it now. */
@@ -17,6 +18,7 @@ export type StatusLook = {
 };
 
 const MOST_RUNS = 20;
+const MOST_QUESTIONS = 5;
 
 /** The text of `renga status`: one line for each run, newest first, and what the live one is at. */
 export function renderStatus(rows: readonly StatusRow[], look: StatusLook): string {
@@ -33,12 +35,14 @@ export function renderStatus(rows: readonly StatusRow[], look: StatusLook): stri
     const { run } = board;
     const facts = { counts: run.counts, total: run.tasks.size - run.counts.skipped };
     const how = verdict(run.outcome === undefined ? facts : { ...facts, outcome: run.outcome }, paint);
-    if (!row.live) {
-      const goOn = run.outcome === undefined || run.outcome === "interrupted";
-      const hint = goOn ? [paint.tone("dim", "  goes on with: renga run --continue")] : [];
-      return [name + title, `  ${how}, ${duration(elapsedMs(board, board.lastAt))}`, ...hint];
-    }
     const frame = { columns: width - 1, rows: 24, paint, now, idWidth: idWidthOf(board) };
+    if (!row.live) {
+      const goOn =
+        run.outcome === undefined || run.outcome === "interrupted" || run.outcome === "needs-human";
+      const hint = goOn ? [paint.tone("dim", "  goes on with: renga run --continue")] : [];
+      const asks = needsLines(board, frame, 2 * MOST_QUESTIONS + 2).map((line) => `  ${line}`);
+      return [name + title, `  ${how}, ${duration(elapsedMs(board, board.lastAt))}`, ...asks, ...hint];
+    }
     return [name + title, ...progressFrame(board, activeKeys(board), frame).map((line) => `  ${line}`)];
   });
   if (rows.length > shown.length)

@@ -3,6 +3,7 @@ import type { TaskLog } from "../../core/views/task-log.ts";
 import { duration, clock } from "./duration.ts";
 import { safeLines } from "./plain.ts";
 import type { Look } from "./run-report.ts";
+import { factsOfLine } from "./took.ts";
 import { wrap } from "./wrap.ts";
 
 /** The text of `renga log`: how the task stands, then all that happened to it, with the time since the run began. */
@@ -28,7 +29,8 @@ export function renderTaskLog(log: TaskLog, look: Look): string {
 function logLines(line: LogLine, startedAt: number, { paint, width }: Look): string[] {
   const indent = " ".repeat(Math.min(22, Math.floor(width / 4)));
   const room = width - indent.length;
-  const facts = line.facts.length > 0 ? `(${line.facts.join(", ")})` : "";
+  const about = factsOfLine(line);
+  const facts = about.length > 0 ? `(${about.join(", ")})` : "";
   const lines = safeLines(line.text);
   // The facts go behind a message of one line, and below a longer one.
   const said = lines.length > 1 ? [...lines, facts] : [[...lines, facts].join(" ").trim()];
@@ -37,6 +39,11 @@ function logLines(line: LogLine, startedAt: number, { paint, width }: Look): str
   const stamp = paint.tone("dim", clock(line.at - startedAt).padStart(7));
   const word = paint.tone(line.tone, line.word.padEnd(indent.length - 9));
   const head = `${stamp}  ${word}${text[0] ?? ""}`.trimEnd();
-  const rest = [...text.slice(1), ...output.map((one) => paint.tone("dim", one))];
+  const hint = line.hint === undefined ? [] : wrap(paint.say(line.hint), room);
+  const rest = [
+    ...text.slice(1),
+    ...hint.map((one) => paint.tone("strong", one)),
+    ...output.map((one) => paint.tone("dim", one)),
+  ];
   return [head, ...rest.map((one) => indent + one)];
 }

@@ -2,6 +2,7 @@ import type { Phase } from "../run/check-event.ts";
 import type { Event, FailureClass, RunResumed, RunStarted } from "../run/event.ts";
 import { fold } from "../run/fold.ts";
 import { begin, type Run, type TaskRun, type TaskState } from "../run/state.ts";
+import { nothingBeside, noteBeside, type Beside } from "./beside.ts";
 import { blockedTasks } from "./blocked-tasks.ts";
 
 /** What a screen shows of a run: the run itself and the times that the engine does not need. Changed only by `follow`. */
@@ -23,6 +24,10 @@ export type Board = {
   landingMs: number;
   /** Only of tasks that had an attempt. */
   readonly times: Map<string, TaskTimes>;
+  /** Keys of tasks that ask something, in the order they asked. */
+  readonly asking: Set<string>;
+  /** What goes on beside the tasks. */
+  readonly beside: Beside;
 };
 
 type TaskTimes = {
@@ -38,7 +43,12 @@ type TaskTimes = {
   spentMs: number;
   landingAt?: number;
   counted?: "landed" | "lost";
+  /** How far a chunked task has come, over its attempts. */
+  chunks?: ChunkProgress;
 };
+
+/** Units of a chunked task that are done; `chunk` counts from 1. */
+export type ChunkProgress = { readonly chunk: number; readonly done: number; readonly total: number };
 
 /** One task as a screen shows it. */
 export type BoardTask = {
@@ -59,6 +69,9 @@ export type BoardTask = {
   readonly failure?: { readonly failure: FailureClass; readonly message: string };
   readonly blockedBy?: string;
   readonly commit?: string;
+  readonly chunks?: ChunkProgress;
+  /** What a person has to say before it goes on. */
+  readonly question?: string;
 };
 
 /** The board of a run that has just started. */
@@ -77,6 +90,8 @@ export function createBoard(started: RunStarted): Board {
     landings: 0,
     landingMs: 0,
     times: new Map(),
+    asking: new Set(),
+    beside: nothingBeside(),
   };
 }
 
@@ -86,7 +101,11 @@ export function follow(board: Board, event: Event): void {
   fold(run, event);
   const before = board.diedAt ?? board.lastAt;
   board.lastAt = event.at;
+  noteBeside(board.beside, run, event);
   if (event.type === "run-resumed") return resumed(board, event, before);
+  if (RECKONING.has(event.type)) recount(board);
+  if (!("task" in event)) return;
+  noteAsking(board, run.tasks.get(event.task));
   if (!("attempt" in event)) return;
   if (event.type === "attempt-started") return attemptStarted(board, event);
   const task = run.tasks.get(event.task);
@@ -100,6 +119,8 @@ export function follow(board: Board, event: Event): void {
   if (event.type === "phase-started") {
     times.phase = event.phase;
     times.phaseSince = event.at;
+  } else if (event.type === "chunk-finished" && event.exitCode === 0) {
+    times.chunks = { chunk: event.chunk + 1, done: event.start + event.size, total: event.total };
   } else if (event.type === "landing-started") times.landingAt = event.at;
   else if (CLOSING.has(event.type)) rest(board, task, times, event.at);
 }
@@ -133,6 +154,7 @@ export function boardTask(board: Board, key: string): BoardTask | undefined {
     ...(task.blockedBy === undefined ? {} : { blockedBy: task.blockedBy }),
     ...(task.commit === undefined ? {} : { commit: task.commit }),
     ...(failure === undefined || task.state === "done" ? {} : { failure }),
+    ...(task.question === undefined ? {} : { question: task.question }),
     ...(times === undefined ? {} : shown(times)),
   };
 }
@@ -161,6 +183,9 @@ function attemptStarted(board: Board, event: Event & { type: "attempt-started" }
     agent: event.agent,
     attempt: event.attempt,
     phaseSince: event.at,
+    ...(before?.chunks === undefined || task.checkpoint === undefined
+      ? {}
+      : { chunks: { ...before.chunks, done: task.checkpoint.done } }),
     startedAt: before?.startedAt ?? event.at,
     attemptAt: event.at,
     spentMs: before?.spentMs ?? 0,
@@ -201,16 +226,42 @@ function resumed(board: Board, event: RunResumed, died: number): void {
     const times = board.times.get(task);
     if (times !== undefined) endAttempt(times, died);
   }
-  board.openMinutes = 0;
-  for (const task of board.run.tasks.values()) {
-    if (!OPEN.has(task.state)) continue;
-    board.openMinutes += task.spec.minutes;
-    const times = board.times.get(task.spec.key);
-    if (times?.counted === "lost") delete times.counted;
-  }
+  recount(board);
   board.idleMs += idle;
   delete board.diedAt;
 }
 
+/** A task that lands anew, or mends what it broke, is counted with its next end. */
+function recount(board: Board): void {
+  board.openMinutes = 0;
+  for (const task of board.run.tasks.values()) {
+    noteAsking(board, task);
+    const times = board.times.get(task.spec.key);
+    const open = OPEN.has(task.state);
+    if (open) board.openMinutes += task.spec.minutes;
+    if (times?.counted === undefined || task.state === "done") continue;
+    if (times.counted === "landed") {
+      board.landedMinutes -= task.spec.minutes;
+      board.landedMs -= times.spentMs;
+    }
+    if (open) delete times.counted;
+    else times.counted = "lost";
+  }
+}
+
+function noteAsking({ asking }: Board, task: TaskRun | undefined): void {
+  if (task?.question === undefined) asking.delete(task?.spec.key ?? "");
+  else asking.add(task.spec.key);
+}
+
+/** Events that change the state of more tasks than the one they name, or of one that had come to its end. */
+const RECKONING: ReadonlySet<Event["type"]> = new Set([
+  "answered",
+  "task-skipped",
+  "task-reopened",
+  "background-ended",
+  "gates-finished",
+  "rolled-back",
+]);
 const CLOSING: ReadonlySet<Event["type"]> = new Set(["attempt-finished", "landing-refused", "landed"]);
 const OPEN: ReadonlySet<TaskState> = new Set(["waiting", "ready", "running", "landing"]);
