@@ -1,7 +1,10 @@
+import type { RunComparison } from "../../core/views/compare-reports.ts";
 import type { RunReport, TaskReport } from "../../core/views/report.ts";
 import { cells, fit, pad } from "./cells.ts";
 import type { Paint, Tone } from "./colour.ts";
 import { duration, planned } from "./duration.ts";
+import { reportSections } from "./report-sections.ts";
+import { sectionLines } from "./report-text.ts";
 import { taskRow } from "./task-row.ts";
 import { renderUnfinished } from "./unfinished.ts";
 import { wrap } from "./wrap.ts";
@@ -15,13 +18,14 @@ const MOST_TASKS = 60;
 const WIDEST = 120;
 
 /** The text of `renga report`: what landed, what did not and why, where the time went; ends with a newline. */
-export function renderRunReport(report: RunReport, full: Look): string {
+export function renderRunReport(report: RunReport, full: Look, comparison?: RunComparison): string {
   const look = { ...full, width: Math.min(full.width, WIDEST) };
   const blocks = [
     headline(report, look),
     numbers(report, look),
     renderUnfinished(report, look),
     taskTable(report, look),
+    ...reportSections(report, comparison).map((section) => sectionLines(section, look)),
   ].filter((lines) => lines.length > 0);
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }

@@ -1,5 +1,5 @@
 import type { Event, FailureClass, Outcome, RunStarted } from "../run/event.ts";
-import type { Run, TaskState } from "../run/state.ts";
+import type { Run, TaskRun, TaskState } from "../run/state.ts";
 import { buildGraph } from "../schedule/graph.ts";
 import { schedule } from "../schedule/schedule.ts";
 import { actualPath, type PathStep } from "./actual-path.ts";
@@ -178,17 +178,7 @@ function sum(gathered: Gathered): RunReport {
       if (result === "failed" && failure !== undefined)
         failures.set(failure, (failures.get(failure) ?? 0) + 1);
     }
-    return {
-      key: task.spec.key,
-      id: task.spec.id,
-      title: task.spec.title,
-      state: task.state,
-      minutes: task.spec.minutes,
-      spentMs: taskMs,
-      ...(task.commit === undefined ? {} : { commit: task.commit }),
-      attempts: list.map(({ phaseSince: _phaseSince, ...attempt }) => attempt),
-      checks: list.at(-1)?.checks ?? { passed: 0, total: 0 },
-    };
+    return taskReport(task, list, taskMs);
   });
   const total = run.tasks.size - run.counts.skipped;
   const wallMs = elapsedMs(board, board.lastAt);
@@ -234,6 +224,21 @@ function sum(gathered: Gathered): RunReport {
     }),
     ...openOf(run),
     ...factsOf(facts),
+  };
+}
+
+function taskReport(task: TaskRun, list: readonly OpenAttempt[], spentMs: number): TaskReport {
+  const { key, id, title, minutes } = task.spec;
+  return {
+    key,
+    id,
+    title,
+    state: task.state,
+    minutes,
+    spentMs,
+    ...(task.commit === undefined ? {} : { commit: task.commit }),
+    attempts: list.map(({ phaseSince: _phaseSince, ...attempt }) => attempt),
+    checks: list.at(-1)?.checks ?? { passed: 0, total: 0 },
   };
 }
 
