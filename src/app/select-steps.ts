@@ -14,6 +14,23 @@ export function selectSteps(plan: Plan, spec: string): (task: Task) => boolean {
   return (task) => chosen.has(task.key);
 }
 
+/** Says how `--step` chooses exactly these tasks and no other; undefined where ids are repeated, or begin other ids. Linear in what is asked. */
+export function stepSpecs(plan: Plan): (tasks: readonly Task[]) => string | undefined {
+  const parents = new Set(plan.tasks.map(({ parent }) => parent));
+  const uses = new Map<string, number>();
+  const count = (name: string): void => void uses.set(name, (uses.get(name) ?? 0) + 1);
+  for (const task of plan.tasks) {
+    const own = normal(task.id);
+    count(own);
+    if (parents.has(task.key)) continue;
+    for (let dot = own.indexOf("."); dot > 0; dot = own.indexOf(".", dot + 1)) count(own.slice(0, dot));
+  }
+  const sound = ({ id }: Task): boolean =>
+    uses.get(normal(id)) === 1 && normal(id) !== "" && id === id.trim() && !/[,\n]/u.test(id);
+  return (tasks) =>
+    tasks.length > 0 && tasks.every(sound) ? tasks.map(({ id }) => id).join(",") : undefined;
+}
+
 function bounds(plan: Plan, part: string): readonly [number, number] {
   const whole = places(plan, part);
   if (whole !== undefined) return whole;
