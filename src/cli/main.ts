@@ -58,6 +58,15 @@ function build(done: Done): Command {
       "error",
     )
     .option("--fix", "make the safe changes: show them, ask, write, and say what is left")
+    .option("--profile <name>", "show the schedule of a profile: speed, balanced, reliable")
+    .option("--compare", "the three profiles side by side: time, attempts, gates, risk")
+    .option("--execution-plan", "write how the plan would be carried out, as one Markdown document")
+    .option(
+      "--grouping <name>",
+      "what a phase has in common: independence (default), module, risk, type; with one of the three above",
+    )
+    .option("-o, --out <path>", "with --execution-plan: the file to write (default: standard output)")
+    .option("--force", "with --out: replace a file that is there already")
     .option("--dry-run", "with --fix: only show the changes")
     .option("--yes", "with --fix: write without asking")
     .action(async (files: string[], options: { readonly discover?: boolean; readonly json?: boolean }) =>
@@ -166,9 +175,16 @@ function addLooks(program: Command, done: Done): void {
     );
   program
     .command("report")
-    .description("what a run came to: landed, failed and why, time against estimate")
+    .description("what a run came to: landed, failed and why, where the time went, what held it up")
     .argument("[run]", "default: the last")
-    .option("--json", "one JSON document")
+    .option(
+      "--format <name>",
+      "text, json, markdown, html (default: what the name of --output says, else text)",
+    )
+    .option("--json", "the same as --format json (schema/run-report.schema.json)")
+    .option("-o, --output <path>", "the file to write (default: standard output)")
+    .option("--force", "replace a file that is there already")
+    .option("--against <run>", "compare with this run (default: the last finished one of the same plan)")
     .action(async (id: string | undefined, options: object) =>
       done(await (await import("./commands/report.ts")).report(id, options)),
     );

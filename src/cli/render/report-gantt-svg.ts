@@ -62,7 +62,7 @@ function ticks(
     const at = round(x(startedAt + ms));
     const edge = at > WIDTH - 60 ? "end" : "start";
     lines.push(
-      `<line x1="${at}" x2="${at}" y1="16" y2="${bottom}" class="tick"/><text x="${edge === "end" ? at - 3 : at + 3}" y="13" text-anchor="${edge}" class="time">${ms === 0 ? "0" : htmlText(duration(ms).replace(/ 00[sm]$/, ""))}</text>`,
+      `<line x1="${at}" x2="${at}" y1="16" y2="${bottom}" class="tick"/><text x="${edge === "end" ? at - 3 : at + 3}" y="13" text-anchor="${edge}" class="time">${ms === 0 ? "0" : htmlText(duration(ms).replace(/ 00[sm]$|\.0(?=s$)/, ""))}</text>`,
     );
   }
   return lines;

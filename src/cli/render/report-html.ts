@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import type { RunComparison } from "../../core/views/compare-reports.ts";
 import type { RunReport } from "../../core/views/report.ts";
+import { cells } from "./cells.ts";
 import { createPaint } from "./colour.ts";
 import { duration } from "./duration.ts";
 import { htmlText } from "./html-text.ts";
@@ -17,6 +18,9 @@ import {
 import { reportSections } from "./report-sections.ts";
 import { reportStyle } from "./report-style.ts";
 import { verdict } from "./run-report.ts";
+
+/** Words beyond so many columns get room of their own on a narrow screen. */
+const LONG = 30;
 
 /**
  * The report of a run as one HTML file that needs nothing else: no script, no image, no font, no address to fetch from, which its
@@ -83,20 +87,22 @@ ${ganttSvg(report)}
 }
 
 function sectionHtml({ id, title, blocks }: ReportSection): string {
+  // A heading says it already; a screen reader that goes from table to table still hears the caption.
+  const isAlone = blocks.filter(({ kind }) => kind === "table").length === 1;
   return `<section aria-labelledby="h-${id}">
 <h2 id="h-${id}">${htmlText(title)}</h2>
-${blocks.map((block, i) => blockHtml(block, `${id}-${i}`)).join("\n")}
+${blocks.map((block, i) => blockHtml(block, `${id}-${i}`, isAlone)).join("\n")}
 </section>`;
 }
 
-function blockHtml(block: ReportBlock, id: string): string {
+function blockHtml(block: ReportBlock, id: string, isAlone: boolean): string {
   if (block.kind === "text") return `<p>${htmlText(block.text)}</p>`;
   if (block.kind === "list")
     return `<ul>${block.items.map((item) => `<li>${htmlText(item)}</li>`).join("\n")}</ul>`;
-  return tableHtml(block, id);
+  return tableHtml(block, id, isAlone);
 }
 
-function tableHtml({ caption, columns, rows }: ReportTable, id: string): string {
+function tableHtml({ caption, columns, rows }: ReportTable, id: string, isAlone: boolean): string {
   const right = columns.map((column) => column.right === true);
   const head = columns
     .map(({ title }, c) => `<th scope="col"${right[c] === true ? ' class="n"' : ""}>${htmlText(title)}</th>`)
@@ -107,7 +113,7 @@ function tableHtml({ caption, columns, rows }: ReportTable, id: string): string 
     .map((row) => `<tr>${row.map((it, c) => cellHtml(it, right[c] === true, c === named)).join("")}</tr>`)
     .join("\n");
   return `<div class="scroll" tabindex="0" role="region" aria-labelledby="c-${id}"><table>
-<caption id="c-${id}">${htmlText(caption)}</caption>
+<caption id="c-${id}"${isAlone ? ' class="quiet"' : ""}>${htmlText(caption)}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body}
@@ -115,7 +121,11 @@ ${body}
 }
 
 function cellHtml({ text, tone, code }: ReportCell, isNumber: boolean, isName: boolean): string {
-  const classes = [...(isNumber ? ["n"] : []), ...(tone === undefined ? [] : [tone])].join(" ");
+  const classes = [
+    ...(isNumber ? ["n"] : []),
+    ...(tone === undefined ? [] : [tone]),
+    ...(cells(text) > LONG && !isNumber ? ["long"] : []),
+  ].join(" ");
   const attribute = classes === "" ? "" : ` class="${classes}"`;
   const inner = code === true && text !== "" ? `<code>${htmlText(text)}</code>` : htmlText(text);
   return isName ? `<th scope="row"${attribute}>${inner}</th>` : `<td${attribute}>${inner}</td>`;

@@ -53,7 +53,13 @@ function success({ thresholds }: RunReport): ReportSection {
       {
         kind: "table",
         caption: "Each measure, what it reached, and whether that is enough",
-        columns: [words("measure"), words("result"), numbers("reached"), numbers("asked for"), words("defined as")],
+        columns: [
+          words("measure"),
+          words("result"),
+          numbers("reached"),
+          numbers("asked for"),
+          words("defined as"),
+        ],
         rows: thresholds.map((threshold) => {
           const [name, reached, limit, definition] = thresholdWords(threshold);
           return [

@@ -64,12 +64,13 @@ main ul{margin:.4rem 0;padding-left:1.2rem;max-width:52rem}li{margin:.3rem 0}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:.5rem;margin:.6rem 0 1rem}
 .scroll:focus-visible,a:focus-visible{outline:2px solid var(--busy);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
+caption.quiet{position:absolute;left:-99rem}
 caption{text-align:left;color:var(--dim);font-size:.86rem;padding:.5rem .75rem}
 th,td{text-align:left;vertical-align:top;padding:.42rem .75rem;border-top:1px solid var(--line);font-weight:400}
 thead th{color:var(--dim);font-size:.82rem;white-space:nowrap;background:var(--panel)}
 td,tbody th{overflow-wrap:break-word;min-width:3.5rem;max-width:34rem}
-.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.strong{font-weight:600;white-space:nowrap}.dim{color:var(--dim)}
+.n{width:1%;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.long{min-width:16rem}.strong{font-weight:600;white-space:nowrap}.dim{color:var(--dim)}
 .good{color:var(--good);white-space:nowrap}.bad{color:var(--bad);white-space:nowrap}.warn{color:var(--warn);white-space:nowrap}.busy{color:var(--busy);white-space:nowrap}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding:0!important;font-size:.86rem;color:var(--dim);max-width:none!important}
 .legend li{display:flex;align-items:center;gap:.4rem;margin:0}
