@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { loadPlan, type LoadedPlan, type LoadRequest } from "../../app/load-plan.ts";
-import { analyse } from "../../core/plan/analyse.ts";
+import { analyse, type Analysis } from "../../core/plan/analyse.ts";
 import { findings } from "../../core/plan/findings.ts";
 import type { Finding } from "../../core/plan/plan.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
@@ -11,8 +11,9 @@ import { paintFor } from "../render/colour.ts";
 import { renderPlanLeft, renderPlanReport } from "../render/plan-report.ts";
 import { repositoryFacts } from "../repository.ts";
 import { version } from "../version.ts";
+import type * as Work from "./plan-profiles.ts";
 
-type PlanOptions = {
+type PlanOptions = Work.ProfileOptions & {
   readonly format?: string;
   readonly json?: boolean;
   readonly agents?: string;
@@ -38,6 +39,7 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
   const agents = numberOption("--agents", options.agents, { least: 1, most: 1024 });
   if (options.fix !== true && (options.dryRun === true || options.yes === true))
     throw new UserError(`${options.dryRun === true ? "--dry-run" : "--yes"} goes with --fix`);
+  const profiles = await profileWork(options);
   const cwd = process.cwd();
   const repository = await repositoryFacts(cwd);
   const request: LoadRequest = {
@@ -56,9 +58,51 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
     if (outcome === "shown") return exitCode(findingsOf(loaded, request), failOn);
   }
   const found = findingsOf(loaded, request);
+  if (profiles !== undefined && options.executionPlan === true) {
+    await profiles.writeExecutionPlan(loaded, found, { request, options });
+    return exitCode(found, failOn);
+  }
+  if (profiles !== undefined && options.compare === true) {
+    const { grouping } = profiles.profileChoices(options);
+    process.stdout.write(
+      profiles.comparison(loaded, format, {
+        ...(grouping === undefined ? {} : { grouping }),
+        look: lookOf(),
+      }),
+    );
+    return exitCode(found, failOn);
+  }
   const isRest = options.fix === true && format === "text";
-  process.stdout.write(isRest ? leftOf(loaded, found) : await report(format, loaded, found, agents));
+  process.stdout.write(
+    isRest
+      ? leftOf(loaded, found)
+      : await report(format, loaded, found, await analysisOf(loaded, options, agents)),
+  );
   return exitCode(found, failOn);
+}
+
+/** What is only loaded where a profile, a comparison or an execution plan is asked for. */
+async function profileWork(options: PlanOptions): Promise<typeof Work | undefined> {
+  const { profile, grouping, compare, executionPlan, out } = options;
+  if ([profile, grouping, compare, executionPlan, out].every((it) => it === undefined)) return undefined;
+  const work = await import("./plan-profiles.ts");
+  work.profileChoices(options);
+  return work;
+}
+
+async function analysisOf(
+  loaded: LoadedPlan,
+  options: PlanOptions,
+  agents: number | undefined,
+): Promise<() => Analysis> {
+  const work = await profileWork(options);
+  const { profile, grouping } = work?.profileChoices(options) ?? {};
+  if (work !== undefined && profile !== undefined) {
+    if (agents !== undefined)
+      throw new UserError("--agents and --profile do not go together: a profile says how many");
+    return () => work.analyseProfile(loaded, { profile, ...(grouping === undefined ? {} : { grouping }) });
+  }
+  return () => analyse(loaded.plan, agents === undefined ? {} : { agents });
 }
 
 function oneOf<T extends string>(name: string, given: string, known: readonly T[]): T {
@@ -98,11 +142,11 @@ async function report(
   format: Format,
   loaded: LoadedPlan,
   found: readonly Finding[],
-  agents: number | undefined,
+  analysisOf: () => Analysis,
 ): Promise<string> {
   if (format === "sarif") return sarif(loaded, found);
   const { plan, digest } = loaded;
-  const analysis = analyse(plan, agents === undefined ? {} : { agents });
+  const analysis = analysisOf();
   switch (format) {
     case "json": {
       const { planReport } = await import("../../schema/plan-report.ts");

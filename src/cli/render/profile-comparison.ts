@@ -95,5 +95,9 @@ export function comparisonMarkdown(comparison: Comparison): string {
 
 /** The same for scripts: durations in minutes, without the schedules themselves. */
 export function comparisonDocument({ forecasts, ...rest }: Comparison): object {
-  return { version: 1, ...rest, forecasts: forecasts.map(({ schedule: _, ...forecast }) => forecast) };
+  return {
+    version: 1,
+    ...rest,
+    forecasts: forecasts.map((forecast) => ({ ...forecast, schedule: undefined })),
+  };
 }
