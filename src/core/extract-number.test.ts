@@ -41,7 +41,7 @@ test("a JSON path looks into the whole output, else into the last line that has 
 
 test("what cannot be read as a pattern or a path is refused when it is made", () => {
   assert.throws(() => numberReader("loss: ("), SyntaxError);
-  for (const path of ["$.", "$..a", "$[", "$[x]", "$.a b", "$a"])
+  for (const path of ["$.", "$..a", "$[", "$[x]", "$a"])
     assert.throws(() => numberReader(path), { name: "SyntaxError" }, path);
 });
 

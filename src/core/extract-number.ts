@@ -1,3 +1,5 @@
+import { atJsonPath, keysOf } from "./series/json-path.ts";
+
 /** Picks a number out of a text; undefined: the text holds none. NaN and infinities, however spelt, are numbers here. */
 export type NumberReader = (text: string) => number | undefined;
 
@@ -8,8 +10,8 @@ export type NumberReader = (text: string) => number | undefined;
  */
 export function numberReader(value: string): NumberReader {
   if (value.startsWith("$")) {
-    const path = jsonPath(value);
-    return (text) => numberAt(text, path);
+    if (keysOf(value) === undefined) throw new SyntaxError(`Invalid JSON path: ${value}`);
+    return (text) => numberAt(text, value);
   }
   const pattern = new RegExp(value, "gim");
   return (text) => {
@@ -29,33 +31,16 @@ export function toNumber(word: string): number | undefined {
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/u.test(plain) ? Number(plain) : undefined;
 }
 
-type Step = string | number;
-
-/** `$.total.lines[0]["a b"]`: member names and places, a negative place counting from the end. */
-function jsonPath(value: string): readonly Step[] {
-  const steps: Step[] = [];
-  const part = /\.([\w$-]+)|\[(-?\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/uy;
-  for (part.lastIndex = 1; part.lastIndex < value.length;) {
-    const at = part.lastIndex;
-    const found = part.exec(value);
-    if (found === null)
-      throw new SyntaxError(`Invalid JSON path: ${value}: not understood from ${value.slice(at)}`);
-    const [, name, place, double, single] = found;
-    steps.push(place === undefined ? (name ?? double ?? single ?? "") : Number(place));
-  }
-  return steps;
-}
-
-function numberAt(text: string, path: readonly Step[]): number | undefined {
+function numberAt(text: string, path: string): number | undefined {
   const whole = parse(text);
-  if (whole !== undefined) return walk(whole.json, path);
+  if (whole !== undefined) return asNumber(atJsonPath(whole.json, path));
   // From the last line upwards: programs print their notes first and their result last.
   for (let end = text.length; end > 0;) {
     const start = text.lastIndexOf("\n", end - 1) + 1;
     const line = /^\s*[[{]/u.test(text.slice(start, Math.min(end, start + 80)))
       ? parse(text.slice(start, end))
       : undefined;
-    const found = line === undefined ? undefined : walk(line.json, path);
+    const found = line === undefined ? undefined : asNumber(atJsonPath(line.json, path));
     if (found !== undefined) return found;
     end = start - 1;
   }
@@ -70,14 +55,7 @@ function parse(text: string): { readonly json: unknown } | undefined {
   }
 }
 
-function walk(json: unknown, path: readonly Step[]): number | undefined {
-  let at = json;
-  for (const step of path) {
-    if (Array.isArray(at)) at = typeof step === "number" ? at.at(step) : undefined;
-    else if (typeof at === "object" && at !== null && Object.hasOwn(at, step))
-      at = (at as Record<string, unknown>)[step];
-    else return undefined;
-  }
-  if (typeof at === "string") return toNumber(at);
-  return typeof at === "number" ? at : undefined;
+function asNumber(value: unknown): number | undefined {
+  if (typeof value === "string") return toNumber(value);
+  return typeof value === "number" ? value : undefined;
 }
