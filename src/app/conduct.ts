@@ -10,6 +10,7 @@ import type { Attempt } from "./attempt.ts";
 import { drive } from "./drive.ts";
 import { createInbox } from "./inbox.ts";
 import { createLandingChain } from "./land.ts";
+import { historyOf } from "./landed-files.ts";
 import { tasksByKey } from "./run-tasks.ts";
 import { work } from "./work.ts";
 
@@ -35,7 +36,7 @@ export async function conduct(run: Run, plan: Plan, ports: ConductPorts): Promis
   const openChildren = countOpenChildren(run, plan);
   const tell = (event: Event): void => inbox.put(event);
   const { workspace, checks, now, scratch } = ports;
-  const land = createLandingChain({ workspace, checks, tell, now });
+  const land = createLandingChain({ workspace, checks, tell, now, history: historyOf(run) });
 
   const startAttempt = async (command: Command & { type: "start-attempt" }): Promise<void> => {
     const { task: key, attempt: number, failures } = command;

@@ -2,11 +2,19 @@ import type { Event, LandingRefused } from "../core/run/event.ts";
 import type { Merged, Workspace } from "../ports/workspace.ts";
 import { refOf, type Landing } from "./attempt.ts";
 import { commitMessage } from "./commit-message.ts";
+import type { LandingHistory } from "./landed-files.ts";
 import { planEdits } from "./plan-edits.ts";
 import { prove, type ProvePorts } from "./prove.ts";
 import { checksOf } from "./run-checks.ts";
+import { createSurvival, type Survival } from "./survival.ts";
 
-export type LandPorts = ProvePorts & { readonly workspace: Workspace };
+export type LandPorts = ProvePorts & {
+  readonly workspace: Workspace;
+  /** Where the landings of earlier sittings are found. */
+  readonly history?: LandingHistory;
+};
+
+type ChainPorts = LandPorts & { readonly survival: Survival };
 
 /** A landing's present place in the chain: the commit it will land as, until what is before it changes. */
 type Place = { readonly commit: PromiseWithResolvers<string | undefined>; readonly stale: AbortController };
@@ -21,7 +29,8 @@ export type LandingChain = (landing: Landing, stop: AbortSignal) => Promise<Even
  * while they still are; the branch moves by compare-and-swap, in order, only ever to a commit whose exact tree was
  * proven. One that fails leaves the chain, and those behind it are built anew without it. (Zuul's dependent pipeline.)
  */
-export function createLandingChain(ports: LandPorts): LandingChain {
+export function createLandingChain(given: LandPorts): LandingChain {
+  const ports = { ...given, survival: createSurvival(given.workspace, given.history) };
   const chain: Link[] = [];
   return async (landing, stop) => {
     const link: Link = { place: newPlace(), landed: Promise.withResolvers() };
@@ -48,7 +57,7 @@ export function createLandingChain(ports: LandPorts): LandingChain {
 
 type Turn = { readonly link: Link; readonly chain: readonly Link[]; readonly stop: AbortSignal };
 
-async function landInChain(landing: Landing, { link, chain, stop }: Turn, ports: LandPorts): Promise<Event> {
+async function landInChain(landing: Landing, { link, chain, stop }: Turn, ports: ChainPorts): Promise<Event> {
   const { branch } = landing;
   for (;;) {
     if (stop.aborted) return refusal(landing, ports, "cancelled", "the run was stopped");
@@ -65,7 +74,7 @@ async function landInChain(landing: Landing, { link, chain, stop }: Turn, ports:
         landing,
         ports,
         "conflict",
-        `conflicts with what landed meanwhile in ${merged.files.join(", ")}`,
+        `conflicts with what landed meanwhile in ${merged.files.join(", ")}${merged.sides === undefined ? "" : `\n${merged.sides}`}`,
       );
     }
     const at = ports.now();
@@ -89,15 +98,37 @@ async function landInChain(landing: Landing, { link, chain, stop }: Turn, ports:
         "gate",
         `passed alone, fails on top of what landed meanwhile: ${broken}`,
       );
-    if (!(await ports.workspace.advance(branch, commit, merged.head)))
-      return refusal(
-        landing,
-        ports,
-        "infrastructure",
-        `${branch} was moved by someone else while the task was landing`,
-      );
-    return { type: "landed", at, ...refOf(landing), commit, recovered: false };
+    return moveBranch(landing, { merged, commit, at }, ports);
   }
+}
+
+async function moveBranch(
+  landing: Landing,
+  {
+    merged,
+    commit,
+    at,
+  }: { readonly merged: Merged & { status: "clean" }; readonly commit: string; readonly at: number },
+  ports: ChainPorts,
+): Promise<Event> {
+  const { superseded, dropped } = await ports.survival.check(landing, merged);
+  if (dropped !== undefined)
+    return refusal(
+      landing,
+      ports,
+      "conflict",
+      `the merge would lose what this attempt never saw:\n${dropped}`,
+    );
+  if (!(await ports.workspace.advance(landing.branch, commit, merged.head)))
+    return refusal(
+      landing,
+      ports,
+      "infrastructure",
+      `${landing.branch} was moved by someone else while the task was landing`,
+    );
+  await ports.survival.landed(landing, merged.head, commit).catch(() => {});
+  for (const it of superseded) ports.tell({ type: "superseded", at, ...refOf(landing), ...it });
+  return { type: "landed", at, ...refOf(landing), commit, recovered: false };
 }
 
 function newPlace(): Place {

@@ -8,6 +8,10 @@ export interface Workspace {
   /** A clean worktree at the head of the branch, from the pool or new; exclusively the caller's until `release`. */
   acquire(branch: string, how?: PrepareOptions): Promise<Worktree>;
   release(worktree: Worktree): Promise<void>;
+  /** Leaves the worktree to a process that outlives us: while it lives nobody acquires it, also when we are gone. */
+  lend?(worktree: Worktree, process: { readonly pid: number; readonly startTime: string }): void;
+  /** Takes over a lent worktree of an earlier sitting, as it stands, files and all; undefined when there is none. */
+  adopt?(path: string): Promise<Worktree | undefined>;
   /** Everything changed in the worktree as one commit on its base; undefined when nothing changed. */
   commit(worktree: Worktree, message: string): Promise<Committed | undefined>;
   /**
@@ -28,6 +32,10 @@ export interface Workspace {
   keep(ref: string, commit: string): Promise<void>;
   /** Puts the worktree's files at exactly this tree or commit, to prove a merged result before it lands. */
   show(worktree: Worktree, treeish: string): Promise<void>;
+  /** The tree of `base` with what `from` has at these paths, or does not have; moves nothing. */
+  layOver(base: string, from: string, paths: readonly string[]): Promise<string>;
+  /** Paths that two commits or trees have differently, in git's order; a rename is two. */
+  changes(from: string, to: string): Promise<readonly string[]>;
   /** Bytes of a file at a commit or tree; undefined when it is not there. */
   read(treeish: string, path: string): Promise<Buffer | undefined>;
   /** Commits of the branch after `base`, oldest first, with the trailer that names their attempt. */
@@ -61,7 +69,13 @@ export type Committed = {
 
 export type Merged =
   | { readonly status: "clean"; readonly tree: string; readonly head: string }
-  | { readonly status: "conflict"; readonly files: readonly string[]; readonly head: string };
+  | {
+      readonly status: "conflict";
+      readonly files: readonly string[];
+      readonly head: string;
+      /** The places that clash, each with both sides, cut to a few kilobytes; absent where there are none to show. */
+      readonly sides?: string;
+    };
 
 export type LandingRequest = {
   readonly tree: string;

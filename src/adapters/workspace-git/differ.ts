@@ -1,4 +1,5 @@
 import type { Git } from "./git.ts";
+import type { Objects } from "./objects.ts";
 import { askAgain, openPipe } from "./pipe.ts";
 import type { Reply } from "./pipe.ts";
 import { takeTurns } from "./take-turns.ts";
@@ -32,6 +33,19 @@ export function openDiffer(git: Git, root: string): Differ {
       inTurn(() => askAgain(() => pipe.ask(`${oldTree} ${newTree}\n${END}`, parseChanges))),
     close: () => pipe.close(),
   };
+}
+
+/** Paths that two commits or trees have differently. */
+export async function changedPaths(
+  objects: Objects,
+  differ: Differ,
+  from: string,
+  to: string,
+): Promise<readonly string[]> {
+  const [old, now] = await Promise.all([from, to].map((it) => objects.resolve(`${it}^{tree}`)));
+  if (old === undefined || now === undefined) throw new Error(`there is no tree ${from} or ${to}`);
+  if (old.oid === now.oid) return [];
+  return (await differ.compare(old.oid, now.oid)).map((change) => change.path);
 }
 
 function parseChanges(bytes: Buffer): Reply<TreeChange[]> {

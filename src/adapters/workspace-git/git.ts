@@ -44,6 +44,7 @@ const PLUMBING = [
   "maintenance.auto=false",
   "core.fsmonitor=false",
   "core.safecrlf=false",
+  "merge.conflictStyle=merge",
   "submodule.recurse=false",
   "status.submoduleSummary=false",
   "advice.addEmbeddedRepo=false",

@@ -13,6 +13,8 @@ export type Holders = {
   take(number: number): { readonly before: boolean } | undefined;
   /** Gives the number back for anybody. */
   free(number: number): void;
+  /** Hands the number to that process, for as long as it lives; without one, takes it back. */
+  hand(number: number, to?: { readonly pid: number; readonly startTime: string }): void;
   /** Takes back a hold as if it had never been. */
   undo(number: number): void;
 };
@@ -42,6 +44,10 @@ export function openHolders(folder: string): Holders {
     free(number) {
       const generation = generations(folder, number).at(-1);
       if (generation !== undefined) succeed(number, generation, FREE);
+    },
+    hand(number, to) {
+      const generation = generations(folder, number).at(-1) ?? 0;
+      succeed(number, generation, to === undefined ? me : `${to.pid} ${to.startTime}`);
     },
     undo(number) {
       for (const generation of generations(folder, number)) remove(folder, number, generation);

@@ -1,6 +1,7 @@
 import { UserError } from "../../core/user-error.ts";
 import type { LandingRequest, Merged } from "../../ports/workspace.ts";
 import { readCommit, writeCommit } from "./commit-object.ts";
+import { conflictSides } from "./conflict-sides.ts";
 import { editTree } from "./edit-tree.ts";
 import type { Git, Identity } from "./git.ts";
 import { isAncestor } from "./is-ancestor.ts";
@@ -8,6 +9,7 @@ import { moveBack } from "./kept-refs.ts";
 import { lineage } from "./lineage.ts";
 import type { Lineage } from "./lineage.ts";
 import type { Repository } from "./locate-repository.ts";
+import type { MergeOutcome } from "./merger.ts";
 import { openMerger } from "./merger.ts";
 import type { Objects } from "./objects.ts";
 import { openPacker } from "./packer.ts";
@@ -79,7 +81,7 @@ export function openIntegration(
       const sides: [string, string] = plain
         ? [stands, commit]
         : await rebased(objects, { base, ours: stands, tree });
-      return { ...(await merger.merge(...sides)), head: stands };
+      return withSides(objects, await merger.merge(...sides), stands);
     },
 
     async build({ tree, parent, message, at, edits }) {
@@ -108,6 +110,13 @@ export function openIntegration(
       await Promise.all([packer.end(), merger.close(), refs.close()]);
     },
   };
+}
+
+async function withSides(objects: Objects, merged: MergeOutcome, head: string): Promise<Merged> {
+  if (merged.status === "clean") return { ...merged, head };
+  const { files, tree } = merged;
+  const sides = await conflictSides(objects, tree, files);
+  return { status: "conflict", files, head, ...(sides === undefined ? {} : { sides }) };
 }
 
 /**

@@ -6,7 +6,8 @@ import { askAgain, openPipe } from "./pipe.ts";
 /** A merge of two commits on their common ancestor, as a tree or as the files that clash. */
 export type MergeOutcome =
   | { readonly status: "clean"; readonly tree: string }
-  | { readonly status: "conflict"; readonly files: readonly string[] };
+  /** `tree` holds the files with both sides between marks. */
+  | { readonly status: "conflict"; readonly files: readonly string[]; readonly tree: string };
 
 /** Merges on the object store, no checkout. */
 export type Merger = {
@@ -67,7 +68,8 @@ function parseMerge(bytes: Buffer): Reply<MergeOutcome> {
     return { value: { status: "clean", tree: bytes.toString("latin1", 2, tree) }, length: tree + 2 };
   const end = bytes.indexOf("\0\0", tree + 1);
   if (end < 0) return { need: bytes.length + 1 };
-  return { value: conflict(bytes.toString("utf8", tree + 1, end)), length: end + 2 };
+  const oid = bytes.toString("latin1", 2, tree);
+  return { value: conflict(oid, bytes.toString("utf8", tree + 1, end)), length: end + 2 };
 }
 
 /** One process for one merge. */
@@ -76,9 +78,9 @@ export async function mergeOnce(git: Git, root: string, ours: string, theirs: st
   const answer = await git.run(args, { cwd: root });
   if (answer.code !== 0 && answer.code !== 1) throw gitFailure(args, root, answer);
   const [tree, ...files] = answer.stdout.toString().replace(/\0+$/, "").split("\0");
-  return answer.code === 0 ? { status: "clean", tree: tree! } : conflict(files.join("\0"));
+  return answer.code === 0 ? { status: "clean", tree: tree! } : conflict(tree!, files.join("\0"));
 }
 
-function conflict(files: string): MergeOutcome {
-  return { status: "conflict", files: [...new Set(files.split("\0"))] };
+function conflict(tree: string, files: string): MergeOutcome {
+  return { status: "conflict", tree, files: [...new Set(files.split("\0"))] };
 }

@@ -5,7 +5,7 @@ import { UserError } from "../../core/user-error.ts";
 import type { ProcessRunner } from "../../ports/process-runner.ts";
 import type { Workspace, Worktree } from "../../ports/workspace.ts";
 import { commitWorktree, CommitRefused } from "./commit-worktree.ts";
-import { openDiffer } from "./differ.ts";
+import { changedPaths, openDiffer } from "./differ.ts";
 import { showTree } from "./fill-worktree.ts";
 import { openFurnisher } from "./furnish.ts";
 import { asTrouble } from "./git-error.ts";
@@ -15,6 +15,7 @@ import { readIdentity } from "./identity.ts";
 import { openIntegration } from "./integration.ts";
 import { keepCommit } from "./kept-refs.ts";
 import { readLandings } from "./landings.ts";
+import { layOver } from "./lay-over.ts";
 import { locateRepository } from "./locate-repository.ts";
 import { openObjects } from "./objects.ts";
 import type { PoolWorktree } from "./pool.ts";
@@ -71,6 +72,7 @@ export async function openGitWorkspace(options: {
     advance: (branch, commit, expected) => told(integration.advance(branch, commit, expected)),
     retreat: (branch, to, evidence) => told(integration.retreat(branch, to, evidence)),
     keep: (ref, commit) => told(keepCommit(git, root, ref, commit)),
+    layOver: (base, from, paths) => told(layOver(objects, base, from, paths)),
     landings: (branch, base) => readLandings(git, root, branch, base),
 
     async acquire(branch, how) {
@@ -84,6 +86,12 @@ export async function openGitWorkspace(options: {
       if (known !== undefined) pool.release(known);
       return Promise.resolve();
     },
+    lend: (worktree, process) => pool.lend(worktreeOf(worktree), process),
+    adopt(path) {
+      const worktree = pool.adopt(path);
+      if (worktree !== undefined) given.set(path, worktree);
+      return Promise.resolve(worktree);
+    },
     async commit(worktree, message) {
       const { links } = furnisher;
       return told(commitWorktree({ git, objects, differ, who, links }, worktreeOf(worktree), message));
@@ -96,6 +104,7 @@ export async function openGitWorkspace(options: {
       given.set(known.path, { ...known, phantoms });
     },
 
+    changes: (from, to) => changedPaths(objects, differ, from, to),
     async read(treeish, path) {
       const tree = await objects.resolve(`${treeish}^{tree}`);
       const entry = tree && (await findEntry(objects, tree.oid, path));

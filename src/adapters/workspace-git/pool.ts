@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { UserError } from "../../core/user-error.ts";
@@ -30,6 +30,10 @@ export type Pool = {
   /** A clean worktree at the commit, healed where a crash left it broken; a `UserError` where disk, rights or a stranger's folder forbid it. */
   acquire(commit: string, how?: PrepareOptions): Promise<PoolWorktree>;
   release(worktree: PoolWorktree): void;
+  /** Leaves the worktree to a process that outlives us: while it lives nobody takes it, also when we are gone. */
+  lend(worktree: PoolWorktree, process: { readonly pid: number; readonly startTime: string }): void;
+  /** Takes over a worktree as it stands, files and all, that an earlier process of ours had; undefined: there is none. */
+  adopt(path: string): PoolWorktree | undefined;
   /** Lets other processes have the worktrees. */
   close(): void;
 };
@@ -48,6 +52,7 @@ export function openPool(git: Git, repository: Repository, furnisher: Furnisher)
   const { root, commonDir } = repository;
   const idle: number[] = [];
   const mine = new Set<number>();
+  const lent = new Set<number>();
   let opened: { folder: string; holders: Holders } | undefined;
 
   const open = (): { folder: string; holders: Holders } => {
@@ -117,11 +122,28 @@ export function openPool(git: Git, repository: Repository, furnisher: Furnisher)
         throw asTrouble(error, root);
       }
     },
-    release(worktree) {
-      idle.push(worktree.number);
+    release({ number }) {
+      if (lent.delete(number)) open().holders.hand(number);
+      idle.push(number);
+    },
+    lend({ number }, process) {
+      open().holders.hand(number, process);
+      lent.add(number);
+    },
+    adopt(path) {
+      const { folder, holders } = open();
+      const link = worktreeLink(commonDir, path);
+      const number = Number(basename(path));
+      const taken = mine.has(number) || dirname(path) !== folder || !Number.isInteger(number);
+      const base = link.state === "linked" ? detachedHead(link.admin) : undefined;
+      if (taken || link.state !== "linked" || base === undefined) return undefined;
+      mine.add(number);
+      // It may live: then it stays the holder, as when it was lent.
+      if (holders.take(number) === undefined) lent.add(number);
+      return { path, admin: link.admin, number, base, phantoms: new Map() };
     },
     close() {
-      for (const number of mine) opened?.holders.free(number);
+      for (const number of mine) if (!lent.has(number)) opened?.holders.free(number);
       mine.clear();
       idle.length = 0;
     },
@@ -167,6 +189,14 @@ async function addWorktree(git: Git, root: string, path: string, commit: string)
     const passing = /commondir|File exists|could not lock/.test(answer.stderr);
     if (!passing || tries === ADD_TRIES) throw gitFailure(args, root, answer);
     await wait(20 * tries);
+  }
+}
+
+function detachedHead(admin: string): string | undefined {
+  try {
+    return /^[0-9a-f]{40,64}$/.exec(readFileSync(join(admin, "HEAD"), "utf8").trim())?.[0];
+  } catch {
+    return undefined;
   }
 }
 
