@@ -1,104 +1,75 @@
-import type { Task } from "../core/plan/plan.ts";
-import { isTestPath } from "../core/plan/test-path.ts";
-import type { Committed, Workspace, Worktree } from "../ports/workspace.ts";
-import type { Attempt } from "./attempt.ts";
+import type { Committed } from "../ports/workspace.ts";
+import { refOf, type Attempt } from "./attempt.ts";
 import type { Broken } from "./explain.ts";
-import { describeBroken, runAttemptChecks, type ProvePorts } from "./prove.ts";
-import { checksOf, type Check, type CheckOutcome } from "./run-checks.ts";
+import {
+  mayWriteTests,
+  minimalRuns,
+  proveGreen,
+  proveRed,
+  proveRedWithTestsOf,
+  redGreenTests,
+  type RedGreenPorts,
+  type TestPlace,
+} from "./red-green.ts";
 
-export type TestFirstPorts = ProvePorts & { readonly workspace: Workspace };
+/** What the plan's test commands ask for at each point of an attempt; each answers what does not hold. */
+export type TestFirst = {
+  /** Before the work: tests that are there already are red; `runsPlan`: the minimal run succeeds. */
+  readonly before: (runsPlan: boolean) => Promise<Broken | undefined>;
+  /** A script was written and is about to be run: the minimal run succeeds. */
+  readonly written: () => Promise<Broken | undefined>;
+  /** After the work: tests that came with it are red without it, all are green; the minimal run succeeds, if it has not yet. */
+  readonly after: (committed: Committed | undefined) => Promise<Broken | undefined>;
+};
 
-export type TestPlace = { readonly worktree: Worktree; readonly signal: AbortSignal };
-
-/** The task's test commands that have to succeed before the work is believed in. */
-export function minimalRuns(task: Task): readonly Check[] {
-  return testsOf(task, false);
-}
-
-/** The task's test commands that have to fail without the work and succeed with it. */
-export function redGreenTests(task: Task): readonly Check[] {
-  return testsOf(task, true);
-}
-
-function testsOf(task: Task, redGreen: boolean): readonly Check[] {
-  const commands = task.commands.filter(({ expect }) => (expect === "red-green") === redGreen);
-  return checksOf({ ...task, commands }, "test");
-}
-
-/** Whether its tests may be part of what the task writes, so that before it there is nothing to run yet. */
-export function mayWriteTests({ files }: Task): boolean {
-  const written = files.filter(
-    ({ action, mentioned }) => action !== "read" && action !== "delete" && mentioned !== true,
-  );
-  return written.length === 0 || written.some(({ action, path }) => action === "test" || isTestPath(path));
-}
-
-/** Runs test commands that have to succeed; answers what failed. */
-export async function proveGreen(
-  attempt: Attempt,
-  checks: readonly Check[],
-  { worktree, signal }: TestPlace,
-  ports: ProvePorts,
-): Promise<Broken | undefined> {
-  const failures = await runAttemptChecks(
-    attempt,
-    { checks, phase: "test-first", worktree: worktree.path, signal, failFast: true },
-    ports,
-  );
-  return describeBroken(attempt, failures);
-}
-
-/** Runs test commands that have to fail, as the work is not there; answers which of them prove nothing. */
-export async function proveRed(
-  attempt: Attempt,
-  checks: readonly Check[],
-  { worktree, signal }: TestPlace,
-  ports: ProvePorts,
-): Promise<Broken | undefined> {
-  const last = new Map<string, CheckOutcome>();
-  await runAttemptChecks(
-    attempt,
-    {
-      checks,
-      phase: "test-first",
-      worktree: worktree.path,
-      signal,
-      failFast: false,
-      note: (outcome) => last.set(`${outcome.name}\0${outcome.command}`, outcome),
-    },
-    ports,
-  );
-  const wrong = [...last.values()].flatMap(({ name, command, exitCode, timedOut, output }) => {
-    if (exitCode === 0)
-      return [`${name}: \`${command}\` succeeds without the work of this task, so it proves nothing`];
-    if (exitCode !== null) return [];
-    const how = timedOut ? "did not end in time" : "was ended by a signal, or never started";
-    return [
-      `${name}: \`${command}\` ${how} without the work of this task: that is no failing test\n${output}`.trim(),
-    ];
-  });
-  return wrong.length === 0 ? undefined : { message: wrong.join("\n") };
-}
-
-/** The same where the tests came with the work: on the base with nothing of the commit but its tests. */
-export async function proveRedWithTestsOf(
-  committed: Committed | undefined,
-  attempt: Attempt,
-  { worktree, signal }: TestPlace,
-  ports: TestFirstPorts,
-): Promise<Broken | undefined> {
+/** The test commands of an attempt; the phase is entered when there is something to run. */
+export function createTestFirst(attempt: Attempt, place: TestPlace, ports: RedGreenPorts): TestFirst {
+  const { task, spec } = attempt;
+  const { worktree, signal } = place;
   const { workspace } = ports;
-  const declared = new Set(
-    attempt.task.files.flatMap(({ action, path }) => (action === "test" ? [path] : [])),
-  );
-  const tests = (committed?.files ?? []).filter((path) => declared.has(path) || isTestPath(path));
-  const tree = await workspace.layOver(worktree.base, committed?.commit ?? worktree.base, tests);
-  // Another worktree, as what the work left behind in its own is still needed.
-  const other = await workspace.acquire(attempt.branch);
-  try {
-    await workspace.show(other, tree);
-    return await proveRed(attempt, redGreenTests(attempt.task), { worktree: other, signal }, ports);
-  } finally {
-    await workspace.release(other).catch(() => {});
-  }
+  const minimal = minimalRuns(task);
+  const proofs = redGreenTests(task);
+  const withWork = mayWriteTests(task);
+  let tried = minimal.length === 0;
+
+  const enter = (): void =>
+    ports.tell({ type: "phase-started", at: ports.now(), ...refOf(attempt), phase: "test-first" });
+  const tryMinimal = (): Promise<Broken | undefined> => {
+    tried = true;
+    return proveGreen(attempt, minimal, place, ports);
+  };
+
+  return {
+    async before(runsPlan) {
+      const red = proofs.length > 0 && !withWork;
+      const run = runsPlan && !tried;
+      if (!red && !run) return undefined;
+      enter();
+      const broken = red ? await proveRed(attempt, proofs, place, ports) : undefined;
+      const failed = broken ?? (run && !signal.aborted ? await tryMinimal() : undefined);
+      // What tests leave behind is no part of the work.
+      await workspace.show(worktree, worktree.base);
+      return failed;
+    },
+
+    async written() {
+      if (tried) return undefined;
+      const written = await workspace.commit(worktree, `${task.id}: the script (${spec.uid})`);
+      enter();
+      const broken = await tryMinimal();
+      await workspace.show(worktree, written?.commit ?? worktree.base);
+      return broken;
+    },
+
+    async after(committed) {
+      if (tried && proofs.length === 0) return undefined;
+      enter();
+      const red =
+        proofs.length > 0 && withWork
+          ? await proveRedWithTestsOf(committed, attempt, place, ports)
+          : undefined;
+      if (red !== undefined || signal.aborted) return red;
+      return (await proveGreen(attempt, proofs, place, ports)) ?? (tried ? undefined : await tryMinimal());
+    },
+  };
 }

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { Phase } from "../core/run/check-event.ts";
-import type { AttemptResult } from "../core/run/event.ts";
+import type { AttemptResult, FailureClass } from "../core/run/event.ts";
 import type { Committed, Worktree } from "../ports/workspace.ts";
 import { cancelled, failed } from "./attempt-result.ts";
 import { refOf, type Attempt } from "./attempt.ts";
@@ -10,8 +10,7 @@ import type { Broken } from "./explain.ts";
 import { canRunPlan, mainWork, type MainPorts } from "./main-work.ts";
 import { findBroken, runAttemptChecks } from "./prove.ts";
 import { checksOf } from "./run-checks.ts";
-import { mayWriteTests, minimalRuns, proveGreen, proveRed } from "./test-first.ts";
-import { proveRedWithTestsOf, redGreenTests } from "./test-first.ts";
+import { createTestFirst } from "./test-first.ts";
 
 /** `scratch` is absolute; assignments are written there, and tasks keep their state beside it. */
 export type WorkPorts = MainPorts;
@@ -40,73 +39,46 @@ export async function work(attempt: Attempt, ports: WorkPorts, signal: AbortSign
 
 type Place = { readonly worktree: Worktree; readonly signal: AbortSignal };
 
-/** A step of an attempt: how it ends here, or undefined where it goes on. */
-type Step = () => Promise<AttemptResult | undefined>;
-
+/** One phase after the other, until one of them is the end of it. */
 async function inWorktree(attempt: Attempt, ports: WorkPorts, place: Place): Promise<AttemptResult> {
   const { worktree, signal } = place;
+  const test = createTestFirst(attempt, place, ports);
   let committed: Committed | undefined;
-  const { task, attempt: number, spec } = attempt;
-  const minimal = minimalRuns(task);
-  const early = canRunPlan(attempt, worktree, ports);
-  let tried = false;
-  const tryMinimal = (): Promise<Broken | undefined> => {
-    tried = true;
-    return testFirst(attempt, ports, minimal.length, () => proveGreen(attempt, minimal, place, ports));
-  };
-  const steps: readonly Step[] = [
+  const phases: readonly (() => Promise<AttemptResult | undefined>)[] = [
     () => skip(attempt, place, ports),
-    async () => asFailure("pre-flight", await pass(attempt, ports, place, "pre-flight")),
-    async () => {
-      const before = await testFirst(
-        attempt,
-        ports,
-        mayWriteTests(task) ? 0 : redGreenTests(task).length,
-        () => proveRed(attempt, redGreenTests(task), place, ports),
-      );
-      const broken = before ?? (early ? await tryMinimal() : undefined);
-      // What the tests left behind is no part of the work.
-      if (task.commands.some(({ phase }) => phase === "test"))
-        await ports.workspace.show(worktree, worktree.base);
-      return asFailure("test-first", broken);
-    },
+    async () => failedIf("pre-flight", await pass(attempt, ports, place, "pre-flight")),
+    async () => failedIf("test-first", await test.before(canRunPlan(attempt, worktree, ports))),
     () => {
       enter(attempt, ports, "main");
-      return mainWork(attempt, place, ports, tryMinimal);
+      return mainWork(attempt, place, ports, test.written);
     },
     async () => {
       // Before the checks run, so that what they leave behind is never part of the change.
       enter(attempt, ports, "commit");
-      committed = await ports.workspace.commit(worktree, `${task.id}: attempt ${number} (${spec.uid})`);
-      const unproven = checksOf(task, "post").length === 0;
-      const idle = committed === undefined && unproven && spec.scope.length > 0 && !ports.agent.deterministic;
-      return idle
-        ? failed("agent", "the agent changed nothing, and no check of the plan says that nothing was to do")
-        : undefined;
+      committed = await ports.workspace.commit(worktree, commitWords(attempt));
+      return committed === undefined ? failedIf("agent", idle(attempt, ports)) : undefined;
     },
-    async () => {
-      const tests = redGreenTests(task);
-      const broken = await testFirst(attempt, ports, tests.length, async () => {
-        const red = mayWriteTests(task)
-          ? await proveRedWithTestsOf(committed, attempt, place, ports)
-          : undefined;
-        return red ?? (signal.aborted ? undefined : proveGreen(attempt, tests, place, ports));
-      });
-      return asFailure("test-first", broken ?? (tried ? undefined : await tryMinimal()));
-    },
-    async () => asFailure("gate", await pass(attempt, ports, place, "post-validation")),
+    async () => failedIf("test-first", await test.after(committed)),
+    async () => failedIf("gate", await pass(attempt, ports, place, "post-validation")),
   ];
-  for (const step of steps) {
-    const end = await step();
+  for (const phase of phases) {
+    const end = await phase();
     if (signal.aborted) return cancelled();
     if (end !== undefined) return end;
   }
-  return {
-    status: "committed",
-    commit: committed?.commit ?? worktree.base,
-    base: worktree.base,
-    files: committed?.files ?? [],
-  };
+  const { commit = worktree.base, files = [] } = committed ?? {};
+  return { status: "committed", commit, base: worktree.base, files };
+}
+
+/** Whether it says something that an attempt changed nothing. */
+function idle({ task, spec }: Attempt, { agent }: WorkPorts): Broken | undefined {
+  const proven = checksOf(task, "post").length > 0;
+  if (proven || spec.scope.length === 0 || agent.deterministic) return undefined;
+  return { message: "the agent changed nothing, and no check of the plan says that nothing was to do" };
+}
+
+function commitWords({ task, attempt, spec }: Attempt): string {
+  return `${task.id}: attempt ${attempt} (${spec.uid})`;
 }
 
 /** Whether all of the plan's conditions say that there is nothing to do; one that is only words says nothing. */
@@ -127,18 +99,6 @@ async function skip(attempt: Attempt, place: Place, ports: WorkPorts): Promise<A
   };
 }
 
-/** Enters the phase if there is anything to prove in it. */
-async function testFirst(
-  attempt: Attempt,
-  ports: WorkPorts,
-  count: number,
-  proof: () => Promise<Broken | undefined>,
-): Promise<Broken | undefined> {
-  if (count === 0) return undefined;
-  enter(attempt, ports, "test-first");
-  return proof();
-}
-
 /** Runs the checks of a phase, if it has any; answers what failed. */
 async function pass(
   attempt: Attempt,
@@ -151,10 +111,7 @@ async function pass(
   return findBroken(attempt, { phase, worktree: worktree.path, signal }, ports);
 }
 
-function asFailure(
-  failure: "pre-flight" | "test-first" | "gate",
-  broken: Broken | undefined,
-): AttemptResult | undefined {
+function failedIf(failure: FailureClass, broken: Broken | undefined): AttemptResult | undefined {
   return broken === undefined ? undefined : failed(failure, broken);
 }
 

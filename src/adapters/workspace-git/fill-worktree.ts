@@ -73,7 +73,8 @@ async function tidyWorktree(
   const changed = new Map<string, Stamp>();
   for (const entry of left.split("\0")) {
     const file = join(path, entry.slice(3));
-    if (entry === "") continue;
+    // A blank in the second place: as it was told to be, only not as in HEAD, which stays when a tree is shown.
+    if (entry === "" || entry[1] === " ") continue;
     // What `clean` kept for its name though nothing ignores it.
     if (entry.startsWith("??")) await removeWhole(file);
     else {
