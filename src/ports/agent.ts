@@ -20,7 +20,7 @@ export type Assignment = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-export type AgentResult =
+export type AgentResult = (
   | { readonly status: "done"; readonly output: string }
   | {
       readonly status: "failed";
@@ -40,7 +40,11 @@ export type AgentResult =
       readonly until?: number;
       /** Of the program that ended by itself. */
       readonly exitCode?: number;
-    };
+    }
+) & {
+  /** The most resident memory that its processes were seen to hold together; absent: not measured. */
+  readonly peakMemoryBytes?: number;
+};
 
 /** Tells of a process the agent started, so that a later run can end it. */
 export type ProcessNotice = (process: { readonly pid: number; readonly startTime: string }) => void;

@@ -9,6 +9,8 @@ export type ProcessRequest = {
   readonly logFile?: string;
   /** Also after a normal exit, end descendants that left the process group; costs a look at every process. */
   readonly sweep?: boolean;
+  /** Look after the memory of its processes, about once a second. */
+  readonly measureMemory?: boolean;
 };
 
 export type ProcessResult = {
@@ -19,6 +21,8 @@ export type ProcessResult = {
   /** Why it could not start (program not found, …); undefined when it did. */
   readonly startError?: string;
   readonly ms: number;
+  /** The most resident memory that it and its descendants were seen to hold together; absent where it was not looked at. */
+  readonly peakMemoryBytes?: number;
   /** The last 64 KiB of output and errors together, as UTF-8. */
   readonly tail: string;
 };

@@ -32,11 +32,14 @@ export function createCommandAgent(
           input: assignment.prompt,
           logFile: assignment.promptFile.replace(/(\.\w+)?$/, ".log"),
           sweep: true,
+          measureMemory: true,
         },
         signal,
         started,
       );
-      return judge(command, assignment, result);
+      const { peakMemoryBytes } = result;
+      const judged = judge(command, assignment, result);
+      return peakMemoryBytes === undefined ? judged : { ...judged, peakMemoryBytes };
     },
   };
 }

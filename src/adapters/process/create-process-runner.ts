@@ -7,6 +7,7 @@ import { createCapture } from "./capture.ts";
 import { endTree, groupIsAlive } from "./end-tree.ts";
 import type { Limit } from "./limit.ts";
 import { startLimit } from "./limit.ts";
+import { watchMemory } from "./memory-watch.ts";
 import { createPipeStore } from "./pipe-store.ts";
 import type { PipeStore } from "./pipe-store.ts";
 import { startChild } from "./start-child.ts";
@@ -73,19 +74,26 @@ async function runProgram(
   const { pipe, leader } = start;
   pipe.listen(capture.take);
   const end = (): Promise<number> => endTree({ leader, marks: [`RENGA_PROCESS=${mark}`] }, graceMs);
+  const memory = request.measureMemory === true ? watchMemory(leader.pid) : undefined;
   try {
     notice?.(leader);
     const exitCode = await exitOf(start, limit, end);
+    const peak = memory?.stop();
     limit.clear();
     // What the program wrote is in the pipe by now; waiting for the pipe's end would be waiting for its grandchildren.
     const held = !pipe.drain();
     if (held || groupIsAlive(leader.pid) || request.sweep === true) await end();
     pipe.drain();
-    return result({ exitCode, tail: capture.finish() });
+    return result({
+      exitCode,
+      tail: capture.finish(),
+      ...(peak === undefined ? {} : { peakMemoryBytes: peak }),
+    });
   } catch (error) {
     await end();
     throw error;
   } finally {
+    memory?.stop();
     capture.finish();
     pipe.close();
   }
