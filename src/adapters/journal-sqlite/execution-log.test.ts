@@ -14,6 +14,7 @@ import { it } from "node:test";
 
 import { plan, started } from "../../../test/contracts/journal.ts";
 import type { Event } from "../../core/run/event.ts";
+import { logLine } from "./log-line.ts";
 import { openJournal } from "./open-journal.ts";
 
 const uid = "task_1_0a1b2c3d";
@@ -78,6 +79,82 @@ it("tells a task's story by its unique id, one line per event", () => {
     status: "failed",
     failure: "gate",
     message: "types: exit 2",
+  });
+});
+
+it("tells every later event flat and in one spelling, with the task's unique id", () => {
+  const ref = { task: "1", uid, attempt: 1 };
+  const at = 1_700_000_000_000;
+  const gates = { level: "end", commit: "c".repeat(40) } as const;
+  const events: readonly Event[] = [
+    { type: "check-started", at, ...ref, phase: "main", name: "types", command: "tsc" },
+    {
+      type: "chunk-finished",
+      at,
+      ...ref,
+      chunk: 0,
+      start: 0,
+      size: 5,
+      total: 9,
+      exitCode: 0,
+      ms: 3,
+      output: "",
+    },
+    { type: "alert-raised", at, ...ref, monitor: "loss", kind: "not-finite", message: "NaN", action: "stop" },
+    { type: "answered", at, request: 4, task: "1", uid, text: "the first" },
+    { type: "background-ended", at, ...ref, how: "exited", exitCode: 0, message: "" },
+    { type: "provider-paused", at, provider: "claude", until: at + 1, reason: "429" },
+    {
+      type: "breaker-tripped",
+      at,
+      batch: 0,
+      failed: 3,
+      size: 4,
+      base: "b",
+      failure: "gate",
+      count: 2,
+      message: "m",
+    },
+    {
+      type: "gate-checked",
+      at,
+      ...gates,
+      name: "tests",
+      command: "npm test",
+      exitCode: 1,
+      timedOut: false,
+      ms: 7,
+      output: "",
+      verdict: "failed",
+    },
+    { type: "stop-requested", at, reason: "enough", request: 5 },
+  ];
+  const lines = events.map(
+    (event, i) => JSON.parse(logLine({ seq: i + 1, run: "r", event })) as Record<string, unknown>,
+  );
+  for (const [i, said] of lines.entries()) {
+    const event = events[i]!;
+    assert.equal(said["event"], event.type);
+    assert.equal(said["task_id"], "uid" in event ? uid : undefined);
+    for (const [name, value] of Object.entries(said)) {
+      assert.match(name, /^[a-z_]+$/);
+      assert(typeof value !== "object" || value === null, `${name} of ${event.type} is not flat`);
+    }
+  }
+  assert.deepEqual(lines[7], {
+    run: "r",
+    seq: 8,
+    timestamp: "2023-11-14T22:13:20.000Z",
+    event: "gate-checked",
+    gate: "tests",
+    level: "end",
+    commit: "c".repeat(40),
+    command: "npm test",
+    exit_code: 1,
+    timed_out: false,
+    ms: 7,
+    output: "",
+    verdict: "failed",
   });
 });
 

@@ -39,6 +39,8 @@ function details(event: Event): Flat {
       return { pid: event.pid, start_time: event.startTime };
     case "phase-started":
       return { phase: event.phase };
+    case "check-started":
+      return { phase: event.phase, check: event.name, command: event.command };
     case "check-finished":
       return {
         phase: event.phase,
@@ -48,9 +50,17 @@ function details(event: Event): Flat {
         timed_out: event.timedOut,
         ms: event.ms,
         output: event.output,
+        ...(event.repeat === undefined ? {} : { repeat: event.repeat }),
       };
+    case "gate-checked": {
+      const { name, ...others } = event;
+      return { gate: name, ...rest(others) };
+    }
     case "attempt-finished":
-      return result(event.result);
+      return {
+        ...result(event.result),
+        ...(event.peakMemoryBytes === undefined ? {} : { peak_memory_bytes: event.peakMemoryBytes }),
+      };
     case "landing-started":
       return {};
     case "landed":
@@ -58,7 +68,7 @@ function details(event: Event): Flat {
     case "landing-refused":
       return { failure: event.failure, message: event.message };
     case "stop-requested":
-      return { reason: event.reason };
+      return rest(event);
     case "run-finished":
       return { outcome: event.outcome };
     default:
@@ -67,7 +77,7 @@ function details(event: Event): Flat {
 }
 
 /** The event's own fields as they are, in the log's spelling; what every line has is not said twice. */
-function rest(event: Event): Flat {
+function rest(event: object): Flat {
   return Object.fromEntries(
     Object.entries(event)
       .filter(([name]) => !SAID.has(name))

@@ -24,18 +24,7 @@ export function finishedLines(
   const task = line.task === undefined ? undefined : boardTask(board, line.task);
   if (!line.headline || SHOWN.has(line.word)) return [];
   const said = factsOfLine(line);
-  if (task === undefined) {
-    const mark = paint.tone(line.tone, markOf(line.tone, paint));
-    const word = line.word === "started" ? "" : `${line.word}: `;
-    const [first = "", ...rest] = wrap(paint.say(word + line.text), width - 2).map((text) =>
-      paint.tone("strong", text),
-    );
-    const facts = wrap(said.map((fact) => paint.say(fact)).join(` ${paint.marks.dot} `), width - 2);
-    return [
-      `${mark} ${first}`,
-      ...[...rest, ...facts.map((text) => paint.tone("dim", text))].map((text) => `  ${text}`),
-    ];
-  }
+  if (task === undefined) return runLines(line, said, { width, paint });
   const word = line.word === "landed" ? "" : `${line.word}  `;
   const ms = tookMs(board, line);
   const took = ms === undefined ? "" : duration(ms);
@@ -64,8 +53,29 @@ export function finishedLines(
   ];
 }
 
+/** A line about the run as a whole; its start has its facts on a line of their own. */
+function runLines(
+  line: LogLine,
+  facts: readonly string[],
+  { width, paint }: { readonly width: number; readonly paint: Paint },
+): string[] {
+  const mark = paint.tone(line.tone, markOf(line.tone, paint));
+  const begins = line.word === "started";
+  const behind = begins || facts.length === 0 ? "" : ` (${facts.join(", ")})`;
+  const text = paint.say(`${begins ? "" : `${line.word}: `}${line.text}${behind}`);
+  const [first = "", ...rest] = wrap(text, width - 2).map((part) => paint.tone("strong", part));
+  const below = begins
+    ? wrap(facts.map((fact) => paint.say(fact)).join(` ${paint.marks.dot} `), width - 2)
+    : [];
+  return [
+    `${mark} ${first}`,
+    ...[...rest, ...below.map((part) => paint.tone("dim", part))].map((part) => `  ${part}`),
+  ];
+}
+
 function markOf(tone: LogTone, { marks }: Paint): string {
   if (tone === "good") return marks.done;
   if (tone === "bad") return marks.failed;
+  if (tone === "dim") return marks.dot;
   return tone === "warn" ? marks.attention : marks.running;
 }

@@ -18,7 +18,7 @@ const MOST_WORKING = 11;
  */
 export function progressFrame(board: Board, active: readonly string[], look: FrameLook): string[] {
   const room = Math.max(0, Math.min(MOST_LINES, look.rows - 1) - 1);
-  const needs = needsLines(board, look, Math.floor(room / 2));
+  const needs = needsLines(board, look, room < 4 ? 0 : Math.max(3, Math.floor(room / 2)));
   const notices = noticeLines(board, look).slice(0, Math.ceil((room - needs.length) / 3));
   const beside = backgroundLines(board, look, Math.floor((room - needs.length - notices.length) / 2));
   const left = Math.min(MOST_WORKING, room - needs.length - notices.length - beside.length);

@@ -4,12 +4,18 @@ import { detail, line, type LogLine } from "./log-line.ts";
 /** How a background process came to its end. */
 export function backgroundEndedLine(event: BackgroundEnded): LogLine {
   const { how, exitCode, message } = event;
-  const text = ["background process", message].filter((it) => it !== "").join(": ");
-  if (how === "kept") return line(event, "kept", text);
-  if (how === "stopped") return line(event, "ended", text, ["stopped"]);
-  const good = how === "exited" && exitCode === 0;
-  const end = how === "lost" ? "nobody saw how it ended" : `exited with ${exitCode ?? "a signal"}`;
-  return { ...line(event, "ended", text, [end]), tone: good ? "good" : "bad" };
+  const end =
+    how === "kept"
+      ? "goes on without the run"
+      : how === "stopped"
+        ? "was stopped"
+        : how === "lost"
+          ? "is gone, and nobody saw how it ended"
+          : `exited with ${exitCode ?? "a signal"}`;
+  const text = [`its background process ${end}`, message].filter((it) => it !== "").join(": ");
+  const said = line(event, how === "kept" ? "kept" : "ended", text);
+  if (how === "kept" || how === "stopped") return said;
+  return { ...said, tone: how === "exited" && exitCode === 0 ? "good" : "bad" };
 }
 
 /** What a monitor saw, loud when it is alarming. */

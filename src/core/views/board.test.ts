@@ -4,6 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import { lossRun } from "../../../test/rig/loss-run.ts";
+import { nightJournals } from "../../../test/rig/night-run.ts";
 import { runTask, SimulatedWorld, started, type Fate } from "../../../test/rig/simulated-world.ts";
 import { START, timedRun } from "../../../test/rig/timed-run.ts";
 import type { Event, FailureClass } from "../run/event.ts";
@@ -92,6 +93,43 @@ test("after every event: the states are the run's own, and the open minutes are 
     }),
     { numRuns: 500 },
   );
+});
+
+test("questions, background processes, gates, roll-backs and requests: the open minutes are those of what can still land", () => {
+  for (const [name, events] of Object.entries(nightJournals)) {
+    const [first, ...rest] = events;
+    assert(first?.type === "run-started");
+    const board = createBoard(first);
+    for (const event of rest) {
+      follow(board, event);
+      assert.equal(board.openMinutes, open(board), `${name}: open minutes after ${event.type}`);
+      const asking = [...board.run.tasks.values()].filter(({ question }) => question !== undefined);
+      assert.deepEqual([...board.asking].toSorted(), asking.map(({ spec }) => spec.key).toSorted());
+      assert.deepEqual([...board.beside.backgrounds.keys()], [...board.run.backgrounds]);
+      assert.deepEqual([...board.beside.pauses.keys()], [...board.run.limits.pauses.keys()]);
+      assert.equal(board.beside.gates.size, board.run.gates.running);
+    }
+    const done = [...board.run.tasks.values()].filter(({ state }) => state === "done");
+    assert.equal(
+      board.landedMinutes,
+      done.reduce((sum, { spec }) => sum + spec.minutes, 0),
+      `${name}: landed minutes`,
+    );
+    assert.equal(board.beside.tripped === undefined, name !== "breaker");
+  }
+});
+
+test("a chunked task shows how far it is, a background process what its monitors saw", () => {
+  const until = nightJournals["night"]!.filter(({ at }) => at <= START + 13_000);
+  const board = boardOf(until)!;
+  assert.deepEqual(boardTask(board, "2.2")?.chunks, { chunk: 3, done: 2000, total: 5000 });
+  assert.match(boardTask(board, "1.2")?.question ?? "", /Which one\?/);
+  const background = board.beside.backgrounds.get("2.1")!;
+  assert.deepEqual(
+    background.points.map(({ series, x }) => [series, x]),
+    [["loss", 600]],
+  );
+  assert.equal(background.pid, 4711);
 });
 
 test("late and repeated events change nothing that is shown", () => {

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { lossRun } from "../../../test/rig/loss-run.ts";
-import { timedRun } from "../../../test/rig/timed-run.ts";
+import { nightJournals } from "../../../test/rig/night-run.ts";
+import { START, timedRun } from "../../../test/rig/timed-run.ts";
 import type { Event } from "../run/event.ts";
 import { createBoard, type Board } from "./board.ts";
 import type { LogLine } from "./log-line.ts";
-import { tell } from "./log-lines.ts";
+import { answerCommand, tell } from "./log-lines.ts";
 
 function told(events: readonly Event[]): { board: Board; lines: LogLine[] } {
   const [first] = events;
@@ -49,6 +50,100 @@ test("every event twice gives every headline once", () => {
     ({ headline, task }) => headline && task !== undefined,
   );
   assert.deepEqual(twice, once);
+});
+
+test("a question is a line of its own, with the command that answers it, and its answer another", () => {
+  const { lines } = told(nightJournals["night"]!);
+  assert.deepEqual(of(lines, "1.2"), ["start", "asks", "answered", "start", "landed"]);
+  const asks = lines.find(({ word }) => word === "asks");
+  assert.equal(asks?.hint, 'renga answer 1.2 "TEXT"');
+  assert.match(asks?.text ?? "", /Which one\?/);
+  const twins = { key: "a#2", id: "a", uid: "task_a_00000001" };
+  assert.equal(answerCommand(twins), 'renga answer task_a_00000001 "TEXT"');
+  assert.equal(answerCommand({ ...twins, key: "a; b", id: "a; b" }), 'renga answer task_a_00000001 "TEXT"');
+});
+
+test("background processes, chunks, pauses and alerts are told in words", () => {
+  const { lines } = told(nightJournals["night"]!);
+  assert.deepEqual(of(lines, "2.1"), ["start", "background", "landed", "alert", "ended"]);
+  assert.deepEqual(of(lines, "4.1"), ["skipped"]);
+  const chunks = lines.filter(({ word }) => word === "chunk").map(({ text }) => text);
+  assert.deepEqual(chunks.slice(0, 2), ["100 of 5,000", "1,000 of 5,000"]);
+  assert.equal(lines.find(({ word }) => word === "checkpoint")?.text, "100 of 5,000 are safe");
+  const paused = lines.find(({ word }) => word === "paused");
+  assert.equal(paused?.text, "claude: 429: rate limit reached");
+  assert.equal(paused?.until, START + 14_000);
+  const alert = lines.find(({ word }) => word === "alert");
+  assert.equal(alert?.tone, "bad");
+  assert.equal(alert?.text, "loss: loss has not changed for 3 looks");
+  assert.equal(lines.find(({ word }) => word === "sample")?.text, "loss: loss 1 at 100");
+});
+
+test("the breaker says what failed and what follows, gates which task turned them red", () => {
+  const breaker = told(nightJournals["breaker"]!).lines;
+  const trips = breaker.filter(({ word }) => word === "breaker").map(({ text }) => text);
+  assert.match(
+    trips[0] ?? "",
+    /^3 of 4 tasks failed, all of them gate; .* runs again with one agent: `npm test`/,
+  );
+  assert.match(trips[1] ?? "", /then the run ends/);
+  assert.deepEqual(breaker.at(-1)?.facts, ["the breaker tripped twice"]);
+  const red = told(nightJournals["red"]!).lines;
+  assert.deepEqual(red.find(({ word }) => word === "gate")?.detail.length, 2);
+  assert.deepEqual(red.find(({ word }) => word === "red")?.facts, ["since b Remove what nobody calls"]);
+  assert.equal(red.at(-1)?.text, "2 of 2 landed");
+  assert.match(red.at(-1)?.facts[0] ?? "", /^tests failed/);
+});
+
+test("no later kind of event goes without a line, but for those that only move the clock or the branch", () => {
+  const board = createBoard(nightJournals["red"]![0] as Event & { type: "run-started" });
+  const ref = { task: "b", uid: "task_b_00000001", attempt: 1, at: 5 };
+  const gates = { level: "group", group: "batch:0", commit: "c".repeat(40), at: 5 } as const;
+  const check = { name: "tests", command: "npm test", exitCode: 0, timedOut: false, ms: 40, output: "" };
+  const cases: readonly (readonly [Event, string, string])[] = [
+    [{ type: "check-started", ...ref, phase: "main", name: "types", command: "tsc" }, "check", "types: tsc"],
+    [
+      { type: "superseded", ...ref, of: "a", file: "src/a.ts", lines: 2 },
+      "superseded",
+      "2 lines that a had added to src/a.ts are changed or gone",
+    ],
+    [
+      { type: "background-stop-asked", ...ref, reason: "the run has come to its end" },
+      "stopping",
+      "background process: the run has come to its end",
+    ],
+    [
+      { type: "background-ended", ...ref, how: "lost", exitCode: null, message: "" },
+      "ended",
+      "its background process is gone, and nobody saw how it ended",
+    ],
+    [
+      { type: "agents-changed", at: 5, agents: 1, reason: "b: out-of-memory" },
+      "agents",
+      "1 at a time from now on: b: out-of-memory",
+    ],
+    [{ type: "gates-started", ...gates }, "gates", "after batch 1"],
+    [
+      { type: "gate-checked", ...gates, ...check, verdict: "flaky" },
+      "flaky",
+      "tests: npm test failed, and passed when it ran once more",
+    ],
+    [
+      { type: "gate-checked", ...gates, ...check, exitCode: 1, verdict: "was-red" },
+      "was-red",
+      "tests: npm test fails, and did so before the run: no task is blamed for it",
+    ],
+    [
+      { type: "task-reopened", at: 5, request: 9, task: "b", uid: ref.uid },
+      "reopened",
+      "tried again, with a fresh set of tries",
+    ],
+  ];
+  for (const [event, word, text] of cases) {
+    const said = tell(board, event);
+    assert.deepEqual([said?.word, said?.text], [word, text]);
+  }
+  assert.equal(tell(board, { type: "time-reached", at: 6 }), undefined);
 });
 
 test("an attempt cut off by a stop is no failure", () => {

@@ -40,7 +40,7 @@ function logLine(board: Board, event: Event): LogLine | undefined {
     case "stop-requested":
       return line(event, "stopping", `${event.reason}; what runs is ended, nothing new starts`);
     case "run-finished":
-      return line(event, event.outcome, countsText(board), redFacts(board));
+      return line(event, event.outcome, countsText(board), endFactsOf(board));
     case "attempt-started":
       return line(event, "start", "", startFacts(event.agent, event.attempt));
     case "process-started":
@@ -147,9 +147,11 @@ function supersededText(board: Board, { of, file, lines }: Superseded): string {
   return `${count(lines, "line")} that ${other} had added to ${file} ${lines === 1 ? "is" : "are"} changed or gone`;
 }
 
-/** Why a run whose tasks are all well has failed. */
-function redFacts({ run }: Board): string[] {
-  return run.outcome === "failed" && run.gates.red !== undefined ? [run.gates.red] : [];
+/** Why a run has failed where it is not for a task's failure alone. */
+function endFactsOf({ run }: Board): string[] {
+  if (run.outcome !== "failed") return [];
+  if (run.breaker.trips > 1) return ["the breaker tripped twice"];
+  return run.gates.red === undefined ? [] : [run.gates.red];
 }
 
 function blockFacts(board: Board, key: string): string[] {

@@ -32,24 +32,23 @@ export function gateLine(event: GateChecked): LogLine {
 export function gatesLine(board: Board, event: GatesFinished): LogLine {
   const culprit = board.run.tasks.get(event.culprit ?? "")?.spec;
   const text = [`gates ${gatePlaceText(event)}`, event.message].filter((it) => it !== "").join(": ");
-  if (event.passed) return line(event, "green", text, [event.commit.slice(0, 10)]);
+  if (event.passed) return line(event, "green", text);
   const blamed = culprit === undefined ? [] : [`since ${culprit.id} ${culprit.title}`];
-  return line(event, "red", text, [...blamed, event.commit.slice(0, 10)]);
+  return line(event, "red", text, blamed);
 }
 
 /** Too much of a batch failed. */
 export function breakerLine(board: Board, event: BreakerTripped): LogLine {
   const { failed, size, failure, count: often, message, base } = event;
   const mostly = often === failed ? `all of them ${failure}` : `mostly ${failure}`;
-  const text = `${failed} of ${count(size, "task")} failed, ${mostly}: ${message}`;
   const again = board.run.breaker.trips > 1 ? "the run ends" : "the batch runs again with one agent";
-  return line(event, "breaker", text, [`the branch goes back to ${base.slice(0, 10)}, then ${again}`]);
+  const then = `the branch goes back to ${base.slice(0, 10)}, then ${again}`;
+  return line(event, "breaker", `${failed} of ${count(size, "task")} failed, ${mostly}; ${then}: ${message}`);
 }
 
 /** The branch stands where the batch began. */
 export function rolledBackLine(event: RolledBack): LogLine {
   const { from, to, evidence } = event;
-  return line(event, "rolled-back", `the branch stands at ${to.slice(0, 10)} again`, [
-    `${from.slice(0, 10)} is kept at ${evidence}`,
-  ]);
+  const stands = `the branch stands at ${to.slice(0, 10)} again`;
+  return line(event, "rolled-back", `${stands}; ${from.slice(0, 10)} is kept at ${evidence}`);
 }
