@@ -87,6 +87,8 @@ export class SimulatedWorld {
   #open: Open[] = [];
   /** Processes that outlive their tasks, and the coordinator. */
   readonly #processes = new Set<string>();
+  /** Tasks that came to an end once: what started after them need not wait when they are opened again. */
+  readonly #everEnded = new Set<string>();
   run: Run;
   #dice: () => number;
   #clock = 0;
@@ -139,22 +141,19 @@ export class SimulatedWorld {
   /** Everything but the branch, the processes and the first `durable` events is lost; `landedAnyway`: a landing was under way and moved the branch. */
   crash(durable: number, landedAnyway: boolean, retryFailed = false): void {
     this.journal.length = Math.max(1, Math.min(durable, this.journal.length));
-    // What the branch holds is only what the durable journal can have led to.
-    const begun = new Set(
-      this.journal.flatMap((e) => (e.type === "landing-started" ? [`${e.task} ${e.attempt}`] : [])),
-    );
     const run = replay(this.journal);
     assert(run);
-    this.branch =
-      run.breaker.rolling === undefined
-        ? this.branch.filter(({ task, attempt }) => begun.has(`${task} ${attempt}`))
-        : [...run.landed];
+    // What the branch holds is only what the durable journal can have led to.
+    const onTheWay = this.branch.filter(
+      ({ task, attempt }) => run.landings.has(task) && run.tasks.get(task)!.attempts === attempt,
+    );
+    this.branch = [...run.landed, ...onTheWay].map(({ task, attempt }) => ({ task, attempt }));
     const [first] = run.landings;
     if (landedAnyway && first !== undefined) {
       const task = run.tasks.get(first);
       if (
         task &&
-        !this.branch.some((it) => it.task === task.spec.key) &&
+        !this.branch.some((it) => it.task === task.spec.key && it.attempt === task.attempts) &&
         this.#fate(task.spec.key).landingFailures <=
           task.failures.filter((f) => f.failure === "conflict").length
       )
@@ -207,6 +206,7 @@ export class SimulatedWorld {
 
   #take({ events, commands }: { events: readonly Event[]; commands: readonly Command[] }): void {
     this.journal.push(...events);
+    for (const task of this.run.tasks.values()) if (task.ended) this.#everEnded.add(task.spec.key);
     for (const command of commands) {
       if (command.type === "end-attempt" || command.type === "pause-background") continue;
       if (command.type === "start-attempt" || command.type === "land")
@@ -251,6 +251,7 @@ export class SimulatedWorld {
     for (const task of run.tasks.values()) {
       if (task.state !== "ready") continue;
       if (run.limits.pauses.has(providerOf(run.settings.agentSpecs[task.agent] ?? ""))) continue;
+      if (run.backgrounds.has(task.spec.key)) continue;
       const free = !live.some((it) => it.spec.scope.some((a) => task.spec.scope.some((b) => overlaps(a, b))));
       assert(!free, `${task.spec.key} could start, and an agent is idle`);
     }
@@ -265,8 +266,11 @@ export class SimulatedWorld {
       const { spec, state, leftOut, background } = run.tasks.get(need)!;
       const isIn = landed.has(need) || spec.settled !== undefined || state === "done";
       assert(isIn || leftOut?.dependents === "go-on", `${key} before its need ${need}`);
-      assert(background === undefined || !this.#processes.has(need), `${key} before the end of ${need}`);
-      assert(background?.state !== "failed", `${key} after ${need} went wrong`);
+      assert(
+        background === undefined || !this.#processes.has(need) || leftOut !== undefined,
+        `${key} before the end of ${need}`,
+      );
+      assert(background?.state !== "failed" || leftOut !== undefined, `${key} after ${need} went wrong`);
     }
     assert(run.running.size <= run.limits.agents, "more attempts than agents");
     assert(run.breaker.rolling === undefined && run.breaker.trips < 2, "a start while a batch is taken back");
@@ -276,7 +280,10 @@ export class SimulatedWorld {
     if (run.settings.barriers === true)
       for (const other of run.tasks.values())
         if (batch !== undefined && other.spec.batch !== undefined && other.spec.batch < batch)
-          assert(other.ended || other.repairing, `${key} before the end of its barrier, ${other.spec.key}`);
+          assert(
+            this.#everEnded.has(other.spec.key),
+            `${key} before the end of its barrier, ${other.spec.key}`,
+          );
     for (const other of run.tasks.values()) {
       if (other.spec.key === key || (other.state !== "running" && other.state !== "landing")) continue;
       for (const a of scope)
@@ -309,6 +316,7 @@ export class SimulatedWorld {
         const from = this.branch.at(-1);
         const at = this.branch.findIndex((it) => commitOf(it) === open.to);
         this.branch.length = at + 1;
+        this.#everEnded.clear();
         return this.tell({
           type: "rolled-back",
           at: this.now,

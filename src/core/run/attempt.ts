@@ -10,7 +10,7 @@ import type {
 } from "./event.ts";
 import { knownError } from "./known-errors.ts";
 import { MOST_TRANSIENTS, noteShortage, noteSuccess, noteTransient } from "./limits.ts";
-import { block, end, leaveLanding, letDependentsGo, ready, release, settle } from "./settle.ts";
+import { block, end, endRepair, leaveLanding, letDependentsGo, ready, release, settle } from "./settle.ts";
 import { move, type Run, type TaskRun } from "./state.ts";
 
 type Failed = AttemptResult & { readonly status: "failed" };
@@ -32,7 +32,11 @@ export function attemptFinished(run: Run, ref: AttemptRef, result: AttemptResult
   if (task === undefined) return;
   run.running.delete(task.spec.key);
   if (task.leftOut !== undefined) return leaveOut(run, task);
-  if (result.status === "failed") return attemptFailed(run, task, result);
+  if (result.status === "failed") {
+    // Whoever reports a failed attempt has ended all that it started.
+    if (task.background?.attempt === ref.attempt && run.backgrounds.delete(ref.task)) delete task.background;
+    return attemptFailed(run, task, result);
+  }
   noteSuccess(run, agentOf(run, task));
   task.transients = 0;
   if (result.status === "committed") return attemptCommitted(run, task, result);
@@ -54,10 +58,10 @@ export function landed(run: Run, { task: key, commit, attempt }: Landed): void {
   task.commit = commit;
   task.landedAttempt = attempt;
   task.attempts = Math.max(task.attempts, attempt);
-  task.repairing = false;
   run.landed.push({ task: key, attempt, commit });
   run.head = commit;
   settle(run, task);
+  endRepair(run, task);
 }
 
 export function landingRefused(run: Run, event: LandingRefused): void {
@@ -182,10 +186,9 @@ function ask(run: Run, task: TaskRun, question: string): void {
 function giveUp(run: Run, task: TaskRun, state: "failed" | "needs-human"): void {
   if (task.repairing) {
     // It has landed, and stays so; what it broke stays broken.
-    task.repairing = false;
     move(run, task, "done");
     run.gates.red ??= `${task.spec.id} could not mend the gate that it turned red`;
-    return end(run, task);
+    return endRepair(run, task);
   }
   move(run, task, state);
   end(run, task);

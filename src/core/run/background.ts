@@ -4,6 +4,7 @@ import type {
   BackgroundStarted,
   BackgroundStopAsked,
 } from "./background-event.ts";
+import type { AttemptFinished, LandingRefused } from "./event.ts";
 import type { Recorder } from "./recorder.ts";
 import { block, letDependentsGo } from "./settle.ts";
 import type { Run, TaskRun } from "./state.ts";
@@ -27,9 +28,10 @@ export function backgroundEnded(run: Run, event: BackgroundEnded): void {
   const process = task?.background;
   if (task === undefined || process === undefined || !run.backgrounds.delete(event.task)) return;
   const ended = event.how === "exited" && event.exitCode === 0;
-  const stopped = event.how === "stopped" && !waitedFor(task);
+  const stopped = event.how === "stopped" && (task.leftOut !== undefined || !waitedFor(task));
   process.state = ended ? "succeeded" : event.how === "kept" ? "kept" : stopped ? "stopped" : "failed";
   if (process.state === "failed") task.failures.push({ failure: "agent", message: event.message });
+  if (task.state === "ready") run.ready.push(task);
   if (task.state !== "done") return;
   if (process.state !== "failed") letDependentsGo(run, task);
   else block(run, task);
@@ -55,6 +57,24 @@ export function decideAlert(run: Run, event: AlertRaised, record: Recorder): voi
       { type: "stop-background", task: key, attempt },
     );
   } else if (task.alarm !== undefined) record.also({ type: "end-attempt", task: key, attempt });
+}
+
+/** Its task was taken out of the run, or its landing was refused: nobody wants the process any more. */
+export function decideOrphan(
+  run: Run,
+  { at, task: key }: AttemptFinished | LandingRefused,
+  record: Recorder,
+): void {
+  const task = run.tasks.get(key);
+  const process = task?.background;
+  if (task === undefined || process?.state !== "running") return;
+  if (task.state === "landing" || task.state === "done") return;
+  const { attempt } = process;
+  const reason = task.leftOut?.reason ?? "its task did not land";
+  record(
+    { type: "background-stop-asked", at, task: key, uid: task.spec.uid, attempt, reason },
+    { type: "stop-background", task: key, attempt },
+  );
 }
 
 /**

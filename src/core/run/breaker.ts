@@ -100,9 +100,9 @@ export function decideBreaker(run: Run, at: number, record: Recorder): void {
   const { breaker } = run;
   const due = run.batches.get(breaker.due ?? -1);
   if (due !== undefined && breaker.rolling === undefined) trip(run, due, at, record);
-  if (breaker.rolling === undefined || breaker.rolling.started || !isQuiet(run, breaker.rolling.batch))
-    return;
+  if (breaker.rolling === undefined || breaker.rolling.started) return;
   const { batch, to } = breaker.rolling;
+  if (!isQuiet(run, batch, at, record)) return;
   record({ type: "roll-back-started", at, batch, to }, { type: "roll-back", batch, to });
 }
 
@@ -127,10 +127,20 @@ function trip(run: Run, batch: Batch, at: number, record: Recorder): void {
     },
     ...ends,
   );
-  for (const key of undoneBy(run, batch)) {
+}
+
+/** Asks the processes that were started since the batch began to end; true when nothing moves any more. */
+function isQuiet(run: Run, number: number, at: number, record: Recorder): boolean {
+  if (run.running.size > 0 || run.landings.size > 0 || run.gates.running > 0) return false;
+  const batch = run.batches.get(number);
+  const undone = new Set(batch === undefined ? [] : undoneBy(run, batch));
+  let isStill = true;
+  for (const key of run.backgrounds) {
     const task = run.tasks.get(key);
-    if (task?.background?.state !== "running") continue;
-    const { attempt } = task.background;
+    if (task?.background === undefined || (task.state === "done" && !undone.has(key))) continue;
+    isStill = false;
+    const { attempt, state } = task.background;
+    if (state !== "running") continue;
     record(
       {
         type: "background-stop-asked",
@@ -143,12 +153,7 @@ function trip(run: Run, batch: Batch, at: number, record: Recorder): void {
       { type: "stop-background", task: key, attempt },
     );
   }
-}
-
-function isQuiet(run: Run, number: number): boolean {
-  if (run.running.size > 0 || run.landings.size > 0 || run.gates.running > 0) return false;
-  const batch = run.batches.get(number);
-  return batch === undefined || undoneBy(run, batch).every((key) => !run.backgrounds.has(key));
+  return isStill;
 }
 
 /** Keys of the tasks whose landing is undone with this batch. */

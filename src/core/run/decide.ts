@@ -1,12 +1,12 @@
 import { agentOf } from "./attempt.ts";
-import { decideAlert, decideBackgrounds } from "./background.ts";
+import { decideAlert, decideBackgrounds, decideOrphan } from "./background.ts";
 import { decideBreaker, isTripped, slotsOf } from "./breaker.ts";
 import type { Command } from "./command.ts";
 import type { Event, Outcome } from "./event.ts";
 import { fold } from "./fold.ts";
 import { decideEndGates, decideGates, isBeforeGates } from "./gates.ts";
 import { decideLimits, holdBack } from "./limits.ts";
-import { park } from "./parking.ts";
+import { handOn, park } from "./parking.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Run, TaskRun } from "./state.ts";
 
@@ -20,6 +20,8 @@ export function decide(run: Run, fact: Event): Decision {
   if (fact.type === "stop-requested") for (const task of run.running) record.also(endOf(run, task));
   else if (fact.type === "task-skipped" && run.running.has(fact.task)) record.also(endOf(run, fact.task));
   else if (fact.type === "alert-raised") decideAlert(run, fact, record);
+  else if (fact.type === "attempt-finished" || fact.type === "landing-refused")
+    decideOrphan(run, fact, record);
   follow(run, fact.at, record);
   return { events, commands };
 }
@@ -83,7 +85,11 @@ function startReady(run: Run, at: number, record: Recorder): void {
     const task = run.ready.pop();
     if (task === undefined) return;
     const agent = agentOf(run, task);
-    if (holdBack(run, task, agent)) continue;
+    // What its last attempt left running has to end first; its end brings the task back.
+    if (run.backgrounds.has(task.spec.key) || holdBack(run, task, agent)) {
+      handOn(run, task);
+      continue;
+    }
     const inTheWay = run.leases.conflict(task.spec.scope);
     if (inTheWay === undefined) start({ task, agent, at, record });
     else park(run, task, inTheWay);

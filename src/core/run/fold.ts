@@ -5,7 +5,7 @@ import { breakerTripped } from "./breaker.ts";
 import type { CheckpointTaken } from "./check-event.ts";
 import type { Event, RunResumed } from "./event.ts";
 import type { GatesFinished } from "./gate-event.ts";
-import { gatesFinished, gatesStarted, reopenGates } from "./gates.ts";
+import { gatesFinished, gatesStarted, reopenGates, sendBack } from "./gates.ts";
 import { agentsChanged, providerPaused, providerResumed, resetLimits } from "./limits.ts";
 import { rolledBack } from "./roll-back.ts";
 import { liftBarriers, ready, reckon, release } from "./settle.ts";
@@ -105,13 +105,10 @@ function gatesTold(run: Run, event: GatesFinished): void {
   }
   culprit.repairs++;
   culprit.repairing = true;
-  culprit.ended = false;
   culprit.failures.push({ failure: "gate", message: event.message });
   culprit.agent = agent;
   culprit.tries = 0;
-  stand.state = "waiting";
-  for (const it of run.gates.of.get(culprit.spec.key) ?? []) if (it.state !== "running") it.open++;
-  run.barrier.recount();
+  sendBack(run, stand, culprit);
   ready(run, culprit);
 }
 

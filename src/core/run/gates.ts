@@ -8,6 +8,8 @@ export type GateStand = {
   /** Tasks of the place that have not come to an end. */
   open: number;
   state: "waiting" | "running" | "passed" | "failed";
+  /** Key of the task that turned it red and mends it, where it is none of the place's own. */
+  mender?: string;
 };
 
 export type GateStands = {
@@ -21,15 +23,17 @@ export type GateStands = {
   red?: string;
 };
 
+/** Still at work, or at work again on what it broke. */
+export function isOpen(task: TaskRun | undefined): boolean {
+  return task !== undefined && (!task.ended || task.repairing);
+}
+
 /** The gates of a run that has just started. */
-export function standGates(
-  places: readonly GatePlace[],
-  tasks: ReadonlyMap<string, { readonly ended: boolean }>,
-): GateStands {
+export function standGates(places: readonly GatePlace[], tasks: ReadonlyMap<string, TaskRun>): GateStands {
   const of = new Map<string, GateStand[]>();
   const due = new Set<GateStand>();
   const stands = places.map((place): GateStand => {
-    const open = place.tasks.filter((key) => tasks.get(key)?.ended === false).length;
+    const open = place.tasks.filter((key) => isOpen(tasks.get(key))).length;
     const isNothing = open === 0 && (place.level === "group" || place.level === "phase");
     const stand: GateStand = { place, open, state: isNothing ? "passed" : "waiting" };
     for (const key of place.tasks) of.set(key, [...(of.get(key) ?? []), stand]);
@@ -42,21 +46,42 @@ export function standGates(
 
 /** One of its tasks has come to an end. */
 export function gateTaskEnded({ gates }: Run, task: TaskRun): void {
-  for (const stand of gates.of.get(task.spec.key) ?? []) {
+  for (const stand of standsOf(gates, task.spec.key)) {
     stand.open--;
-    if (stand.open === 0 && stand.state === "waiting") gates.due.add(stand);
+    if (stand.open > 0 || stand.state !== "waiting") continue;
+    delete stand.mender;
+    if (stand.place.level !== "end") gates.due.add(stand);
   }
+}
+
+/** The task that turned it red is at work on it again. */
+export function sendBack({ gates }: Run, stand: GateStand, culprit: TaskRun): void {
+  const { key } = culprit.spec;
+  const stands = gates.of.get(key) ?? [];
+  stand.state = "waiting";
+  if (!stands.includes(stand)) stand.mender = key;
+  for (const it of standsOf(gates, key)) it.open++;
 }
 
 /** Counts anew, after tasks that had ended were opened again; what is green for good is what stands before the run. */
 export function recountGates({ gates, tasks }: Run): void {
   for (const stand of gates.stands) {
     if (stand.state === "running" || stand.place.level === "before") continue;
-    stand.open = stand.place.tasks.filter((key) => tasks.get(key)?.ended === false).length;
-    if (stand.open === 0 && stand.place.level !== "end") continue;
+    const waitsFor = [...stand.place.tasks, ...(stand.mender === undefined ? [] : [stand.mender])];
+    stand.open = waitsFor.filter((key) => isOpen(tasks.get(key))).length;
+    if (stand.open === 0 && stand.place.level !== "end") {
+      if (stand.state === "waiting") gates.due.add(stand);
+      continue;
+    }
     stand.state = "waiting";
     gates.due.delete(stand);
   }
+}
+
+/** What was green no longer is, as soon as its tasks have ended. */
+export function askAgain({ gates }: Run, stand: GateStand): void {
+  stand.state = "waiting";
+  gates.due.add(stand);
 }
 
 /** A resume asks every gate again that was not green. */
@@ -111,6 +136,10 @@ export function decideEndGates(run: Run, at: number, record: Recorder): boolean 
   if (stand?.state !== "waiting" || run.landed.length === 0) return false;
   askGates(run, stand, at, record);
   return true;
+}
+
+function standsOf({ of, stands }: GateStands, key: string): readonly GateStand[] {
+  return [...(of.get(key) ?? []), ...stands.filter(({ mender }) => mender === key)];
 }
 
 function askGates(run: Run, { place }: GateStand, at: number, record: Recorder): void {

@@ -9,6 +9,11 @@ export function park(run: Run, task: TaskRun, path: string): void {
   const waiting = run.parking.get(path) ?? new ReadyQueue();
   waiting.push(task);
   run.parking.set(path, waiting);
+  handOn(run, task);
+}
+
+/** The task cannot use the wake-up that brought it: another one may. */
+export function handOn(run: Run, task: TaskRun): void {
   const from = task.wokenFrom;
   delete task.wokenFrom;
   if (from !== undefined && !run.leases.isHeld(from)) wake(run, from);

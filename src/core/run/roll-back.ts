@@ -1,8 +1,11 @@
 import { open } from "./asked.ts";
 import { undoneBy } from "./breaker.ts";
+import { askAgain } from "./gates.ts";
 import type { RolledBack } from "./limit-event.ts";
 import { leaveLanding, reckon, release } from "./settle.ts";
 import { move, type Run, type TaskRun } from "./state.ts";
+
+type Landing = Run["landed"][number];
 
 /** What landed since the batch began has not landed; the batch runs again, one task at a time. */
 export function rolledBack(run: Run, { batch: number, to }: RolledBack): void {
@@ -14,14 +17,17 @@ export function rolledBack(run: Run, { batch: number, to }: RolledBack): void {
   const again = new Set([...batch.failed, ...undoneBy(run, batch)]);
   run.landed.length = batch.landedBefore;
   run.head = to;
+  const standing = new Map(run.landed.map((landing) => [landing.task, landing]));
   for (const task of run.tasks.values()) {
     if (task.state === "landing") {
       leaveLanding(run, task);
       release(run, task);
-      if (task.repairing && !again.has(task.spec.key)) stay(run, task);
-      else again.add(task.spec.key);
+      again.add(task.spec.key);
     }
-    if (again.has(task.spec.key)) undo(run, task);
+    const earlier = standing.get(task.spec.key);
+    if (again.has(task.spec.key))
+      if (earlier === undefined) undo(run, task);
+      else stay(run, task, earlier);
     if ((task.batch ?? -1) > number) {
       delete task.batch;
       breaker.unbatched++;
@@ -34,10 +40,13 @@ export function rolledBack(run: Run, { batch: number, to }: RolledBack): void {
 }
 
 /** What it landed at first still stands; what it was to mend is asked again. */
-function stay(run: Run, task: TaskRun): void {
+function stay(run: Run, task: TaskRun, { attempt, commit }: Landing): void {
   task.repairing = false;
   task.ended = true;
+  task.landedAttempt = attempt;
+  task.commit = commit;
   move(run, task, "done");
+  for (const stand of run.gates.of.get(task.spec.key) ?? []) askAgain(run, stand);
 }
 
 function undo(run: Run, task: TaskRun): void {

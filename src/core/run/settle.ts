@@ -8,7 +8,8 @@ export function settle(run: Run, task: TaskRun): void {
   run.running.delete(task.spec.key);
   move(run, task, "done");
   release(run, task);
-  if (!run.backgrounds.has(task.spec.key)) letDependentsGo(run, task);
+  if (task.background?.state === "failed") block(run, task);
+  else if (!run.backgrounds.has(task.spec.key)) letDependentsGo(run, task);
   end(run, task);
 }
 
@@ -28,6 +29,13 @@ export function end(run: Run, task: TaskRun): void {
   gateTaskEnded(run, task);
   run.barrier.ended(task);
   liftBarriers(run);
+}
+
+/** What the task broke is mended, or will not be: whoever waits for the gates goes on to ask them. */
+export function endRepair(run: Run, task: TaskRun): void {
+  if (!task.repairing) return;
+  task.repairing = false;
+  gateTaskEnded(run, task);
 }
 
 /** Opens the next batches, as far as the ones before are through and green. */
@@ -79,7 +87,7 @@ export function blocksOthers(task: TaskRun): boolean {
  */
 export function reckon(run: Run): void {
   const idle = [...run.tasks.values()].filter(
-    ({ state }) => state === "waiting" || state === "ready" || state === "blocked",
+    ({ state, repairing }) => !repairing && (state === "waiting" || state === "ready" || state === "blocked"),
   );
   for (const task of idle) {
     delete task.blockedBy;
