@@ -67,6 +67,27 @@ test("the live block never takes more than the screen, and what needs the person
   for (const line of screen("night", [80, 24], 13_000, false)) assert.match(line, /^[ -~]*$/);
 });
 
+test("what stands below the window follows the same events and gets only the room that is left", () => {
+  for (const rows of [5, 24]) {
+    const terminal = new Terminal(80, rows);
+    const clock = new HandClock(START);
+    let taken = 0;
+    const below = { take: () => taken++, lines: () => Array.from({ length: 40 }, (_, i) => `below ${i}`) };
+    const { now, after } = clock;
+    const paint = createPaint({ colour: false, unicode: true });
+    const progress = createProgressWindow({ terminal, paint, now, after, below });
+    const events = nightJournals["night"]!.slice(0, 12);
+    progress.show(events.map((event, seq) => ({ seq, run: "r", event })));
+    const lines = terminal.lines();
+    progress.close();
+    const frame = lines.findIndex((line) => line.includes(" landed"));
+    assert.equal(taken, events.length);
+    assert.equal(lines.length - frame, rows - 1);
+    assert.equal(lines.at(-1)?.startsWith("below"), rows > 5);
+    assert.deepEqual(terminal.surprises, []);
+  }
+});
+
 test("golden lines of a night in a pipe", () => {
   let out = "";
   for (const [name, events] of Object.entries(nightJournals)) {

@@ -4,6 +4,7 @@ import { tell } from "../../core/views/log-lines.ts";
 import type { Paint } from "./colour.ts";
 import { hideCursor } from "./cursor-guard.ts";
 import { finishedLines } from "./finished-lines.ts";
+import type { FrameLook } from "./frame-look.ts";
 import { createLiveRegion, type Terminal } from "./live-region.ts";
 import { idWidthOf, progressFrame } from "./progress-frame.ts";
 import type { Progress } from "./progress.ts";
@@ -21,10 +22,18 @@ export type WindowOptions = {
   readonly paint: Paint;
   readonly now: () => number;
   readonly after: (ms: number, then: () => void) => () => void;
+  /** More to show below the window. */
+  readonly below?: Below;
+};
+
+/** Lines of its own below the live block, kept from the same events; each shorter than `columns`. */
+export type Below = {
+  readonly take: (event: Event) => void;
+  readonly lines: (look: FrameLook, room: number) => readonly string[];
 };
 
 /** Progress on a terminal: finished tasks go up into the scroll-back, what runs is shown in a live block below them. */
-export function createProgressWindow({ terminal, paint, now, after }: WindowOptions): Progress {
+export function createProgressWindow({ terminal, paint, now, after, below }: WindowOptions): Progress {
   const region = createLiveRegion(terminal);
   const slots = createSlots();
   let board: Board | undefined;
@@ -40,15 +49,17 @@ export function createProgressWindow({ terminal, paint, now, after }: WindowOpti
     board = createBoard(event);
     idWidth = idWidthOf(board);
   };
+  const block = (board: Board, look: FrameLook): string[] => {
+    const frame = progressFrame(board, slots.place(activeKeys(board)), look);
+    const room = look.rows - 1 - frame.length;
+    return room > 0 && below !== undefined ? [...frame, ...below.lines(look, room).slice(0, room)] : frame;
+  };
   const draw = (): void => {
     cancel();
     drawnAt = now();
     const look = { columns: columns(), rows: terminal.rows || 24, paint, now: drawnAt, idWidth };
     const live = board !== undefined && board.run.outcome === undefined;
-    region.draw(
-      above,
-      live ? progressFrame(board as Board, slots.place(activeKeys(board as Board)), look) : [],
-    );
+    region.draw(above, live ? block(board as Board, look) : []);
     above = [];
     cancel = live ? after(TICK_MS, draw) : () => {};
   };
@@ -71,12 +82,14 @@ export function createProgressWindow({ terminal, paint, now, after }: WindowOpti
   return {
     recall(entries) {
       for (const { event } of entries) {
+        below?.take(event);
         if (board === undefined) begin(event);
         else follow(board, event);
       }
     },
     show(entries) {
       for (const { event } of entries) {
+        below?.take(event);
         begin(event);
         if (board === undefined) continue;
         const line = tell(board, event);
