@@ -3,6 +3,7 @@ import { isCommandLine } from "./command-line.ts";
 import { readSeconds } from "./seconds.ts";
 import type { YamlEntry, YamlMap, YamlNode, YamlText } from "./yaml-tree.ts";
 import { flagOf, textOf, textsOf, valueOf } from "./yaml-value.ts";
+import { readYamlWatch, WATCH_FIELDS } from "./yaml-watch.ts";
 
 /**
  * The commands of a phase, in both ways they are written: `- task: name` with `command`, `timeout`, …, and `- kind: "…"`, where the
@@ -25,19 +26,25 @@ export function readYamlCommands(
   return readMap(node, phase, name);
 }
 
-type Options = Pick<TaskCommand, "timeoutSeconds" | "intervalSeconds" | "alertOn" | "parallel">;
+type Options = Pick<
+  TaskCommand,
+  "timeoutSeconds" | "intervalSeconds" | "alertOn" | "parallel" | "expect" | "watch"
+>;
 
 function readMap(map: YamlMap, phase: CommandPhase, phaseName: string): TaskCommand[] {
-  const options = readOptions(map);
   const description = textOf(valueOf(map, "description", "desc"));
   const name = textOf(valueOf(map, "task", "name", "id", "title"));
+  const watch = phase === "background" ? readYamlWatch(map, name ?? phaseName) : undefined;
+  const options = { ...readOptions(map), ...(watch === undefined ? {} : { watch }) };
   const command = textsOf(valueOf(map, "command", "cmd", "run", "script"));
   if (command.length > 0) {
     const words = description === undefined ? {} : { description };
     return command.map((line) => ({ name: name ?? phaseName, phase, command: line, ...words, ...options }));
   }
   if (name !== undefined) return [{ name, phase, description: description ?? name, ...options }];
-  return map.entries.flatMap((entry) => (OPTIONS.has(entry.name) ? [] : readKind(entry, phase, options)));
+  const isOption = (field: string): boolean =>
+    OPTIONS.has(field) || (phase === "background" && WATCH_FIELDS.includes(field));
+  return map.entries.flatMap((entry) => (isOption(entry.name) ? [] : readKind(entry, phase, options)));
 }
 
 /** One `kind: value`; an alert speaks up when it prints anything at all, unless it says on what. */
@@ -63,12 +70,20 @@ function readOptions(map: YamlMap): Options {
   const interval = secondsOf(valueOf(map, "interval", "interval_seconds", "every"));
   const alertOn = textsOf(valueOf(map, "alert_on", "alert_if")).join("|");
   const parallel = flagOf(valueOf(map, "parallel"));
+  const expect = readExpectation(textOf(valueOf(map, "expect", "expects", "expected")));
   return {
     ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
     ...(interval === undefined ? {} : { intervalSeconds: interval }),
     ...(alertOn === "" ? {} : { alertOn }),
     ...(parallel === undefined ? {} : { parallel }),
+    ...(expect === undefined ? {} : { expect }),
   };
+}
+
+/** `red-green`, in the spellings of YAML. */
+function readExpectation(words: string | undefined): TaskCommand["expect"] {
+  const word = words?.toLowerCase().replace(/[\s_]+/g, "-");
+  return word === "red-green" || word === "pass" ? word : undefined;
 }
 
 /** Seconds a value gives, as a number or in words. */
@@ -77,7 +92,7 @@ export function secondsOf(node: YamlNode | undefined): number | undefined {
 }
 
 const OPTIONS: ReadonlySet<string> = new Set(
-  "timeout timeout_seconds interval interval_seconds every alert_on alert_if parallel description desc critical".split(
+  "timeout timeout_seconds interval interval_seconds every alert_on alert_if parallel description desc critical expect expects expected".split(
     " ",
   ),
 );
