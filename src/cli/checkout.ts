@@ -23,7 +23,7 @@ const TEST_FILE =
 export async function inspectCheckout(
   { root, files }: RepositoryFacts,
   plan: Plan,
-  config?: Pick<Config, "gates">,
+  config: Pick<Config, "gates"> | undefined,
 ): Promise<Checkout> {
   const { head, branch, dirty, ongoing } = await inspectRepository(root);
   const own = new Set([".renga/", ...plan.sources.map(({ path }) => path)]);

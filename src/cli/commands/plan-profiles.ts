@@ -1,3 +1,4 @@
+import { loadConfig } from "../../app/load-config.ts";
 import type { LoadedPlan, LoadRequest } from "../../app/load-plan.ts";
 import { putFile } from "../../app/put-file.ts";
 import { stepSpecs } from "../../app/select-steps.ts";
@@ -82,12 +83,18 @@ export async function writeExecutionPlan(
 ): Promise<void> {
   const { request, options } = about;
   const { repository } = request;
+  const chosen = profileChoices(options);
+  const config = repository === undefined ? undefined : (await loadConfig(repository.root, chosen)).config;
+  const profile = chosen.profile ?? config?.profile;
   const text = renderExecutionPlan({
-    execution: executionPlan(plan, analyse(plan), profileChoices(options)),
+    execution: executionPlan(plan, analyse(plan), {
+      ...chosen,
+      ...(profile === undefined ? {} : { profile }),
+    }),
     findings,
     paths: request.paths,
     steps: stepSpecs(plan),
-    ...(repository === undefined ? {} : { checkout: await inspectCheckout(repository, plan) }),
+    ...(repository === undefined ? {} : { checkout: await inspectCheckout(repository, plan, config) }),
   });
   if (options.out === undefined || options.out === "-") process.stdout.write(text);
   else {

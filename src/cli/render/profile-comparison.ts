@@ -25,6 +25,22 @@ function rowsOf({ forecasts }: Comparison): readonly (readonly string[])[] {
   ];
 }
 
+/** Agents, time free and with barriers; numbers of agents that change neither share a row. */
+function agentRows(perAgents: Comparison["perAgents"], range: string): string[][] {
+  const say = plannedAlike(perAgents.flatMap(({ free, barriers }) => [free, barriers]));
+  const rows: { first: number; last: number; free: number; barriers: number }[] = [];
+  for (const { agents, free, barriers } of perAgents) {
+    const before = rows.at(-1);
+    if (before !== undefined && before.free === free && before.barriers === barriers) before.last = agents;
+    else rows.push({ first: agents, last: agents, free, barriers });
+  }
+  return rows.map(({ first, last, free, barriers }) => [
+    first === last ? String(first) : `${first}${range}${last}`,
+    say(free),
+    say(barriers),
+  ]);
+}
+
 function assumption({ failureRate }: Comparison): string {
   const share = Number((failureRate * 100).toFixed(1));
   return `If ${share} % of attempts fail, one as likely as the other. What an attempt costs is not known.`;
@@ -48,12 +64,9 @@ export function renderComparison(comparison: Comparison, { width, paint }: Look)
       wrap(reason, width - 4).map((line) => `  ${paint.tone("dim", line)}`),
     ),
   ]);
-  const say = plannedAlike(perAgents.flatMap(({ free, barriers }) => [free, barriers]));
-  const agents = perAgents.map(({ agents, free, barriers }): Cell[] => [
-    { text: String(agents), align: "right" },
-    { text: say(free), align: "right" },
-    { text: say(barriers), align: "right" },
-  ]);
+  const agents = agentRows(perAgents, paint.marks.range).map((cells): Cell[] =>
+    cells.map((text) => ({ text, align: "right" })),
+  );
   const lines = [
     ...tabulate(table, paint),
     "",
@@ -72,7 +85,6 @@ export function renderComparison(comparison: Comparison, { width, paint }: Look)
 /** The same as Markdown; ends with a newline. */
 export function comparisonMarkdown(comparison: Comparison): string {
   const { forecasts, perAgents, recommended } = comparison;
-  const say = plannedAlike(perAgents.flatMap(({ free, barriers }) => [free, barriers]));
   const lines = [
     ...markdownTable(["", ...forecasts.map(({ profile }) => profile.name)], rowsOf(comparison), []),
     "",
@@ -82,11 +94,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
       ({ profile, risk }) => `- **${profile.name}**: when ${profile.when}. ${risk.reasons.join("; ")}.`,
     ),
     "",
-    ...markdownTable(
-      ["agents", "free", "with barriers"],
-      perAgents.map(({ agents, free, barriers }) => [String(agents), say(free), say(barriers)]),
-      [0, 1, 2],
-    ),
+    ...markdownTable(["agents", "free", "with barriers"], agentRows(perAgents, "–"), [0, 1, 2]),
     "",
     `**${recommended.name}**: ${recommended.reason}`,
   ];

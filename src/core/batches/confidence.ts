@@ -39,7 +39,7 @@ export function confidenceOf(plan: Plan, found: readonly Finding[]): Confidence 
   if (warnings > 0)
     against.push([
       warnings > 2 ? 1 : 0,
-      `${warnings} ${warnings === 1 ? "warning" : "warnings"}, see the open questions`,
+      `${warnings} ${warnings === 1 ? "warning" : "warnings"} about the plan`,
     ]);
   if (doubt.length > 0) against.push([1, `not sure how ${doubt.join(", ")} is meant to be read`]);
   if (found.some(({ code }) => code === "no-order")) against.push([1, "the document states no dependencies"]);

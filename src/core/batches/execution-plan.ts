@@ -1,6 +1,7 @@
 import type { Analysis } from "../plan/analyse.ts";
 import type { Plan, Task } from "../plan/plan.ts";
 import type { ProfileName } from "../run/event.ts";
+import { heads } from "../schedule/ranks.ts";
 import { barrierSchedule } from "./barrier-schedule.ts";
 import type { Batching } from "./batches-of.ts";
 import { forecastProfile } from "./compare-profiles.ts";
@@ -59,6 +60,7 @@ export function executionPlan(
   const sound = phases.filter(({ stuck }) => stuck !== true);
   const { agents } = forecast.profile;
   const perPhase = sound.map(({ jobs }) => barrierSchedule(work, [jobs], agents).makespan);
+  const ends = heads(work.graph).map((start, job) => start + work.graph.minutes[job]!);
   const phasedMinutes = perPhase.reduce((a, b) => a + b, 0);
   return {
     plan,
@@ -66,16 +68,18 @@ export function executionPlan(
     grouping,
     forecast,
     phases: phases.map((phase, i) =>
-      planPhase(batching, phase, { number: i + 1, minutes: perPhase[i] ?? 0 }),
+      planPhase(batching, phase, { number: i + 1, minutes: perPhase[i] ?? 0, ends }),
     ),
     phasedMinutes,
   };
 }
 
+type Place = { readonly number: number; readonly minutes: number; readonly ends: Float64Array };
+
 function planPhase(
   { work, riskOf, grouping }: Batching,
   phase: Phase,
-  { number, minutes }: { readonly number: number; readonly minutes: number },
+  { number, minutes, ends }: Place,
 ): PlannedPhase {
   const idOf = (job: number): string => work.tasks[job]!.key;
   const plannedTask = (job: number, why: string): PlannedTask => {
@@ -112,11 +116,10 @@ function planPhase(
     if (grouping === "risk" && phase.label === "high") return "high risk goes alone";
     const others = phase.batches.length - 1;
     if (others > 0) return "the others of this phase wait for it";
-    const need = work.graph.preds.items[work.graph.preds.start[job]!];
-    const waits = work.graph.preds.start[job + 1]! > work.graph.preds.start[job]!;
-    return waits && need !== undefined
-      ? `nothing else is ready once ${idOf(need)} is done`
-      : "nothing else is ready with it";
+    const { preds } = work.graph;
+    const needs = preds.items.subarray(preds.start[job], preds.start[job + 1]);
+    const last = needs.reduce((late, need) => (late === -1 || ends[need]! >= ends[late]! ? need : late), -1);
+    return last === -1 ? "nothing else is ready with it" : `nothing else is ready once ${idOf(last)} is done`;
   }
 }
 

@@ -28,3 +28,8 @@ export function shellWord(word: string): string {
 export function tagged(tag: string, lines: readonly string[]): string[] {
   return [`<${tag}>`, ...lines, `</${tag}>`];
 }
+
+/** What to give git as the commit that the run begins on. */
+export function baseOf({ checkout }: DocumentFacts): string {
+  return checkout?.head?.slice(0, 10) ?? "BASE";
+}

@@ -5,6 +5,8 @@ import { markdownCode, markdownText } from "../markdown-text.ts";
 import { counted, tagged, type DocumentFacts } from "./document.ts";
 
 const MOST_QUESTIONS = 50;
+/** Findings that leave nothing to be decided before a run: the tasks count, and what is not proven lowers the confidence. */
+const ANSWERED: ReadonlySet<string> = new Set(["wrong-total", "no-verification"]);
 
 /** The last part: how far to trust the document, what it rests on, and what is open. */
 export function metadata(facts: DocumentFacts): string[] {
@@ -40,7 +42,7 @@ function dependencies({ execution: { plan }, checkout }: DocumentFacts): string[
 }
 
 function questions({ execution: { plan }, findings }: DocumentFacts): string[] {
-  const serious = findings.filter(({ severity }) => severity !== "info");
+  const serious = findings.filter(({ severity, code }) => severity !== "info" && !ANSWERED.has(code));
   const persons = planFacts(plan).leaves.filter((task) => task.humanGate === true && !isSettled(task));
   const asked = serious.slice(0, MOST_QUESTIONS).map(({ message, span, fix, code }) => {
     const what = fix === undefined ? "" : `: ${fix}`;

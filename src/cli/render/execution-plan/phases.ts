@@ -1,4 +1,5 @@
 import type { PlannedPhase, PlannedTask } from "../../../core/batches/execution-plan.ts";
+import type { Grouping } from "../../../core/batches/group-tasks.ts";
 import { planned } from "../duration.ts";
 import { markdownText } from "../markdown-text.ts";
 import { counted, shellWord, tagged, type DocumentFacts } from "./document.ts";
@@ -6,7 +7,7 @@ import { counted, shellWord, tagged, type DocumentFacts } from "./document.ts";
 /** The section of the phases: every open task on one line of its own. */
 export function phaseSection({ execution }: DocumentFacts): string[] {
   const lines = execution.phases.flatMap((phase) => [
-    `### Phase ${phase.number}: ${phaseName(phase)}`,
+    `### Phase ${phase.number}: ${phaseName(phase, execution.grouping)}`,
     "",
     ...tagged(`phase_${phase.number}`, [
       ...phase.sets.flatMap((set) => [...setLines(set), ""]),
@@ -18,9 +19,9 @@ export function phaseSection({ execution }: DocumentFacts): string[] {
 }
 
 /** What the phase is about, in a few words. */
-function phaseName({ label, number, stuck, sets }: PlannedPhase): string {
+function phaseName({ label, number, stuck, sets }: PlannedPhase, grouping: Grouping): string {
   if (stuck) return "Cannot be run";
-  if (label !== "") return markdownText(label.charAt(0).toUpperCase() + label.slice(1));
+  if (label !== "") return markdownText(grouping === "risk" ? `${label} risk` : label);
   if (number === 1) return "What waits for nothing";
   const [first] = sets.flatMap(({ tasks }) => tasks);
   return sets.length === 1 && sets[0]!.tasks.length === 1 && first !== undefined
@@ -87,7 +88,7 @@ export function commandSection(facts: DocumentFacts): string[] {
         sequential.push(`# Phase ${number}: ${counted(tasks.length, "task")}, one at a time`, run, "");
       else
         parallel.push(
-          `# Batch ${batch}: ${counted(tasks.length, "task")}, ${agents} at a time`,
+          `# Phase ${number}, batch ${batch}: ${counted(tasks.length, "task")}, ${agents} at a time`,
           `PARALLEL_BATCH_${batch}: [`,
           ...tasks.map(
             ({ task, agent, tier }, i) =>
@@ -105,6 +106,8 @@ export function commandSection(facts: DocumentFacts): string[] {
     "One command runs all of it. A task starts as soon as what it needs has landed and nobody holds its files, so nothing below has to be started by hand:",
     "",
     ...fenced([`renga run ${files} --profile ${profile.name}`]),
+    "",
+    "By hand it goes phase by phase; the commands below say which phase each belongs to.",
     "",
     "### Parallel Execution Commands",
     "",

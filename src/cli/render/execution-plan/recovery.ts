@@ -2,7 +2,7 @@ import { keystones } from "../../../core/batches/blocked-by.ts";
 import { openWork } from "../../../core/batches/open-work.ts";
 import { isSettled, planFacts } from "../../../core/plan/plan-facts.ts";
 import { markdownText } from "../markdown-text.ts";
-import { counted, tagged, type DocumentFacts } from "./document.ts";
+import { baseOf, counted, tagged, type DocumentFacts } from "./document.ts";
 
 const FEW = 10;
 
@@ -30,7 +30,7 @@ export function recoverySection(facts: DocumentFacts): string[] {
       "If the whole run was wrong:",
       "",
       "1. Your own branch has not moved before `renga land`: `renga clean --force` removes the run's branch",
-      "2. After `renga land`: `git reset --keep ORIG_HEAD`, or `git revert -m 1 MERGE` where it has been pushed",
+      `2. After \`renga land\`: \`git reset --keep ${baseOf(facts)}\`, or \`git revert ${baseOf(facts)}..HEAD\` where it has been pushed`,
       "",
       ...blockedLines(facts),
     ]),

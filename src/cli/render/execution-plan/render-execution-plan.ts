@@ -1,7 +1,7 @@
 import { confidenceOf } from "../../../core/batches/confidence.ts";
 import { planned } from "../duration.ts";
 import { markdownText } from "../markdown-text.ts";
-import { counted, tagged, type DocumentFacts } from "./document.ts";
+import { baseOf, counted, tagged, type DocumentFacts } from "./document.ts";
 import { gateSection } from "./gates.ts";
 import { metadata } from "./metadata.ts";
 import { commandSection, phaseSection } from "./phases.ts";
@@ -47,7 +47,9 @@ function overview({ execution, findings }: DocumentFacts): string[] {
   ];
 }
 
-function reviewSection({ execution, checkout }: DocumentFacts): string[] {
+function reviewSection(facts: DocumentFacts): string[] {
+  const { execution, checkout } = facts;
+  const base = baseOf(facts);
   const { phases } = execution;
   const onto = checkout?.branch ?? "BRANCH";
   return [
@@ -68,7 +70,7 @@ function reviewSection({ execution, checkout }: DocumentFacts): string[] {
         const ids = tasks.slice(0, 8).map(({ task }) => markdownText(task.key));
         return `  - Phase ${number}${label === "" ? "" : ` (${markdownText(label)})`}: ${ids.join(", ")}${tasks.length > 8 ? `, and ${tasks.length - 8} more` : ""}`;
       }),
-      "- [ ] Rollback known: one task `git revert COMMIT`, all of it `git reset --keep ORIG_HEAD` after `renga land`",
+      `- [ ] Rollback known: one task \`git revert COMMIT\`, all of it \`git reset --keep ${base}\` after \`renga land\``,
     ]),
     "",
   ];
