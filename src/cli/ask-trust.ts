@@ -1,3 +1,7 @@
+import { createHash } from "node:crypto";
+
+import type { Config } from "../core/config.ts";
+import { configCommands } from "../core/gates/config-commands.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { Settings } from "../core/run/event.ts";
 import { EXIT, UserError } from "../core/user-error.ts";
@@ -7,38 +11,78 @@ import { safeText } from "./render/plain.ts";
 export type TrustRequest = {
   readonly plan: Plan;
   readonly digest: string;
+  /** Their configuration, as it is in force, is asked about with the plan. */
   readonly settings: Settings;
+  /** The text of the configuration's file, where there is one. */
+  readonly configText?: string | undefined;
   readonly journal: Journal;
   readonly yes: boolean;
 };
 
 /**
- * A plan is a stranger's program: the commands it carries are shown and asked about once per digest of its text.
- * A `UserError` where the answer is no, or where there is nobody to ask.
+ * A plan is a stranger's program, and so may a repository be: the commands that they carry are shown and asked about once
+ * per digest of their texts. A `UserError` where the answer is no, or where there is nobody to ask.
  */
-export async function askTrust({ plan, digest, journal, yes }: TrustRequest): Promise<void> {
-  const users = new Map<string, string[]>();
-  for (const { id, commands } of plan.tasks)
-    for (const { command } of commands)
-      if (command !== undefined) users.set(command, [...(users.get(command) ?? []), id]);
-  const commands = [...users].map(([command, ids]) => `${safeText(command)}   (${some(ids)})`);
+export async function askTrust({ plan, settings, journal, yes, ...texts }: TrustRequest): Promise<void> {
+  const { config } = settings;
+  const fromPlan = planCommands(plan);
+  const fromConfig = config === undefined ? [] : configCommands(config);
+  const digest = trustDigest({ ...texts, config: fromConfig.length === 0 ? undefined : config });
+  const commands = [
+    ...fromPlan,
+    ...fromConfig.map(({ command, uses }) => `${safeText(command)}   (${safeText(uses.join(", "))})`),
+  ];
   if (commands.length === 0 || journal.isTrusted(digest)) return;
+  const carriers = [
+    ...(fromPlan.length === 0 ? [] : ["the plan"]),
+    ...(fromConfig.length === 0 ? [] : [config?.source ?? "the project"]),
+  ].join(" and ");
   if (!yes) {
-    const shown = commands.slice(0, 40).map((line) => `  ${line}`);
-    if (commands.length > shown.length) shown.push(`  … and ${commands.length - shown.length} more`);
+    // A plan of thousands must not hide what runs beside it.
+    const most = Math.max(10, 40 - fromConfig.length);
+    const shown = [...commands.slice(0, Math.min(most, fromPlan.length)), ...commands.slice(fromPlan.length)];
+    const lines = shown.map((line) => `  ${line}`);
+    if (shown.length < commands.length)
+      lines.splice(most, 0, `  … and ${commands.length - shown.length} more`);
     process.stderr.write(
-      `The plan carries commands that will be run in its worktrees:\n${shown.join("\n")}\n`,
+      `${capital(carriers)} ${carriers.includes(" and ") ? "carry" : "carries"} commands that will be run in ${carriers === "the plan" ? "its" : "the run's"} worktrees:\n${lines.join("\n")}\n`,
     );
     if (!process.stdin.isTTY)
-      throw new UserError("the plan's commands have not been confirmed, and there is nobody to ask", {
-        hint: "look at them above, then run again with --yes",
-      });
+      throw new UserError(
+        `the ${fromConfig.length === 0 ? "plan's " : ""}commands have not been confirmed, and there is nobody to ask`,
+        { hint: "look at them above, then run again with --yes" },
+      );
     const { confirm, isCancel } = await import("@clack/prompts");
     const answer = await confirm({ message: "Run them?", initialValue: false });
     if (isCancel(answer) || !answer)
-      throw new UserError("not started: the plan's commands were not confirmed", { exitCode: EXIT.human });
+      throw new UserError("not started: the commands were not confirmed", { exitCode: EXIT.human });
   }
   journal.trust(digest, Date.now());
+}
+
+function planCommands({ tasks }: Plan): readonly string[] {
+  const users = new Map<string, string[]>();
+  for (const { id, commands } of tasks)
+    for (const { command } of commands)
+      if (command !== undefined) users.set(command, [...(users.get(command) ?? []), id]);
+  return [...users].map(([command, ids]) => `${safeText(command)}   (${some(ids)})`);
+}
+
+/** Of the plan alone where no configuration is in force that runs anything. */
+function trustDigest(about: {
+  readonly digest: string;
+  readonly config: Config | undefined;
+  readonly configText?: string | undefined;
+}): string {
+  const { digest, config, configText = "" } = about;
+  if (config === undefined) return digest;
+  return createHash("sha256")
+    .update(JSON.stringify([digest, configText, configCommands(config)]))
+    .digest("hex");
+}
+
+function capital(text: string): string {
+  return text.startsWith("the ") ? `T${text.slice(1)}` : text;
 }
 
 function some(ids: readonly string[]): string {
