@@ -17,16 +17,19 @@ export function readYamlWatch(map: YamlMap, name: string): Watch | undefined {
     valueOf(map, "thresholds", "threshold", "bounds"),
     Object.keys(series)[0] ?? name,
   );
-  const action = textOf(valueOf(map, "action", "on_alert"))?.toLowerCase();
+  const wish = textOf(valueOf(map, "action", "on_alert"))?.toLowerCase();
+  const action = ACTIONS.find((it) => it === wish);
   const watch = defined({
     series: Object.keys(series).length === 0 ? undefined : series,
     step: textOf(valueOf(map, "step")),
     thresholds: thresholds.length === 0 ? undefined : thresholds,
     stallSeconds: readSeconds(textOf(valueOf(map, "stall", "stall_seconds", "stall_after")) ?? ""),
-    action: action === "notify" || action === "pause" || action === "stop" ? action : undefined,
+    action,
   });
   return Object.keys(watch).length === 0 ? undefined : { ...watch };
 }
+
+const ACTIONS = ["notify", "pause", "stop"] as const;
 
 /** The names that a map may have for these, so that none of them is taken for a check. */
 export const WATCH_FIELDS: readonly string[] =
