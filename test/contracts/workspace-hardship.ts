@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 
 import type { Worktree } from "../../src/ports/workspace.ts";
-import { scratchRepository } from "./scratch-repository.ts";
 import { BRANCH, assertUntouched, inWorktree, land, put, settle, stageOf } from "./workspace-stage.ts";
 import type { OpenWorkspace } from "./workspace-stage.ts";
 
@@ -145,45 +144,6 @@ export function workspaceHardshipContract(name: string, open: OpenWorkspace): vo
           repository.git("config", "core.safecrlf", "true");
         },
       ));
-
-    test("a submodule stays what it was, even after an agent filled it", () => {
-      const library = scratchRepository({ "lib.txt": "lib\n" });
-      return on(
-        undefined,
-        async ({ workspace }) => {
-          const [filled, mover] = [await workspace.acquire(BRANCH), await workspace.acquire(BRANCH)];
-          put(filled, "a.txt", "a\n");
-          const update = ["submodule", "update", "--init", "--quiet"];
-          inWorktree(filled, ["-c", "protocol.file.allow=always", ...update]);
-          assert.equal(readFileSync(join(filled.path, "modules/lib/lib.txt"), "utf8"), "lib\n");
-          assert.deepEqual((await workspace.commit(filled, "Beside"))?.files, ["a.txt"]);
-          // The branch moves the submodule on; the one that an agent filled must not move it back.
-          library.write("lib.txt", "newer\n");
-          const newer = library.commit("Newer");
-          inWorktree(mover, ["update-index", "--cacheinfo", `160000,${newer},modules/lib`]);
-          const moved = await workspace.commit(mover, "Move the submodule");
-          assert.deepEqual(moved?.files, ["modules/lib"]);
-          await settle(workspace, moved.commit);
-          for (const worktree of [filled, mover]) await workspace.release(worktree);
-          for (const worktree of [await workspace.acquire(BRANCH), await workspace.acquire(BRANCH)]) {
-            assert.deepEqual(readdirSync(join(worktree.path, "modules/lib")), []);
-            assert.equal(await workspace.commit(worktree, "Nothing"), undefined);
-          }
-        },
-        (repository) => {
-          repository.git(
-            "-c",
-            "protocol.file.allow=always",
-            "submodule",
-            "--quiet",
-            "add",
-            library.root,
-            "modules/lib",
-          );
-          repository.commit("With a submodule");
-        },
-      ).finally(() => library.remove());
-    });
 
     test("in a sparse checkout the files outside stay, and what is written there counts", () =>
       on(

@@ -94,7 +94,12 @@ export function workspaceLandingContract(name: string, open: OpenWorkspace): voi
         head = await settle(workspace, c2!.commit);
         assert.equal(String(await workspace.read(head, "a.txt")), "one\n2\n3\n4\nfive\n");
         const merged = await workspace.merge(BRANCH, c3!.commit);
-        assert.deepEqual(merged, { status: "conflict", files: ["a.txt"], head });
+        assert.deepEqual(merged, {
+          status: "conflict",
+          files: ["a.txt"],
+          head,
+          sides: "--- a.txt\n<<<<<<< landed meanwhile\none\n=======\nuno\n>>>>>>> this attempt\n2\n3\n4\n",
+        });
         // And on a branch that was moved back the same change carries nothing of what was taken away.
         await workspace.advance(BRANCH, base, head);
         const late = await workspace.acquire(BRANCH);

@@ -14,6 +14,7 @@ import { locateRepository } from "./locate-repository.ts";
 import type { PoolPlace } from "./pool-places.ts";
 import { poolPlaces } from "./pool-places.ts";
 import { removeWorktree } from "./pool.ts";
+import { forgetSubmodules } from "./submodules.ts";
 import { turnsOver } from "./take-turns.ts";
 
 export type CleanRequest = {
@@ -60,6 +61,7 @@ async function cleanPool(
       if (link.state !== "absent") removed.push(path);
     } else if (link.state !== "absent") left.push({ path, reason: "Renga did not make it" });
   }
+  await forgetSubmodules(repository, homePaths(repository.root).worktrees);
   dropEmpty(homePaths(repository.root).worktrees);
   // As git does with its last worktree.
   dropEmpty(join(repository.commonDir, "worktrees"));

@@ -9,9 +9,12 @@ import type { Stamp } from "./fill-worktree.ts";
 import { isUnfinished } from "./fill-worktree.ts";
 import { gitFailure, knownTrouble } from "./git-error.ts";
 import type { Git, Identity } from "./git.ts";
+import type { Repository } from "./locate-repository.ts";
 import type { Objects } from "./objects.ts";
 import type { OutsideLink } from "./outside-links.ts";
 import type { PoolWorktree } from "./pool.ts";
+import type { Submodule } from "./submodules.ts";
+import { dirtySubmodules, keepSubmoduleCommit, submodulesOf } from "./submodules.ts";
 import { findEntry } from "./tree.ts";
 
 /** What an attempt left behind cannot become a commit; the message is for the agent that left it. */
@@ -31,6 +34,7 @@ export type CommitPorts = {
   readonly objects: Objects;
   readonly differ: Differ;
   readonly who: Identity;
+  readonly repository: Repository;
   /** Paths that never become part of a commit, whatever an agent put there. */
   readonly links: readonly OutsideLink[];
 };
@@ -41,7 +45,7 @@ export type CommitPorts = {
  * `CommitRefused` for unsolved conflicts, repositories inside the worktree and files that git cannot read.
  */
 export async function commitWorktree(
-  { git, objects, differ, who, links }: CommitPorts,
+  { git, objects, differ, who, links, repository }: CommitPorts,
   worktree: PoolWorktree,
   message: string,
 ): Promise<Committed | undefined> {
@@ -50,6 +54,8 @@ export async function commitWorktree(
   // The attempt is over: a lock in its record belongs to a git that was ended with it.
   for (const name of readdirSync(admin)) if (name.endsWith(".lock")) rmSync(join(admin, name));
   if (isUnfinished(admin)) await refuseConflicts(git, place);
+  const submodules = await submodulesOf(git, objects, repository, base);
+  await refuseUncommitted(git, place, submodules);
   await stage(git, place);
   const [staged, baseTree] = await Promise.all([
     git.text(["write-tree"], place),
@@ -59,6 +65,7 @@ export async function commitWorktree(
   if (tree === baseTree) return undefined;
   const changes = await differ.compare(baseTree, tree);
   refuseRepositories(path, changes);
+  await keepNamedCommits(git, submodules, changes);
   const phantoms = changes.filter((change) => isUntouched(path, change.path, worktree.phantoms));
   let real = tree;
   for (const { path, oldMode, oldOid } of phantoms)
@@ -118,6 +125,33 @@ function refuseRepositories(path: string, changes: readonly TreeChange[]): void 
   const paths = new Set([...known.matchAll(/^\s*path\s*=\s*"?(.*?)"?\s*$/gm)].map((match) => match[1]));
   const strangers = added.map((change) => change.path).filter((name) => !paths.has(name));
   if (strangers.length > 0) throw repositoryInside(strangers);
+}
+
+/** What lies in a submodule without a commit there would be lost: a commit of ours can only name a commit of its. */
+async function refuseUncommitted(git: Git, place: Place, submodules: readonly Submodule[]): Promise<void> {
+  const dirty = await dirtySubmodules(git, place, submodules);
+  if (dirty.length > 0)
+    throw new CommitRefused(
+      `the attempt changed files inside the submodule ${dirty.join(", ")} without committing them there: commit them inside it, or leave it alone`,
+      dirty,
+    );
+}
+
+/** A landing may name a commit of a submodule only if it is there to stay. */
+async function keepNamedCommits(
+  git: Git,
+  submodules: readonly Submodule[],
+  changes: readonly TreeChange[],
+): Promise<void> {
+  for (const { path, newMode, newOid } of changes) {
+    const submodule = submodules.find((it) => it.path === path);
+    if (newMode !== SUBMODULE || submodule === undefined) continue;
+    if (!(await keepSubmoduleCommit(git, submodule, newOid)))
+      throw new CommitRefused(
+        `the attempt put the submodule ${path} at ${newOid.slice(0, 10)}, which is not in its repository here`,
+        [path],
+      );
+  }
 }
 
 function repositoryInside(files: readonly string[]): CommitRefused {

@@ -10,6 +10,7 @@ export type TreeChange = {
   readonly oldMode: string;
   readonly newMode: string;
   readonly oldOid: string;
+  readonly newOid: string;
 };
 
 /** Compares trees in one long-lived process. */
@@ -59,12 +60,13 @@ function parseChanges(bytes: Buffer): Reply<TreeChange[]> {
     const facts = bytes.indexOf(0, at);
     const path = facts < 0 ? -1 : bytes.indexOf(0, facts + 1);
     if (path < 0) return more;
-    const [oldMode, newMode, oldOid] = bytes.toString("latin1", at + 1, facts).split(" ");
+    const [oldMode, newMode, oldOid, newOid] = bytes.toString("latin1", at + 1, facts).split(" ");
     changes.push({
       path: bytes.toString("utf8", facts + 1, path),
       oldMode: oldMode!,
       newMode: newMode!,
       oldOid: oldOid!,
+      newOid: newOid!,
     });
     at = path + 1;
   }

@@ -79,12 +79,22 @@ async function tidyWorktree(
     if (entry.startsWith("??")) await removeWhole(file);
     else {
       const stat = lstatSync(file, { throwIfNoEntry: false });
-      // A submodule that an agent filled: `reset` leaves it at the agent's commit.
-      if (stat?.isDirectory()) await removeWhole(file).then(() => mkdirSync(file));
-      else if (stat !== undefined) changed.set(entry.slice(3), { size: stat.size, mtimeMs: stat.mtimeMs });
+      // A submodule that stands elsewhere, or that an agent filled: `reset` leaves it so. Ours is put right afterwards.
+      if (stat?.isDirectory()) {
+        if (!isLinkedSubmodule(file)) await removeWhole(file).then(() => mkdirSync(file));
+      } else if (stat !== undefined) changed.set(entry.slice(3), { size: stat.size, mtimeMs: stat.mtimeMs });
     }
   }
   return changed;
+}
+
+/** Is it a worktree of the user's own repository of the submodule, as we make them? */
+function isLinkedSubmodule(path: string): boolean {
+  try {
+    return /[\\/]worktrees[\\/][^\\/]+\n?$/.test(readFileSync(join(path, ".git"), "utf8"));
+  } catch {
+    return false;
+  }
 }
 
 function clearUnfinished(admin: string): void {

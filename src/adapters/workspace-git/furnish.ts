@@ -4,9 +4,11 @@ import type { PrepareOptions } from "../../ports/workspace.ts";
 import type { Checkout, Stamp } from "./fill-worktree.ts";
 import { KEPT_FOLDERS } from "./fill-worktree.ts";
 import type { Git } from "./git.ts";
+import type { Repository } from "./locate-repository.ts";
 import type { Objects } from "./objects.ts";
 import { checkLinks, dropLinks, linksOf, putLinks } from "./outside-links.ts";
 import type { OutsideLink } from "./outside-links.ts";
+import { fillSubmodules, submodulesOf } from "./submodules.ts";
 import { dropStamp, ignoredPaths, readStamp, runSetup, setupKey, writeStamp } from "./worktree-setup.ts";
 
 type Phantoms = ReadonlyMap<string, Stamp>;
@@ -24,17 +26,26 @@ export type Furnisher = {
 };
 
 export type FurnisherOptions = {
-  readonly root: string;
+  readonly repository: Repository;
   readonly kept?: readonly string[] | undefined;
   readonly worktree?: WorktreeConfig | undefined;
   /** Runs the set-up command. */
   readonly processes?: ProcessRunner | undefined;
 };
 
-/** A furnisher for the worktrees of the checkout `root`; a `UserError` for a configuration that cannot be. */
+/** A furnisher for the worktrees of a checkout; a `UserError` for a configuration that cannot be. */
 export function openFurnisher(git: Git, objects: Objects, options: FurnisherOptions): Furnisher {
-  const { root, kept = KEPT_FOLDERS, worktree: config, processes } = options;
-  if (config === undefined) return { links: [], furnish: (_checkout, _treeish, put) => put(kept) };
+  const { repository, kept = KEPT_FOLDERS, worktree: config, processes } = options;
+  const { root } = repository;
+  if (config === undefined)
+    return {
+      links: [],
+      async furnish(checkout, treeish, put) {
+        const phantoms = await put(kept);
+        await fillSubmodules(git, checkout.path, await submodulesOf(git, objects, repository, treeish));
+        return phantoms;
+      },
+    };
   const links = linksOf(root, config);
   if (config.setup !== undefined && processes === undefined)
     throw new Error("a set-up command needs a process runner");
@@ -45,9 +56,11 @@ export function openFurnisher(git: Git, objects: Objects, options: FurnisherOpti
       const { path } = checkout;
       const tree = (await objects.resolve(`${treeish}^{tree}`))?.oid ?? treeish;
       await checkLinks(objects, tree, links);
+      const submodules = await submodulesOf(git, objects, repository, tree);
       const fill = async (spared: readonly string[]): Promise<Phantoms> => {
         dropLinks(path, links);
         const phantoms = await put([...kept, ...spared.map(anchored)]);
+        await fillSubmodules(git, path, submodules);
         putLinks(path, links);
         return phantoms;
       };

@@ -20,7 +20,7 @@ import { locateRepository } from "./locate-repository.ts";
 import { openObjects } from "./objects.ts";
 import type { PoolWorktree } from "./pool.ts";
 import { openPool } from "./pool.ts";
-import { findEntry, isFile } from "./tree.ts";
+import { readFileAt } from "./tree.ts";
 
 /** A git repository as a run's workspace. */
 export type GitWorkspace = Workspace;
@@ -45,7 +45,7 @@ export async function openGitWorkspace(options: {
   const objects = openObjects(git, repository);
   const differ = openDiffer(git, root);
   const integration = openIntegration(git, repository, objects, who);
-  const furnisher = openFurnisher(git, objects, { ...options, root });
+  const furnisher = openFurnisher(git, objects, { ...options, repository });
   const pool = openPool(git, repository, furnisher);
   const given = new Map<string, PoolWorktree>();
 
@@ -94,7 +94,9 @@ export async function openGitWorkspace(options: {
     },
     async commit(worktree, message) {
       const { links } = furnisher;
-      return told(commitWorktree({ git, objects, differ, who, links }, worktreeOf(worktree), message));
+      return told(
+        commitWorktree({ git, objects, differ, who, links, repository }, worktreeOf(worktree), message),
+      );
     },
     async show(worktree, treeish) {
       const known = worktreeOf(worktree);
@@ -105,11 +107,7 @@ export async function openGitWorkspace(options: {
     },
 
     changes: (from, to) => changedPaths(objects, differ, from, to),
-    async read(treeish, path) {
-      const tree = await objects.resolve(`${treeish}^{tree}`);
-      const entry = tree && (await findEntry(objects, tree.oid, path));
-      return entry && isFile(entry) ? (await objects.read(entry.oid))?.bytes : undefined;
-    },
+    read: (treeish, path) => readFileAt(objects, treeish, path),
     async close() {
       pool.close();
       await Promise.all([integration.close(), objects.close(), differ.close()]);

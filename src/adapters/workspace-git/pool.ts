@@ -1,21 +1,20 @@
 import { readFileSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 
 import { UserError } from "../../core/user-error.ts";
 import type { PrepareOptions } from "../../ports/workspace.ts";
 import type { Checkout, Stamp } from "./fill-worktree.ts";
 import { allowWriting, fillWorktree } from "./fill-worktree.ts";
 import type { Furnisher } from "./furnish.ts";
-import { asTrouble, gitFailure, RepositoryTrouble } from "./git-error.ts";
+import { asTrouble, RepositoryTrouble } from "./git-error.ts";
 import type { Git } from "./git.ts";
 import type { Holders } from "./holders.ts";
 import { openHolders } from "./holders.ts";
-import { openHome, POOL } from "./home.ts";
+import { openHome } from "./home.ts";
 import type { Repository } from "./locate-repository.ts";
-import { turnsOver } from "./take-turns.ts";
-import { relink, worktreeLink, worktreeRecords } from "./worktree-link.ts";
+import { settleWorktree } from "./settle-worktree.ts";
+import { worktreeLink } from "./worktree-link.ts";
 
 /** A worktree of the pool while somebody has it. */
 export type PoolWorktree = Checkout & {
@@ -45,8 +44,6 @@ type Wanted = {
   readonly how: PrepareOptions | undefined;
 };
 
-const ADD_TRIES = 5;
-
 /** Opens the pool of a repository; makes nothing before the first `acquire`. */
 export function openPool(git: Git, repository: Repository, furnisher: Furnisher): Pool {
   const { root, commonDir } = repository;
@@ -61,16 +58,6 @@ export function openPool(git: Git, repository: Repository, furnisher: Furnisher)
     return (opened = { folder: home.worktrees, holders: openHolders(home.holders) });
   };
 
-  const take = (): { number: number; before: boolean } => {
-    const { holders } = open();
-    for (let number = 1; ; number++) {
-      const taken = mine.has(number) ? undefined : holders.take(number);
-      if (taken === undefined) continue;
-      mine.add(number);
-      return { number, ...taken };
-    }
-  };
-
   const giveUp = (number: number, before: boolean): void => {
     mine.delete(number);
     if (before) open().holders.free(number);
@@ -83,15 +70,10 @@ export function openPool(git: Git, repository: Repository, furnisher: Furnisher)
       ...checkout,
       number,
       base: commit,
-      phantoms: await furnisher.furnish(
-        checkout,
-        commit,
-        (kept) => fillWorktree(git, checkout, commit, kept),
-        how,
-      ),
+      phantoms: await furnisher.furnish(checkout, commit, putting(git, checkout, commit), how),
     });
     try {
-      return await fill(await settle(git, repository, { path, commit, before }));
+      return await fill(await settleWorktree(git, repository, { path, commit, before }));
     } catch (error) {
       if (!isHealable(error)) throw error;
     }
@@ -101,19 +83,20 @@ export function openPool(git: Git, repository: Repository, furnisher: Furnisher)
       await allowWriting(path);
       rmSync(join(link.admin, "index"), { force: true });
       try {
-        return await fill(await settle(git, repository, { path, commit, before: true }));
+        return await fill(await settleWorktree(git, repository, { path, commit, before: true }));
       } catch (error) {
         if (!isHealable(error)) throw error;
       }
       await removeWorktree(link.admin, path);
     }
-    return fill(await settle(git, repository, { path, commit, before: true }));
+    return fill(await settleWorktree(git, repository, { path, commit, before: true }));
   };
 
   return {
     async acquire(commit, how) {
       const known = idle.pop();
-      const { number, before } = known === undefined ? take() : { number: known, before: true };
+      const { number, before } =
+        known === undefined ? takeNumber(open().holders, mine) : { number: known, before: true };
       try {
         return await ready({ commit, number, before, how });
       } catch (error) {
@@ -132,15 +115,12 @@ export function openPool(git: Git, repository: Repository, furnisher: Furnisher)
     },
     adopt(path) {
       const { folder, holders } = open();
-      const link = worktreeLink(commonDir, path);
-      const number = Number(basename(path));
-      const taken = mine.has(number) || dirname(path) !== folder || !Number.isInteger(number);
-      const base = link.state === "linked" ? detachedHead(link.admin) : undefined;
-      if (taken || link.state !== "linked" || base === undefined) return undefined;
-      mine.add(number);
+      const worktree = standing(commonDir, folder, path);
+      if (worktree === undefined || mine.has(worktree.number)) return undefined;
+      mine.add(worktree.number);
       // It may live: then it stays the holder, as when it was lent.
-      if (holders.take(number) === undefined) lent.add(number);
-      return { path, admin: link.admin, number, base, phantoms: new Map() };
+      if (holders.take(worktree.number) === undefined) lent.add(worktree.number);
+      return worktree;
     },
     close() {
       for (const number of mine) if (!lent.has(number)) opened?.holders.free(number);
@@ -150,46 +130,28 @@ export function openPool(git: Git, repository: Repository, furnisher: Furnisher)
   };
 }
 
-/** The checkout at `path` as one that git knows, made if need be; `before`: an earlier run of ours had this place. */
-async function settle(
-  git: Git,
-  { root, commonDir }: Repository,
-  { path, commit, before }: { path: string; commit: string; before: boolean },
-): Promise<Checkout> {
-  const link = worktreeLink(commonDir, path);
-  if (link.state === "linked") return { path, admin: link.admin };
-  if (link.state === "unlinked") {
-    relink(link.admin, path);
-    return { path, admin: link.admin };
-  }
-  if (link.state === "orphan") {
-    if (!link.ours && !before)
-      throw new RepositoryTrouble(
-        "foreign",
-        `${path} is in the way: Renga did not make it`,
-        `move it out of ${POOL}, or delete it`,
-      );
-    await rm(path, { recursive: true, force: true });
-  }
-  for (const { admin, checkout } of worktreeRecords(commonDir))
-    if (checkout === path) await rm(admin, { recursive: true, force: true });
-  // git itself fails now and then when two of these run at once.
-  await turnsOver(commonDir)(() => addWorktree(git, root, path, commit));
-  const made = worktreeLink(commonDir, path);
-  if (made.state !== "linked") throw new Error(`git made no worktree at ${path}: ${made.state}`);
-  return { path, admin: made.admin };
+/** Puts the files of the commit, but for what it is told to leave. */
+function putting(git: Git, checkout: Checkout, commit: string): Parameters<Furnisher["furnish"]>[2] {
+  return (kept) => fillWorktree(git, checkout, commit, kept);
 }
 
-async function addWorktree(git: Git, root: string, path: string, commit: string): Promise<void> {
-  const args = ["worktree", "add", "--quiet", "--no-checkout", "--detach", path, commit];
-  for (let tries = 1; ; tries++) {
-    const answer = await git.run(args, { cwd: root });
-    if (answer.code === 0) return;
-    // Another process adding at the same time is met with its record half written, or with its lock.
-    const passing = /commondir|File exists|could not lock/.test(answer.stderr);
-    if (!passing || tries === ADD_TRIES) throw gitFailure(args, root, answer);
-    await wait(20 * tries);
+/** The first number that nobody has. */
+function takeNumber(holders: Holders, mine: Set<number>): { number: number; before: boolean } {
+  for (let number = 1; ; number++) {
+    const taken = mine.has(number) ? undefined : holders.take(number);
+    if (taken === undefined) continue;
+    mine.add(number);
+    return { number, ...taken };
   }
+}
+
+/** The worktree of the pool that stands at this path. */
+function standing(commonDir: string, folder: string, path: string): PoolWorktree | undefined {
+  const link = worktreeLink(commonDir, path);
+  const number = Number(basename(path));
+  if (dirname(path) !== folder || !Number.isInteger(number) || link.state !== "linked") return undefined;
+  const base = detachedHead(link.admin);
+  return base === undefined ? undefined : { path, admin: link.admin, number, base, phantoms: new Map() };
 }
 
 function detachedHead(admin: string): string | undefined {

@@ -56,6 +56,17 @@ export async function readTree(objects: Objects, oid: string): Promise<TreeEntry
   return parseTree(found.bytes, oid.length / 2);
 }
 
+/** Bytes of a file at a commit or tree; undefined when there is none. */
+export async function readFileAt(
+  objects: Objects,
+  treeish: string,
+  path: string,
+): Promise<Buffer | undefined> {
+  const tree = await objects.resolve(`${treeish}^{tree}`);
+  const entry = tree && (await findEntry(objects, tree.oid, path));
+  return entry && isFile(entry) ? (await objects.read(entry.oid))?.bytes : undefined;
+}
+
 /** The entry at a path of a tree; undefined when it is not there. */
 export async function findEntry(
   objects: Objects,
