@@ -144,7 +144,9 @@ async function runCommand(
 /** The number that a threshold's pattern picks out of an output; undefined: none, or it takes too long to find. */
 export function numberIn(output: string, pattern: string): number | undefined {
   try {
-    return withinTime(PATTERN_MS, () => numberReader(pattern)(output));
+    // Colours and bars that were painted over would stand between the words and the number.
+    const plain = plainOutput(output, output.length);
+    return withinTime(PATTERN_MS, () => numberReader(pattern)(plain));
   } catch {
     return undefined;
   }

@@ -19,7 +19,13 @@ const DEFAULT_SECONDS: Record<CommandPhase, number> = {
 };
 
 /** A check of a task that has a command to run. */
-export type Check = { readonly name: string; readonly command: string; readonly timeoutSeconds: number };
+export type Check = {
+  readonly name: string;
+  readonly command: string;
+  readonly timeoutSeconds: number;
+  /** What is wrong with the output of a command that succeeded, if anything: it counts as exit code 1 then. */
+  readonly judge?: (output: string) => string | undefined;
+};
 
 /** The task's commands of one phase; checks that the plan only describes in words are not among them. */
 export function checksOf(task: Task, phase: CommandPhase): readonly Check[] {
@@ -77,7 +83,7 @@ export async function runChecks(
 
 /** One check, once more where the machine rather than the check seems to have failed; undefined when it was called off. */
 async function runCheck(
-  { name, command, timeoutSeconds }: Check,
+  { name, command, timeoutSeconds, judge }: Check,
   { phase, cwd, env }: CheckRun,
   { runner, tell, began }: CheckPorts,
   signal: AbortSignal,
@@ -86,8 +92,11 @@ async function runCheck(
     began?.({ phase, name, command });
     const result = await runner.run({ command, cwd, env, timeoutSeconds }, signal);
     if (result.cancelled) return undefined;
-    const { exitCode, timedOut, ms } = result;
-    const output = plainOutput(result.startError ?? result.tail, KEPT);
+    const { timedOut, ms } = result;
+    const objection = result.exitCode === 0 ? judge?.(result.tail) : undefined;
+    const exitCode = objection === undefined ? result.exitCode : 1;
+    const said = plainOutput(result.startError ?? result.tail, KEPT);
+    const output = objection === undefined ? said : `${said}\n${objection}`.trim();
     const again = repeat === 0 ? {} : { repeat };
     const outcome = { phase, name, command, exitCode, timedOut, ms, output, ...again };
     tell(outcome);
