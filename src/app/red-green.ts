@@ -25,14 +25,6 @@ function testsOf(task: Task, redGreen: boolean): readonly Check[] {
   return checksOf({ ...task, commands }, "test");
 }
 
-/** Whether its tests may be part of what the task writes, so that before it there is nothing to run yet. */
-export function mayWriteTests({ files }: Task): boolean {
-  const written = files.filter(
-    ({ action, mentioned }) => action !== "read" && action !== "delete" && mentioned !== true,
-  );
-  return written.length === 0 || written.some(({ action, path }) => action === "test" || isTestPath(path));
-}
-
 /** Runs test commands that have to succeed; answers what failed. */
 export async function proveGreen(
   attempt: Attempt,

@@ -1,8 +1,8 @@
+import { mayWriteTests } from "../core/plan/test-path.ts";
 import type { Committed } from "../ports/workspace.ts";
 import { refOf, type Attempt } from "./attempt.ts";
 import type { Broken } from "./explain.ts";
 import {
-  mayWriteTests,
   minimalRuns,
   proveGreen,
   proveRed,

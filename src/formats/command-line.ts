@@ -7,6 +7,7 @@ import { isCommand } from "./command-field.ts";
 export function isCommandLine(words: string): boolean {
   if (words.includes("\n"))
     return isCommandLine(words.slice(0, words.indexOf("\n"))) || /[|\\;{]$/m.test(words);
+  if (/^\[\[?\s.+\s\]\]?$/.test(words)) return true;
   const signs = SHELL.test(words);
   if (/^(?:\.{0,2}\/|~\/|\$)\S/.test(words)) return true;
   if (isCommand(words)) return signs || (!SENTENCE.test(words) && !alsoEnglish(words));

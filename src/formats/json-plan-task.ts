@@ -1,5 +1,5 @@
 import { DEPENDENCY_SOURCES } from "../core/plan/plan.ts";
-import type { CodeBlock, Estimate, FileUse, Span, TaskCommand } from "../core/plan/plan.ts";
+import type { CodeBlock, Estimate, FileUse, Span, TaskCommand, Watch } from "../core/plan/plan.ts";
 import { defined } from "./defined.ts";
 import type { DraftTask, RawDependency } from "./dialect.ts";
 import {
@@ -37,7 +37,7 @@ export function readPlanTask(from: Unknown, span: Span, { tasks, groups }: PlanP
     status: wordIn(from["status"], STATUSES),
     ...textFields(from, "rawStatus", "priority", "risk", "agent", "role", "tier", "objective", "script"),
     ...numberFields(from, "timeoutSeconds", "checkpointEvery"),
-    ...flagFields(from, "optional", "humanGate"),
+    ...flagFields(from, "optional", "humanGate", "keep"),
     ...listFields(from, "requirements", "boundaries", "skills"),
     ...defined({ parent, estimate, mode }),
     ...(chunks.length === 0 ? {} : { chunks }),
@@ -90,10 +90,47 @@ function readCode(from: Unknown): CodeBlock {
 function readCommand(from: Unknown): TaskCommand[] {
   const words = textFields(from, "command", "description", "alertOn");
   if (words.command === undefined && words.description === undefined) return [];
-  const phase = wordIn(from["phase"], ["post", "pre", "test", "main", "background"]);
+  const phase = wordIn(from["phase"], PHASES);
   const { name = phase } = textFields(from, "name");
   const parallel = typeof from["parallel"] === "boolean" ? { parallel: from["parallel"] } : {};
-  return [{ name, phase, ...words, ...numberFields(from, "timeoutSeconds", "intervalSeconds"), ...parallel }];
+  const expect = EXPECTATIONS.find((it) => it === from["expect"]);
+  const watch = readWatch(from["watch"]);
+  return [
+    {
+      name,
+      phase,
+      ...words,
+      ...numberFields(from, "timeoutSeconds", "intervalSeconds"),
+      ...parallel,
+      ...defined({ expect, watch }),
+    },
+  ];
+}
+
+function readWatch(value: unknown): Watch | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const from = objectIn(value);
+  const thresholds = objectsIn(from["thresholds"]).flatMap((it) => {
+    const { series } = textFields(it, "series");
+    return series === undefined ? [] : [{ series, ...boundIn(it, "above"), ...boundIn(it, "below") }];
+  });
+  const series = Object.entries(objectIn(from["series"])).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  const action = ACTIONS.find((it) => it === from["action"]);
+  return {
+    ...(from["series"] === undefined ? {} : { series: Object.fromEntries(series) }),
+    ...textFields(from, "step"),
+    ...(from["thresholds"] === undefined ? {} : { thresholds }),
+    ...numberFields(from, "stallSeconds"),
+    ...defined({ action }),
+  };
+}
+
+/** A bound may lie below 0. */
+function boundIn(from: Unknown, name: "above" | "below"): { above?: number; below?: number } {
+  const value = from[name];
+  return typeof value === "number" && Number.isFinite(value) ? { [name]: value } : {};
 }
 
 function readEstimate(value: unknown): Estimate | undefined {
@@ -103,6 +140,9 @@ function readEstimate(value: unknown): Estimate | undefined {
   return { minMinutes, maxMinutes, raw };
 }
 
+const PHASES = ["post", "pre", "skip", "test", "main", "ready", "quality", "background"] as const;
+const ACTIONS = ["notify", "pause", "stop"] as const;
+const EXPECTATIONS = ["pass", "red-green"] as const;
 const KINDS = ["task", "step", "check", "gate", "reference"] as const;
 const STATUSES = ["open", "in-progress", "done", "failed", "blocked", "skipped", "deferred"] as const;
 const MODES = ["normal", "background", "chunked"] as const;

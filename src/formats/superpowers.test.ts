@@ -120,6 +120,36 @@ test("commits are no checks, and what stays up or proves itself by silence is ke
   );
 });
 
+test("a test that is to fail first is red without the work and green with it; other failures are only told", () => {
+  const steps = [
+    "- [ ] **Step 1: Write the failing test**",
+    "- [ ] **Step 2: Run it**",
+    "Run: `npx vitest run test/a.test.ts`",
+    "Expected: FAIL",
+    "Run: `node cli.js --wrong`",
+    "Expected: Error: no such option",
+    "- [ ] **Step 3: Run it again**",
+    "Run: `npx vitest run test/a.test.ts`",
+    "Expected: PASS",
+  ];
+  const told = (...files: string[]): string[] =>
+    read("### Task 1: T", "", "**Files:**", ...files, "", ...steps).tasks[0]!.commands.map(
+      ({ phase, command, expect }) => [phase, command ?? "in words", expect ?? "-"].join(" · "),
+    );
+  const proof = "npx vitest run test/a.test.ts";
+  assert.deepEqual(told("- Create: `src/a.ts`", "- Test: `test/a.test.ts`"), [
+    `test · ${proof} · red-green`,
+    "test · in words · -",
+    `post · ${proof} · -`,
+  ]);
+  // In a file that nobody names it cannot be told apart from the work.
+  assert.deepEqual(told("- Create: `src/a.ts`"), [
+    "test · in words · -",
+    "test · in words · -",
+    `post · ${proof} · -`,
+  ]);
+});
+
 test("no text makes it throw", () => {
   fc.assert(
     fc.property(shredded(fixtureFile("superpowers-v6.md").text), (text) => {

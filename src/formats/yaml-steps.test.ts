@@ -200,6 +200,49 @@ test("a list of tasks: aliases are unfolded, `[]` says that nothing comes first,
   assert.equal(plan.order, undefined);
 });
 
+test("when to skip, what to try first, when a process is ready, what holds between chunks", () => {
+  const text = `
+step_1_data:
+  skip_if: ["test -s data.csv", "[ ! -e force ]"]
+  test: { command: "python make.py --rows 3", timeout: 20 }
+  main:
+    script: make.py
+    mode: chunked
+    chunks: [{ size: 100, quality: "python look.py" }, { size: 900, quality_check: "python look.py" }]
+    quality: "python count.py"
+step_2_curve:
+  main:
+    test:
+      - { command: "pytest tests/test_curve.py", expect: red-green }
+      - "pytest tests/test_all.py"
+step_3_serve:
+  skip_if: it is a holiday
+  keep: true
+  main: { mode: background, command: "node serve.js", ready: "curl -sf localhost:8080" }
+`;
+  const plan = yamlSteps.read({ path: "steps.yaml", text });
+  assert.deepEqual(
+    plan.tasks.map(({ commands }) =>
+      commands.map(({ phase, command, expect }) => [phase, command ?? "in words", expect ?? "-"].join(" · ")),
+    ),
+    [
+      [
+        "skip · test -s data.csv · -",
+        "skip · [ ! -e force ] · -",
+        "test · python make.py --rows 3 · -",
+        "quality · python count.py · -",
+        "quality · python look.py · -",
+      ],
+      ["test · pytest tests/test_curve.py · red-green", "test · pytest tests/test_all.py · -"],
+      ["skip · in words · -", "main · node serve.js · -", "ready · curl -sf localhost:8080 · -"],
+    ],
+  );
+  assert.deepEqual(
+    plan.tasks.map(({ keep, chunks = [] }) => [keep ?? false, ...chunks]),
+    [[false, 100, 900], [false], [true]],
+  );
+});
+
 test("one broken step does not take its neighbours with it", () => {
   const text =
     "step_1_a:\n  main: {objective: one}\nstep_2_b:\n  main: [\nstep_3_c:\n\tmain: x\nstep_4_d:\n  main: {objective: four}\n";

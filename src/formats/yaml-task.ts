@@ -1,4 +1,4 @@
-import type { Span, Task } from "../core/plan/plan.ts";
+import type { Span, Task, TaskCommand } from "../core/plan/plan.ts";
 import { defined } from "./defined.ts";
 import type { DraftTask, RawDependency } from "./dialect.ts";
 import { recordStatus } from "./record-status.ts";
@@ -31,7 +31,7 @@ export function readYamlTask(head: YamlTaskHead, node: YamlNode): DraftTask {
   const timeout = secondsOf(get("timeout", "timeout_seconds"));
   const skills = wordsOf(get("skills", "skill"));
   const estimate = readYamlEstimate(node) ?? readYamlEstimate(main);
-  const chunks = readChunks(get("chunks", "chunk_sizes"));
+  const chunks = readChunks(get(...CHUNKS));
   const mode = readMode(textOf(get("mode")));
   const checkpointEvery = numberOf(get("checkpoint_every", "checkpoint_interval"));
   return {
@@ -57,6 +57,7 @@ export function readYamlTask(head: YamlTaskHead, node: YamlNode): DraftTask {
     ...(chunks.length === 0 ? {} : { chunks }),
     ...(checkpointEvery === undefined || checkpointEvery === 0 ? {} : { checkpointEvery }),
     ...(flagOf(get("optional")) === true ? { optional: true } : {}),
+    ...(flagOf(get("keep", "keep_running")) === true ? { keep: true } : {}),
     ...(flagOf(get("human_gate", "requires_approval", "approval", "manual")) === true
       ? { humanGate: true }
       : {}),
@@ -69,11 +70,17 @@ export function readYamlTask(head: YamlTaskHead, node: YamlNode): DraftTask {
     ],
     code: [],
     commands: [
+      ...readYamlCommands(get("skip_if", "skip_when", "skip_condition", "skip_conditions"), "skip"),
       ...readYamlCommands(valueOf(node, "pre_flight", "preflight", "pre_checks", "pre"), "pre"),
       ...readYamlCommands(get("test", "test_command", "tests"), "test"),
       ...(main?.type === "text"
         ? readYamlCommands(main, "main")
         : readYamlCommands(get("command", "cmd", "run"), "main")),
+      ...readYamlCommands(get("ready", "ready_when", "ready_check"), "ready"),
+      ...once([
+        ...readYamlCommands(get(...QUALITY), "quality"),
+        ...mapsOf(get(...CHUNKS)).flatMap((chunk) => readYamlCommands(valueOf(chunk, ...QUALITY), "quality")),
+      ]),
       ...readYamlCommands(valueOf(node, ...POST), "post"),
       ...readYamlCommands(valueOf(node, "background", "monitors", "monitoring"), "background"),
     ],
@@ -93,7 +100,18 @@ const DEPENDENCIES = [
   "blocked_by",
 ];
 const ACCEPTANCE = ["success_criteria", "acceptance_criteria", "acceptance", "done_when"];
+const CHUNKS = ["chunks", "chunk_sizes"];
+const QUALITY = ["quality", "quality_check", "quality_checks", "between_chunks"];
 const POST = ["post_validation", "post_flight", "post", "validation", "verification", "verify"];
+
+/** Between all chunks the same is run, however often it was written. */
+function once(commands: readonly TaskCommand[]): TaskCommand[] {
+  const seen = new Set<string>();
+  return commands.filter(({ command, description }) => {
+    const what = command ?? `“${description}”`;
+    return !seen.has(what) && seen.add(what);
+  });
+}
 
 /** Dependencies as declared, one entry each; `[]` and `none` declare that there is nothing to wait for. */
 export function readDependencies(node: YamlNode | undefined): RawDependency[] {

@@ -73,15 +73,38 @@ const codeBlock = z.object({
   line: z.int(),
 });
 
+const watch = z
+  .object({
+    series: z.record(z.string(), z.string()).exactOptional(),
+    step: z.string().exactOptional(),
+    thresholds: z
+      .array(
+        z.object({
+          series: z.string(),
+          above: z.number().exactOptional(),
+          below: z.number().exactOptional(),
+        }),
+      )
+      .exactOptional(),
+    stallSeconds: z.number().exactOptional(),
+    action: z.enum(["notify", "pause", "stop"]).exactOptional(),
+  })
+  .describe("what a monitor picks out of the output, and when it raises an alarm");
+
 const command = z.object({
   name: z.string(),
-  phase: z.enum(["pre", "test", "main", "post", "background"]),
+  phase: z.enum(["skip", "pre", "test", "main", "ready", "quality", "post", "background"]),
   command: z.string().exactOptional().describe("absent where the plan only describes the check"),
   description: z.string().exactOptional(),
   timeoutSeconds: z.number().exactOptional(),
   intervalSeconds: z.number().exactOptional(),
   alertOn: z.string().exactOptional(),
   parallel: z.boolean().exactOptional(),
+  expect: z
+    .enum(["pass", "red-green"])
+    .exactOptional()
+    .describe("red-green: has to fail without the work and succeed with it"),
+  watch: watch.exactOptional(),
 });
 
 const mark = z.object({
@@ -136,6 +159,7 @@ const task = z.object({
   timeoutSeconds: z.number().exactOptional(),
   chunks: z.array(z.number()).exactOptional(),
   checkpointEvery: z.number().exactOptional(),
+  keep: z.boolean().exactOptional().describe("a background process that goes on when the run ends"),
   acceptance: texts,
   code: z.array(codeBlock),
   commands: z.array(command),

@@ -62,6 +62,14 @@ test("the YAML and the check-list of docs/plan-format.md are read as the documen
     plan.tasks[0]?.commands.map(({ phase }) => phase),
     ["pre", "pre", "post", "background"],
   );
+  assert.deepEqual(
+    plan.tasks[1]?.commands.map(({ phase, command }) => [phase, command]),
+    [
+      ["skip", "test -s rows.jsonl"],
+      ["test", "python3 generate.py --rows 3"],
+      ["quality", "python3 look.py rows.jsonl"],
+    ],
+  );
 });
 
 test("the converted plan of docs/plan-format.md is what Renga writes", () => {

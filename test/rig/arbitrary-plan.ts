@@ -86,13 +86,14 @@ const code: fc.Arbitrary<CodeBlock> = fc
 const command: fc.Arbitrary<TaskCommand> = fc
   .record({
     name: fc.oneof(fc.constantFrom("Verify", "Pre-flight", "lint", "type check"), text),
-    phase: fc.constantFrom("pre", "test", "main", "post", "background"),
+    phase: fc.constantFrom("skip", "pre", "test", "main", "ready", "quality", "post", "background"),
     command: fc.oneof(fc.constantFrom("npm test", "cd a\nmake  \n\n  all"), text),
     description: maybe(text),
     timeoutSeconds: maybe(number),
     intervalSeconds: maybe(number),
     alertOn: maybe(text),
     parallel: maybe(fc.boolean()),
+    expect: maybe(fc.constantFrom("pass", "red-green")),
     words: fc.boolean(),
   })
   .map(({ words, ...it }) => {
@@ -107,6 +108,7 @@ const plainTask = fc.record({
   rawStatus: maybe(text),
   optional: maybe(fc.constant(true)),
   humanGate: maybe(fc.constant(true)),
+  keep: maybe(fc.constant(true)),
   files: some(file),
   requirements: maybe(fc.array(text, { minLength: 1, maxLength: 3 })),
   boundaries: maybe(fc.array(text, { minLength: 1, maxLength: 3 })),

@@ -24,9 +24,10 @@ export const LISTS: Readonly<Record<"requirements" | "boundaries" | "skills", st
 };
 
 /** Properties of a task that are true or not said. */
-export const FLAGS: Readonly<Record<"optional" | "humanGate", string>> = {
+export const FLAGS: Readonly<Record<"optional" | "humanGate" | "keep", string>> = {
   optional: "Optional",
   humanGate: "Human gate",
+  keep: "Keep running",
 };
 
 /** What the checks of each phase are called; a check without a name of its own is called so too. */

@@ -26,7 +26,8 @@ export function readCommand(phase: CommandPhase, { text, fence }: RawItem): Task
 
 const NAME = /^(?:"(?:[^"\\]|\\.)*"|[\p{L}\p{N}_][\p{L}\p{N}_ .-]*):(?= |$)/u;
 /** Parentheses with options in them; quoted texts may hold any sign. */
-const OPTIONS = /^\((?:timeout|every|alert on|side by side|one by one)(?:[^"()]|"(?:[^"\\]|\\.)*")*\)/;
+const OPTIONS =
+  /^\((?:timeout|every|alert on|side by side|one by one|red, then green|green)(?:[^"()]|"(?:[^"\\]|\\.)*")*\)/;
 
 function readOptions(words: string): Partial<TaskCommand> {
   const number = (name: string): number | undefined => {
@@ -40,5 +41,10 @@ function readOptions(words: string): Partial<TaskCommand> {
     intervalSeconds: number("every"),
     alertOn: alert === undefined ? undefined : readValue(alert),
     parallel: how.includes("side by side") ? true : how.includes("one by one") ? false : undefined,
+    expect: /[(;] ?red, then green[;)]/.test(how)
+      ? "red-green"
+      : /[(;] ?green[;)]/.test(how)
+        ? "pass"
+        : undefined,
   });
 }

@@ -45,11 +45,13 @@ function optionsOf({
   intervalSeconds,
   alertOn,
   parallel,
+  expect,
 }: Omit<TaskCommand, "name" | "phase" | "command" | "description">): string[] {
   return [
     ...(timeoutSeconds === undefined ? [] : [`timeout ${timeoutSeconds} s`]),
     ...(intervalSeconds === undefined ? [] : [`every ${intervalSeconds} s`]),
     ...(alertOn === undefined ? [] : [`alert on ${quoted(alertOn)}`]),
     ...(parallel === undefined ? [] : [parallel ? "side by side" : "one by one"]),
+    ...(expect === undefined ? [] : [expect === "red-green" ? "red, then green" : "green"]),
   ];
 }

@@ -1,4 +1,6 @@
 import type { TaskCommand } from "../../core/plan/plan.ts";
+import { mayWriteTests } from "../../core/plan/test-path.ts";
+import { defined } from "../defined.ts";
 import type { DraftTask } from "../dialect.ts";
 import { trimmedLine } from "../line.ts";
 import type { Lines } from "../line.ts";
@@ -20,10 +22,17 @@ export function readSteps(lines: Lines, task: DraftTask): DraftTask {
     ...task,
     files,
     status: mark === undefined && status !== undefined ? status : task.status,
-    commands: once([...commands, ...stepwise]),
+    commands: once([...commands, ...(mayWriteTests({ files }) ? stepwise : stepwise.map(inWords))]),
     code: stepCode(code, steps, declared),
     ...(marks.length === 0 ? {} : { stepMarks: marks }),
   };
+}
+
+/** Where nobody says in which file the test is written, it cannot be run without the rest of the work. */
+function inWords({ command, expect, ...test }: TaskCommand): TaskCommand {
+  if (expect !== "red-green") return { ...test, ...defined({ command, expect }) };
+  const expected = test.description === undefined ? "" : `. ${test.description}`;
+  return { ...test, description: `Run \`${command}\`${expected}` };
 }
 
 function once(commands: readonly TaskCommand[]): TaskCommand[] {

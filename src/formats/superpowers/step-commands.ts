@@ -10,8 +10,8 @@ import type { Step } from "./task-steps.ts";
 
 /**
  * The commands that a step has run: those behind `Run:`, in a shell fence below it, or in the step's own line, with what is expected of
- * them in `description`. One that is to fail is a `test`, all others prove the work afterwards. Commits are none, and what would
- * not end, or proves itself by saying nothing, is kept in words only.
+ * them in `description`. A test that is to fail is a `test`, red without the work and green with it; all others prove the work
+ * afterwards. Commits are none, and what would not end, or proves itself by saying nothing, is kept in words only.
  */
 export function stepCommands(lines: Lines, step: Step): TaskCommand[] {
   const reader = new StepReader(lines, step);
@@ -94,12 +94,23 @@ class StepReader {
 
 function finish({ command, expected }: Run, title: string): TaskCommand {
   const sign = expectation(expected === "" ? title : expected);
-  const phase = sign === "fail" ? "test" : "post";
+  const red = sign === "fail";
   const name = nameOf(title);
   const said = expected === "" ? "" : `Expected: ${expected}`;
-  if (STAYS.test(command) || (sign === "silence" && SEARCHES.test(command)))
-    return { name, phase, description: `Run \`${command}\`${said === "" ? "" : `. ${said}`}` };
-  return { name, phase, command, ...(said === "" ? {} : { description: said }) };
+  const words = said === "" ? {} : { description: said };
+  // What is to fail and is no test may well fail for ever: a wrong option, a file that is not there.
+  if (
+    STAYS.test(command) ||
+    (sign === "silence" && SEARCHES.test(command)) ||
+    (red && !TESTS.test(command.slice(0, LONGEST)))
+  )
+    return {
+      name,
+      phase: red ? "test" : "post",
+      description: `Run \`${command}\`${said === "" ? "" : `. ${said}`}`,
+    };
+  if (red) return { name, phase: "test", command, ...words, expect: "red-green" };
+  return { name, phase: "post", command, ...words };
 }
 
 /** A step's title up to the command in it. */
@@ -134,4 +145,7 @@ const OF_GIT =
 const CD = /^(?:cd\s+\S+\s*(?:&&|;)\s*)+/;
 const STAYS =
   /&\s*(?:#.*)?$|\b(?:npm|pnpm|yarn|bun)(?: run)? (?:dev|start|serve|watch|preview)\b|\buvicorn\b|\bdocker[ -]compose up\b(?!.*-d)|\btail -f\b|\blogs?\b.* -f\b|--(?:watch|follow)\b/m;
+/** Programs that run tests, compilers among them: what is written first does not compile yet. */
+const TESTS =
+  /\b(?:pytest|unittest|tox|vitest|jest|mocha|ava|tap|playwright|cypress|bats|rspec|minitest|phpunit|pest|busted|ctest|tsc|mypy|pyright)\b|\b(?:npm|pnpm|yarn|bun|deno|cargo|go|swift|dotnet|mix|flutter|dart|rake|rails|mvn|gradle|gradlew|make|just|zig|nx|turbo|sbt|stack|cabal)\b(?: run)? (?:[\w:./-]+ )*?(?:test|check|nextest|type-?check)[\w:-]*|\bnode (?:[^&|;]* )?--test\b|\b(?:ba)?sh \S*test\S*|(?:^|\s|\/)(?:run[_-])?tests?(?:[_-][\w-]+)?\.(?:sh|py|js|ts|rb)\b|\bpython3? \S*test\S*/i;
 const SEARCHES = /^!?\s*(?:git grep|grep|rg|egrep|ag|ack|find|diff|git diff|git status)\b/;
