@@ -188,6 +188,15 @@ function addLooks(program: Command, done: Done): void {
     .action(async (id: string | undefined, options: object) =>
       done(await (await import("./commands/report.ts")).report(id, options)),
     );
+  program
+    .command("review")
+    .description("a run's commits for review: by group, with evidence and how to take each back")
+    .argument("[run]", "default: the last")
+    .option("-o, --output <folder>", "the folder to write to (default: standard output)")
+    .option("--force", "replace files that are there already")
+    .action(async (id: string | undefined, options: object) =>
+      done(await (await import("./commands/review.ts")).review(id, options)),
+    );
 }
 
 /** Commands on the user's branch and on what runs leave behind. */

@@ -1,0 +1,178 @@
+import { overlaps } from "../plan/scope.ts";
+import type { CheckFinished } from "../run/check-event.ts";
+import type { Event, RunStarted, RunTask } from "../run/event.ts";
+import type { RunReport, TaskReport } from "./report.ts";
+import { revertOf, type Revert } from "./revert.ts";
+
+/** What git says of one commit. */
+export type ReviewCommit = {
+  readonly commit: string;
+  readonly subject: string;
+  readonly files: readonly { readonly path: string; readonly added?: number; readonly deleted?: number }[];
+};
+
+/** One landed task as a reviewer wants it. */
+export type ReviewTask = {
+  readonly task: TaskReport;
+  readonly commits: readonly ReviewCommit[];
+  /** Checks of the attempt that landed, in order. */
+  readonly checks: readonly Omit<CheckFinished, "type" | "output">[];
+  /** Files that it changed though the plan does not name them for it. */
+  readonly beyondScope: readonly string[];
+  /** Landed later and changed the same files. */
+  readonly sharers: readonly string[];
+  readonly revert: Revert;
+};
+
+export type ReviewGroup = { readonly title: string; readonly tasks: readonly ReviewTask[] };
+
+/** A run's commits as a reviewer goes through them; keys name tasks. */
+export type Review = {
+  readonly report: RunReport;
+  readonly groups: readonly ReviewGroup[];
+  /** Commits of the branch that belong to no task of the run. */
+  readonly others: readonly ReviewCommit[];
+  readonly hints: ReviewHints;
+};
+
+export type ReviewHints = {
+  /** Tasks with more than one attempt, most first. */
+  readonly retried: readonly { readonly key: string; readonly attempts: number }[];
+  readonly beyondScope: readonly { readonly key: string; readonly files: readonly string[] }[];
+  /** Files that several tasks changed, most first; the plan's own files are not among them. */
+  readonly shared: readonly { readonly path: string; readonly keys: readonly string[] }[];
+  /** Landed without any check that could have said no. */
+  readonly unchecked: readonly string[];
+};
+
+export type ReviewInput = {
+  readonly report: RunReport;
+  readonly started: RunStarted;
+  readonly events: Iterable<Event>;
+  /** Of the branch, oldest first. */
+  readonly commits: readonly ReviewCommit[];
+  /** Titles of the plan's groups by key. */
+  readonly groups: ReadonlyMap<string, string>;
+};
+
+/** The review of a run: its commits by the plan's groups, or by module where it has none, with evidence and ways back. */
+export function review({ report, started, events, commits, groups }: ReviewInput): Review {
+  const byCommit = new Map(commits.map((it, place) => [it.commit, { ...it, place }]));
+  const specs = new Map(started.tasks.map((task) => [task.key, task]));
+  const checks = evidence(events);
+  const landed = report.tasks
+    .flatMap((task) => {
+      const found = task.commit === undefined ? undefined : byCommit.get(task.commit);
+      return task.state === "done" && found !== undefined ? [{ task, found }] : [];
+    })
+    .sort((a, b) => a.found.place - b.found.place);
+  const own = new Set(started.planPaths);
+  const writers = new Map<string, string[]>();
+  for (const { task, found } of landed)
+    for (const { path } of found.files) {
+      if (own.has(path)) continue;
+      const keys = writers.get(path);
+      if (keys === undefined) writers.set(path, [task.key]);
+      else keys.push(task.key);
+    }
+  const places = new Map(landed.map(({ task, found }) => [task.key, found]));
+  const toRevert = revertOf(report, started.tasks, places);
+  const tasks = landed.map(({ task, found }): ReviewTask => {
+    const spec = specs.get(task.key);
+    const attempt = task.attempts.findLast(({ result }) => result === "landed")?.attempt;
+    const later = found.files.flatMap(({ path }) =>
+      (writers.get(path) ?? [])
+        .filter((key) => (places.get(key)?.place ?? 0) > found.place)
+        .slice(0, MOST_SHARERS),
+    );
+    return {
+      task,
+      commits: [found],
+      checks: (checks.get(task.key) ?? []).filter((check) => check.attempt === attempt),
+      beyondScope: beyond(spec, found, own),
+      sharers: [...new Set(later)].slice(0, MOST_SHARERS),
+      revert: toRevert(task.key),
+    };
+  });
+  const known = new Set(landed.map(({ found }) => found.commit));
+  return {
+    report,
+    groups: grouped(tasks, specs, groups, own),
+    others: commits.filter(({ commit }) => !known.has(commit)),
+    hints: hintsOf(tasks, writers),
+  };
+}
+
+const MOST_SHARERS = 10;
+
+function evidence(events: Iterable<Event>): ReadonlyMap<string, Omit<CheckFinished, "type" | "output">[]> {
+  const checks = new Map<string, Omit<CheckFinished, "type" | "output">[]>();
+  for (const event of events) {
+    if (event.type !== "check-finished") continue;
+    const { type: _type, output: _output, ...check } = event;
+    const list = checks.get(event.task);
+    if (list === undefined) checks.set(event.task, [check]);
+    else list.push(check);
+  }
+  return checks;
+}
+
+function beyond(
+  spec: RunTask | undefined,
+  { files }: ReviewCommit,
+  own: ReadonlySet<string>,
+): readonly string[] {
+  if (spec === undefined || spec.scope.length === 0) return [];
+  return files
+    .map(({ path }) => path)
+    .filter((path) => !own.has(path) && !spec.scope.some((scope) => overlaps(scope, path)));
+}
+
+function grouped(
+  tasks: readonly ReviewTask[],
+  specs: ReadonlyMap<string, RunTask>,
+  groups: ReadonlyMap<string, string>,
+  own: ReadonlySet<string>,
+): readonly ReviewGroup[] {
+  const byTitle = Map.groupBy(tasks, (it) => {
+    const key = specs.get(it.task.key)?.groups?.[0];
+    return key === undefined ? moduleOf(it, own) : (groups.get(key) ?? key);
+  });
+  return [...byTitle].map(([title, tasks]) => ({ title, tasks }));
+}
+
+/** The folder that most of a task's files are in, two levels deep. */
+function moduleOf({ commits }: ReviewTask, own: ReadonlySet<string>): string {
+  const counts = new Map<string, number>();
+  for (const { files } of commits)
+    for (const { path } of files) {
+      if (own.has(path)) continue;
+      const folder = path.split("/").slice(0, -1).slice(0, 2).join("/");
+      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    }
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  if (most === undefined) return "Nothing but the plan";
+  return most[0] === "" ? "Top folder" : most[0];
+}
+
+const MOST_HINTS = 10;
+
+function hintsOf(tasks: readonly ReviewTask[], writers: ReadonlyMap<string, readonly string[]>): ReviewHints {
+  return {
+    retried: tasks
+      .filter(({ task }) => task.attempts.length > 1)
+      .map(({ task }) => ({ key: task.key, attempts: task.attempts.length }))
+      .sort((a, b) => b.attempts - a.attempts)
+      .slice(0, MOST_HINTS),
+    beyondScope: tasks
+      .filter(({ beyondScope }) => beyondScope.length > 0)
+      .map(({ task, beyondScope }) => ({ key: task.key, files: beyondScope }))
+      .slice(0, MOST_HINTS),
+    shared: [...writers]
+      .filter(([, keys]) => keys.length > 1)
+      .map(([path, keys]) => ({ path, keys }))
+      .sort((a, b) => b.keys.length - a.keys.length)
+      .slice(0, MOST_HINTS),
+    unchecked: tasks.filter(({ checks }) => checks.length === 0).map(({ task }) => task.key),
+  };
+}
