@@ -11,6 +11,8 @@ import type { Workspace, Worktree } from "../ports/workspace.ts";
 import { assign } from "./assign.ts";
 import { failed, failedBy } from "./attempt-result.ts";
 import { refOf, type Attempt } from "./attempt.ts";
+import { startMonitors } from "./background-keeper.ts";
+import { runsInBackground, startBackground, type BackgroundPorts } from "./background.ts";
 import { runChunks } from "./chunks.ts";
 import type { Broken } from "./explain.ts";
 import type { ProvePorts } from "./prove.ts";
@@ -20,6 +22,8 @@ export type MainPorts = ProvePorts & {
   readonly agent: Agent;
   /** Runs main commands and scripts: chunked tasks are its, whichever agent has the task. */
   readonly script?: Agent;
+  /** Starts and looks after background processes; without it they are the agent's like other tasks. */
+  readonly background?: Pick<BackgroundPorts, "keeper" | "runner" | "logs">;
   readonly scratch: string;
 };
 
@@ -27,12 +31,32 @@ type Place = { readonly worktree: Worktree; readonly signal: AbortSignal };
 
 /** Whether the plan itself says what to run for this task, and it can be run as the worktree is now. */
 export function canRunPlan(attempt: Attempt, worktree: Worktree, ports: MainPorts): boolean {
-  const ours = ports.agent.runsPlan === true || isChunked(attempt.task, ports);
+  const ours = ports.agent.runsPlan === true || isOurs(attempt.task, ports);
   return ours && mainCommandOf(attempt.task) !== undefined && !scriptIsMissing(attempt.task, worktree);
 }
 
-/** Carries out the main phase; undefined when it is done, else how it failed. `written` is run once a script was written. */
+/**
+ * Carries out the main phase, the task's monitors beside it; undefined when it is done, else how the attempt ends: it
+ * failed, or goes on in the background. `written` is run once a script was written.
+ */
 export async function mainWork(
+  attempt: Attempt,
+  place: Place,
+  ports: MainPorts,
+  written: () => Promise<Broken | undefined>,
+): Promise<AttemptResult | undefined> {
+  const { background } = ports;
+  if (background !== undefined && runsInBackground(attempt.task))
+    return inBackground(attempt, place, { ...ports, background }, written);
+  const monitors = startMonitors(attempt, { cwd: place.worktree.path }, ports);
+  try {
+    return await inForeground(attempt, place, ports, written);
+  } finally {
+    await monitors.end();
+  }
+}
+
+async function inForeground(
   attempt: Attempt,
   place: Place,
   ports: MainPorts,
@@ -40,8 +64,36 @@ export async function mainWork(
 ): Promise<AttemptResult | undefined> {
   const { script } = ports;
   if (script === undefined || !isChunked(attempt.task, ports)) return byAgent(attempt, place, ports);
+  const failure = await writeScript(attempt, place, ports, written);
+  return failure ?? runChunks(attempt, place, { ...ports, script });
+}
+
+/** A script that an agent wrote for it lands with the task; what the process then writes does not. */
+async function inBackground(
+  attempt: Attempt,
+  place: Place,
+  ports: MainPorts & { readonly background: NonNullable<MainPorts["background"]> },
+  written: () => Promise<Broken | undefined>,
+): Promise<AttemptResult | undefined> {
+  const { workspace, background } = ports;
+  const { worktree, signal } = place;
+  const failure = await writeScript(attempt, place, ports, written);
+  if (failure !== undefined || signal.aborted) return failure;
+  const { spec, task } = attempt;
+  const own = await workspace.commit(worktree, `${task.id}: attempt ${attempt.attempt} (${spec.uid})`);
+  const end = await startBackground(attempt, { ...ports, ...background }, worktree, signal);
+  if (end?.status !== "committed" || own === undefined) return end;
+  return { ...end, commit: own.commit, files: own.files };
+}
+
+/** Has the agent write the script that the plan names, where it is not there yet: running it is ours. */
+async function writeScript(
+  attempt: Attempt,
+  place: Place,
+  ports: MainPorts,
+  written: () => Promise<Broken | undefined>,
+): Promise<AttemptResult | undefined> {
   if (scriptIsMissing(attempt.task, place.worktree)) {
-    // Somebody has to write it first; running it is ours.
     const failure = await byAgent(attempt, place, ports);
     if (failure !== undefined || place.signal.aborted) return failure;
     if (scriptIsMissing(attempt.task, place.worktree))
@@ -49,7 +101,7 @@ export async function mainWork(
     const broken = await written();
     if (broken !== undefined) return failed("test-first", broken);
   }
-  return runChunks(attempt, place, { ...ports, script });
+  return undefined;
 }
 
 async function byAgent(
@@ -62,6 +114,10 @@ async function byAgent(
     tell({ type: "process-started", at: now(), ...refOf(attempt), ...process }),
   );
   return done.status === "failed" ? failedBy(done, attempt) : undefined;
+}
+
+function isOurs(task: Task, ports: MainPorts): boolean {
+  return isChunked(task, ports) || (ports.background !== undefined && runsInBackground(task));
 }
 
 function isChunked(task: Task, { script }: MainPorts): boolean {

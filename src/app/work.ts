@@ -32,8 +32,9 @@ export async function work(attempt: Attempt, ports: WorkPorts, signal: AbortSign
     const refused = error instanceof Error && error.name === "CommitRefused";
     return failed(refused ? "agent" : "infrastructure", message);
   } finally {
-    // A worktree that cannot be given back is healed when it is next acquired.
-    if (worktree !== undefined) await ports.workspace.release(worktree).catch(() => {});
+    // A worktree that cannot be given back is healed when it is next acquired; one with a process in it is the keeper's.
+    if (worktree !== undefined && ports.background?.keeper.holds(worktree.path) !== true)
+      await ports.workspace.release(worktree).catch(() => {});
   }
 }
 
