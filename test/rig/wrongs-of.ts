@@ -39,19 +39,22 @@ export function eventsOf(it: ScratchRepository): readonly Event[] {
  * What is not as it must be after a run that was hurt and has come to its end, in words: another result than the undisturbed
  * run's, a task landed twice, a landing lost, a process left over, a lock, a broken worktree, a checkout that was written to.
  */
-export async function wrongsOf(it: ScratchRepository, calm: Landed): Promise<readonly string[]> {
+export async function wrongsOf(it: ScratchRepository, calm?: Landed): Promise<readonly string[]> {
   const wrongs: string[] = [];
   const landed = landedOf(it);
-  if (landed.tasks.join() !== calm.tasks.join())
+  if (calm !== undefined && landed.tasks.join() !== calm.tasks.join())
     wrongs.push(`landed ${landed.tasks.join(", ")} instead of ${calm.tasks.join(", ")}`);
-  if (landed.change !== calm.change)
+  if (calm !== undefined && landed.change !== calm.change)
     wrongs.push(`another result:\n${landed.change}\ninstead of\n${calm.change}`);
-  const events = eventsOf(it);
   const branch = branchOf(it);
   const attempts = attemptsOn(it, branch).map((uid) => uid.replace(/\.\d+$/u, ""));
   const twice = attempts.filter((uid, i) => attempts.indexOf(uid) !== i);
   if (twice.length > 0) wrongs.push(`on the branch twice: ${twice.join(", ")}`);
-  wrongs.push(...lostLandings(it, branch, events));
+  try {
+    wrongs.push(...lostLandings(it, branch, eventsOf(it)));
+  } catch (error) {
+    wrongs.push(`journal: ${(error as Error).message.replace(it.root, "")}`);
+  }
   const left = await leftOver(it.mark);
   if (left.length > 0) wrongs.push(`processes left over: ${left.join(", ")}`);
   for (const name of readdirSync(join(it.root, ".git"), { recursive: true, encoding: "utf8" }))

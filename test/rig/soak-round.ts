@@ -1,0 +1,188 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { processTable } from "../../src/adapters/process/process-table.ts";
+import { planText } from "./plan-text.ts";
+import { scratchRepository, type ScratchRepository } from "./scratch-repository.ts";
+import { wrongsOf } from "./wrongs-of.ts";
+
+type Random = { below(n: number): number; chance(share: number): boolean; pick<T>(of: readonly T[]): T };
+
+/** Mulberry32, by Tommy Ettinger: small, and the same everywhere. */
+function randomOf(seed: number): Random {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const below = (n: number): number => Math.floor(next() * n);
+  return { below, chance: (share) => next() < share, pick: (of) => of[below(of.length)] as never };
+}
+
+type SoakTask = {
+  readonly id: string;
+  readonly file: string;
+  readonly needs: readonly string[];
+  readonly checked: boolean;
+  /** What its first attempts do, then it works. */
+  readonly fates: readonly string[];
+  readonly seconds: number;
+};
+
+const FATES: readonly string[] = [
+  "exit 1",
+  "kill -9 $$",
+  "echo astray > astray-$RENGA_TASK_ID.txt; exit 3",
+  'rm -rf "$PWD"',
+  'touch "$(git rev-parse --git-dir)/index.lock"; exit 1',
+  "setsid sleep 1000 & exit 1",
+  "head -c 100000 /dev/urandom; exit 1",
+  "git checkout -q -b mine-$RENGA_TASK_ID; exit 1",
+];
+
+function randomTasks(random: Random): readonly SoakTask[] {
+  const count = 4 + random.below(10);
+  const files = 2 + random.below(count);
+  return Array.from({ length: count }, (_, i) => ({
+    id: String(i + 1),
+    file: `f${random.below(files)}.txt`,
+    needs: Array.from({ length: i }, (_, j) => String(j + 1)).filter(() => random.chance(0.15)),
+    checked: random.chance(0.5),
+    fates: Array.from({ length: random.chance(0.3) ? 1 + random.below(2) : 0 }, () => random.pick(FATES)),
+    seconds: random.below(20) / 100,
+  }));
+}
+
+/** Lines are kept in order, so that the result is the same whoever comes first. */
+function scriptOf(tasks: readonly SoakTask[]): string {
+  const cases = tasks.flatMap(({ id, file, fates, seconds }) => [
+    ...fates.map((fate, i) => `${id}.${i + 1}) ${fate};;`),
+    `${id}.*) sleep ${seconds}; echo "line of task ${id}." >> ${file}; sort -o ${file} ${file};;`,
+  ]);
+  return `case "$RENGA_TASK_ID.$RENGA_ATTEMPT" in\n${cases.join("\n")}\nesac\n`;
+}
+
+/** How a round went; `folder` is there still where something is wrong. */
+export type Round = { readonly line: string; readonly wrongs: readonly string[]; readonly folder: string };
+
+/** One random plan with random misfortunes, carried on until it is done. */
+export async function playRound(seed: number): Promise<Round> {
+  const random = randomOf(seed);
+  const tasks = randomTasks(random);
+  const seen = new Set<string>();
+  const plan = planText(
+    tasks.map(({ id, file, needs, checked }) => ({
+      id,
+      file,
+      isNew: !seen.has(file) && seen.add(file) !== undefined,
+      needs: needs.length === 0 ? "None" : needs.join(", "),
+      ...(checked ? { verify: `grep -qx 'line of task ${id}.' ${file}` } : {}),
+    })),
+  );
+  const it = scratchRepository({ "plan.md": plan });
+  writeFileSync(join(it.root, "../agent.sh"), scriptOf(tasks));
+  const began = performance.now();
+  const killed = { coordinator: 0, agent: 0, git: 0 };
+  const agents = String(1 + random.below(4));
+  const first = [
+    "run",
+    "plan.md",
+    "--yes",
+    "--agents",
+    agents,
+    "--retries",
+    "4",
+    "--agent",
+    'command:sh "$HOME/agent.sh"',
+  ];
+  const wrongs: string[] = [];
+  let sittings = 0;
+  for (let args = first; ; sittings++) {
+    const sitting = it.start(...args);
+    const over = new AbortController();
+    void sitting.done.then(() => over.abort());
+    const pace = 40 + random.below(1500);
+    while (!over.signal.aborted) {
+      await Promise.race([sitting.done, wait(random.below(pace))]);
+      if (over.signal.aborted || sittings > 12) continue;
+      const victim = random.pick(["coordinator", "agent", "agent", "git"] as const);
+      const pid = victim === "coordinator" ? sitting.pid : pidOf(it, victim, random);
+      if (pid === undefined || !kill(pid)) continue;
+      killed[victim]++;
+    }
+    const { code, signal, out, err } = await sitting.done;
+    if (code === 0) break;
+    if (sittings > 25) {
+      wrongs.push(`not done after ${sittings} sittings; the last one: ${code ?? signal}\n${out}${err}`);
+      break;
+    }
+    args =
+      /no unfinished run|nothing has been run/u.test(err) && !hasBranch(it) ? first : ["run", "--continue"];
+    if (code !== null && code !== 1 && code !== 4 && args !== first)
+      wrongs.push(`a sitting ended with ${code}: ${err}`);
+    if (/no unfinished run/u.test(err) && hasBranch(it)) break;
+  }
+  wrongs.push(...contentWrongs(it, tasks), ...(await wrongsOf(it)));
+  if (wrongs.length === 0) it.remove();
+  const told = `${killed.coordinator} coordinators, ${killed.agent} agents and ${killed.git} gits killed`;
+  const took = ((performance.now() - began) / 1000).toFixed(1);
+  return {
+    line: `seed ${seed}: ${tasks.length} tasks, ${agents} agents, ${sittings + 1} sittings, ${told}, ${took} s: `,
+    wrongs,
+    folder: join(it.root, ".."),
+  };
+}
+
+function hasBranch(it: ScratchRepository): boolean {
+  return it.git("for-each-ref", "refs/heads/renga/") !== "";
+}
+
+/** A process of this repository that is an agent's, or a git of the coordinator's. */
+function pidOf(it: ScratchRepository, what: "agent" | "git", random: Random): number | undefined {
+  const pids = processTable.marked(
+    processTable.list().flatMap(({ pid, zombie }) => (zombie ? [] : [pid])),
+    [it.mark],
+  );
+  const fitting = pids.filter((pid) => {
+    try {
+      const isAgents = readFileSync(`/proc/${pid}/environ`, "latin1").includes("RENGA_ATTEMPT_UID=");
+      return what === "agent"
+        ? isAgents
+        : !isAgents && readFileSync(`/proc/${pid}/comm`, "latin1") === "git\n";
+    } catch {
+      return false;
+    }
+  });
+  return fitting.length === 0 ? undefined : random.pick(fitting);
+}
+
+function kill(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch {
+    return false;
+  }
+}
+
+/** Every task's line exactly once, and nothing else. */
+function contentWrongs(it: ScratchRepository, tasks: readonly SoakTask[]): readonly string[] {
+  const branch = it.git("for-each-ref", "--format=%(refname)", "refs/heads/renga/").split("\n")[0] ?? "";
+  const files = it
+    .git("ls-tree", "-r", "--name-only", branch)
+    .split("\n")
+    .filter((path) => path !== "plan.md");
+  const wanted = Map.groupBy(tasks, ({ file }) => file);
+  const strange = files
+    .filter((file) => !wanted.has(file))
+    .map((file) => `a file that no task wrote: ${file}`);
+  return [...wanted].reduce((wrongs, [file, writers]) => {
+    const lines = writers.map(({ id }) => `line of task ${id}.`).toSorted();
+    const found = files.includes(file) ? it.git("show", `${branch}:${file}`).split("\n").toSorted() : [];
+    if (found.join("\n") !== lines.join("\n"))
+      wrongs.push(`${file} holds ${found.join(" ")} instead of ${lines.join(" ")}`);
+    return wrongs;
+  }, strange);
+}
