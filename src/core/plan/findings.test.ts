@@ -228,6 +228,22 @@ test("a plan without any order says how it will be run", () => {
     { id: "b", dependencies: [{ to: "a", kind: "hard", source: "order" }] },
   ]);
   assert.match(of(byOrder, "no-order")[0]!.message, /one after the other/);
+  const gain = (...files: readonly (readonly string[])[]): string => {
+    const dependencies = [{ to: "a", kind: "hard", source: "order" }] as const;
+    const [a = [], b = []] = files;
+    const plan = planOf([
+      { id: "a", minutes: 4, files: a },
+      { id: "b", minutes: 6, files: b, dependencies },
+    ]);
+    return of(plan, "no-order")[0]!.message.replace(/^.*written: /, "");
+  };
+  assert.equal(
+    gain(["a.ts"], ["b.ts"]),
+    "10 min; declared independent they would take 6 min, with one writer per file",
+  );
+  assert.match(gain(["x.ts"], ["x.ts"]), /^10 min; .* as long, for they write the same files$/);
+  assert.match(gain(), /6 min, if the tasks, which name no files, do not meet$/);
+  assert.match(gain(["a.ts"]), /6 min, if the 1 that names no files does not meet others$/);
   assert.match(of(planOf([{ id: "a" }, { id: "b" }]), "no-order")[0]!.message, /all tasks may start at once/);
   assert.deepEqual(found(planOf([{ id: "a" }, { id: "b", needs: ["a"] }]), "no-order"), []);
 });

@@ -1,8 +1,10 @@
+import { minutesIndependent } from "../minutes-independent.ts";
 import { isSettled, type PlanFacts } from "../plan-facts.ts";
 import type { Task } from "../plan.ts";
+import { scopeOf } from "../scope.ts";
 import type { Draft } from "./draft.ts";
 import { headOf } from "./place.ts";
-import { counted, few } from "./words.ts";
+import { counted, few, rounded } from "./words.ts";
 
 /** What the plan leaves open: when a task is done, how anybody can tell, and what comes first. */
 export function proofFindings(facts: PlanFacts): Draft[] {
@@ -61,7 +63,8 @@ function lack(
   return `${without.length} of ${counted(all.length, "task")} (${few(without.map((task) => task.id))}) do not ${theyDo}`;
 }
 
-function noOrder({ plan }: PlanFacts, work: readonly Task[]): Draft[] {
+function noOrder(facts: PlanFacts, work: readonly Task[]): Draft[] {
+  const { plan } = facts;
   if (work.length < 2) return [];
   const edges = plan.tasks.flatMap((task) => task.dependencies);
   if (edges.some((edge) => edge.source !== "order")) return [];
@@ -72,10 +75,30 @@ function noOrder({ plan }: PlanFacts, work: readonly Task[]): Draft[] {
       code: "no-order",
       severity: "info",
       message: asWritten
-        ? "the document states no dependencies, so its tasks run one after the other as they are written"
+        ? () =>
+            `the document states no dependencies, so its tasks run one after the other as they are written${gainOf(facts)}`
         : "nothing in the document says what comes first, so all tasks may start at once",
       place: () => headOf(work[0]!),
       fix: "name the tasks that each task depends on; what depends on nothing runs side by side",
     },
   ];
+}
+
+/** What the author would gain by saying that no task needs another: files alone would then keep tasks apart. */
+function gainOf({ plan, graph, leaves }: PlanFacts): string {
+  const gain = minutesIndependent(plan, graph);
+  if (gain === undefined) return "";
+  const [now, then] = [rounded(gain.asRead), rounded(gain.independent)];
+  if (now === then)
+    return `: ${now} min; declared independent they would take as long, for they write the same files`;
+  const silent = leaves.filter((task) => scopeOf(task).length === 0).length;
+  return `: ${now} min; declared independent they would take ${then} min, ${proviso(silent, leaves.length)}`;
+}
+
+function proviso(silent: number, all: number): string {
+  if (silent === 0) return "with one writer per file";
+  if (silent === all) return "if the tasks, which name no files, do not meet";
+  return silent === 1
+    ? "if the 1 that names no files does not meet others"
+    : `if the ${silent} that name no files do not meet others`;
 }
