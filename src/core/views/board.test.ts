@@ -17,9 +17,11 @@ const failures: fc.Arbitrary<FailureClass> = fc.constantFrom(
   "gate",
   "needs-agent",
   "infrastructure",
+  "transient",
+  "unclear",
 );
 
-/** Journals of small runs with failures, and at times a crash in the middle. */
+/** Journals of small runs with failures, questions, pauses, processes, roll-backs, and at times a crash in the middle. */
 const journals: fc.Arbitrary<readonly Event[]> = fc
   .record({
     shapes: fc.array(
@@ -27,6 +29,10 @@ const journals: fc.Arbitrary<readonly Event[]> = fc
         needs: fc.array(fc.nat(), { maxLength: 2 }),
         minutes: fc.integer({ min: 1, max: 20 }),
         failures: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(failures, { maxLength: 4 })),
+        background: fc.oneof(
+          { weight: 4, arbitrary: fc.constant(undefined) },
+          fc.constantFrom("ends well" as const, "ends badly" as const),
+        ),
         settled: fc.oneof(
           { weight: 6, arbitrary: fc.constant(undefined) },
           fc.constantFrom("done" as const, "skipped" as const),
@@ -35,13 +41,16 @@ const journals: fc.Arbitrary<readonly Event[]> = fc
       { minLength: 1, maxLength: 10 },
     ),
     agents: fc.integer({ min: 1, max: 4 }),
+    answers: fc.boolean(),
     seeds: fc.array(fc.nat(1000), { minLength: 1, maxLength: 20 }),
     crash: fc.option(fc.record({ steps: fc.nat(20), landedAnyway: fc.boolean() })),
   })
-  .map(({ shapes, agents, seeds, crash }) => {
+  .map(({ shapes, agents, seeds, crash, answers }) => {
     const fates = new Map<string, Fate>();
     const tasks = shapes.map((shape, i) => {
-      fates.set(`t${i}`, { failures: shape.failures, landingFailures: 0 });
+      const { failures, background } = shape;
+      const process = background === undefined ? {} : { background };
+      fates.set(`t${i}`, { failures, landingFailures: i % 3 === 2 ? 1 : 0, ...process });
       const needs = i === 0 ? [] : [...new Set(shape.needs.map((n) => `t${n % i}`))];
       const { settled } = shape;
       return runTask(`t${i}`, {
@@ -57,7 +66,10 @@ const journals: fc.Arbitrary<readonly Event[]> = fc
       attemptTimeoutSeconds: 60,
     };
     let i = 0;
-    const world = new SimulatedWorld({ tasks, fates, settings }, () => seeds[i++ % seeds.length] ?? 0);
+    const world = new SimulatedWorld(
+      { tasks, fates, settings, answers },
+      () => seeds[i++ % seeds.length] ?? 0,
+    );
     const steps = crash?.steps ?? 0;
     for (let n = 0; n < steps && world.step(); n++);
     if (crash !== null && world.run.outcome === undefined)

@@ -197,9 +197,11 @@ function rest(board: Board, task: TaskRun, times: TaskTimes, at: number): void {
   if (task.state === "running" || times.counted !== undefined) return;
   endAttempt(times, at);
   if (task.state === "landing" || task.state === "ready") return;
+  board.openMinutes -= task.spec.minutes;
+  // Even what has landed may block others: when the process that it started ends badly.
+  for (const { spec } of blockedTasks(task)) board.openMinutes -= spec.minutes;
   if (task.state === "done") {
     times.counted = "landed";
-    board.openMinutes -= task.spec.minutes;
     board.landedMinutes += task.spec.minutes;
     board.landedMs += times.spentMs;
     if (times.landingAt === undefined) return;
@@ -208,8 +210,6 @@ function rest(board: Board, task: TaskRun, times: TaskTimes, at: number): void {
     return;
   }
   times.counted = "lost";
-  board.openMinutes -= task.spec.minutes;
-  for (const { spec } of blockedTasks(task)) board.openMinutes -= spec.minutes;
 }
 
 function endAttempt(times: TaskTimes, at: number): void {
