@@ -5,7 +5,7 @@ import { compareReports, type RunComparison } from "../../core/views/compare-rep
 import { report as reportOf, type RunReport } from "../../core/views/report.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { paintFor } from "../render/colour.ts";
-import { renderRunReport } from "../render/run-report.ts";
+import { renderFullReport } from "../render/run-report.ts";
 import { chooseRun, openPastRuns } from "../repository.ts";
 
 export type ReportOptions = {
@@ -69,7 +69,7 @@ async function rendered(format: Format, about: RunReport, comparison?: RunCompar
       // A terminal that does not know its size says 0.
       const { columns } = process.stdout;
       const look = { width: columns > 0 ? columns : 100, paint: paintFor(process.stdout, process.env) };
-      return renderRunReport(about, look, comparison);
+      return renderFullReport(about, look, comparison);
     }
   }
 }

@@ -44,6 +44,7 @@ export function percent(share: number): string {
   const value = share * 100;
   const text = Math.abs(value) < 9.95 ? value.toFixed(1).replace(/\.0$/, "") : String(Math.round(value));
   if (text === "100" && share < 1) return "99.9 %";
+  if (share > 0 && text === "0") return "< 0.1 %";
   return `${text === "-0" ? "0" : text} %`;
 }
 

@@ -139,7 +139,7 @@ function agents({ perAgent, slots, memory }: RunReport): ReportSection | undefin
       cell(all === 0 ? "" : percent(busyMs / all)),
       cell(
         causes
-          .filter(({ ms }) => ms >= 50)
+          .filter(({ ms }) => ms >= all / 100)
           .slice(0, 3)
           .map(({ cause, ms }) => `${duration(ms)} ${IDLE_WORDS[cause]}`)
           .join("; "),

@@ -61,7 +61,7 @@ export const IDLE_WORDS: Readonly<Record<IdleCause, string>> = {
 /** A step of the path, in words. */
 export function stepWords({ kind, task, attempt }: PathStep, ids: Ids): string {
   const tries = attempt > 1 ? ` (attempt ${attempt})` : "";
-  if (kind === "wait") return `nothing under way before ${ids(task)}${tries}`;
+  if (kind === "wait") return `until ${ids(task)}${tries} began`;
   const what = { work: "work on", landing: "landing of", queue: "wait to land of" }[kind];
   return `${what} ${ids(task)}${tries}`;
 }

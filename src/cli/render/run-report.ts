@@ -17,17 +17,30 @@ const MOST_TASKS = 60;
 /** Lines longer than this are hard to read, however wide the terminal is. */
 const WIDEST = 120;
 
-/** The text of `renga report`: what landed, what did not and why, where the time went; ends with a newline. */
-export function renderRunReport(report: RunReport, full: Look, comparison?: RunComparison): string {
-  const look = { ...full, width: Math.min(full.width, WIDEST) };
-  const blocks = [
+/** What is said at the end of a run: what landed, what did not and why, where the time went; ends with a newline. */
+export function renderRunReport(report: RunReport, full: Look): string {
+  return paragraphs(outline(report, narrow(full)));
+}
+
+/** The text of `renga report`: the same, and all that follows from the times of the events. */
+export function renderFullReport(report: RunReport, full: Look, comparison?: RunComparison): string {
+  const look = narrow(full);
+  const sections = reportSections(report, comparison).map((section) => sectionLines(section, look));
+  return paragraphs([...outline(report, look), ...sections]);
+}
+
+const narrow = (look: Look): Look => ({ ...look, width: Math.min(look.width, WIDEST) });
+
+const paragraphs = (blocks: readonly (readonly string[])[]): string =>
+  `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+
+function outline(report: RunReport, look: Look): string[][] {
+  return [
     headline(report, look),
     numbers(report, look),
     renderUnfinished(report, look),
     taskTable(report, look),
-    ...reportSections(report, comparison).map((section) => sectionLines(section, look)),
   ].filter((lines) => lines.length > 0);
-  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
 /** The one line that says how it went: mark, word and numbers. */
