@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { processTable } from "../../src/adapters/process/process-table.ts";
 import { planText } from "./plan-text.ts";
 import { scratchRepository, type ScratchRepository } from "./scratch-repository.ts";
-import { wrongsOf } from "./wrongs-of.ts";
+import { branchOf, wrongsOf } from "./wrongs-of.ts";
 
 type Random = { below(n: number): number; chance(share: number): boolean; pick<T>(of: readonly T[]): T };
 
@@ -119,11 +119,11 @@ export async function playRound(seed: number): Promise<Round> {
       wrongs.push(`not done after ${sittings} sittings; the last one: ${code ?? signal}\n${out}${err}`);
       break;
     }
-    args =
-      /no unfinished run|nothing has been run/u.test(err) && !hasBranch(it) ? first : ["run", "--continue"];
-    if (code !== null && code !== 1 && code !== 4 && args !== first)
-      wrongs.push(`a sitting ended with ${code}: ${err}`);
-    if (/no unfinished run/u.test(err) && hasBranch(it)) break;
+    // Killed before there was a run, or after it was done.
+    const none = /no unfinished run|nothing has been run/u.test(err);
+    if (none && contentWrongs(it, tasks).length === 0) break;
+    if (!none && code !== null && code !== 1) wrongs.push(`a sitting ended with ${code}: ${err}`);
+    args = none ? first : ["run", "--continue"];
   }
   wrongs.push(...contentWrongs(it, tasks), ...(await wrongsOf(it)));
   if (wrongs.length === 0) it.remove();
@@ -134,10 +134,6 @@ export async function playRound(seed: number): Promise<Round> {
     wrongs,
     folder: join(it.root, ".."),
   };
-}
-
-function hasBranch(it: ScratchRepository): boolean {
-  return it.git("for-each-ref", "refs/heads/renga/") !== "";
 }
 
 /** A process of this repository that is an agent's, or a git of the coordinator's. */
@@ -169,7 +165,8 @@ function kill(pid: number): boolean {
 
 /** Every task's line exactly once, and nothing else. */
 function contentWrongs(it: ScratchRepository, tasks: readonly SoakTask[]): readonly string[] {
-  const branch = it.git("for-each-ref", "--format=%(refname)", "refs/heads/renga/").split("\n")[0] ?? "";
+  const branch = branchOf(it);
+  if (branch === "") return ["no branch"];
   const files = it
     .git("ls-tree", "-r", "--name-only", branch)
     .split("\n")

@@ -66,12 +66,19 @@ export async function wrongsOf(it: ScratchRepository, calm?: Landed): Promise<re
   return wrongs;
 }
 
-function branchOf(it: ScratchRepository): string {
-  return (
-    it
-      .git("for-each-ref", "--sort=-creatordate", "--format=%(refname)", "refs/heads/renga/")
-      .split("\n")[0] ?? ""
-  );
+/** The branch of the last run, by its journal; where that is gone, the newest there is. */
+export function branchOf(it: ScratchRepository): string {
+  const refs = it
+    .git("for-each-ref", "--sort=-creatordate", "--format=%(refname)", "refs/heads/renga/")
+    .split("\n");
+  try {
+    const [first] = eventsOf(it);
+    const own = first?.type === "run-started" ? `refs/heads/${first.branch}` : undefined;
+    if (own !== undefined && refs.includes(own)) return own;
+  } catch {
+    // A fault took the journal.
+  }
+  return refs[0] ?? "";
 }
 
 /** The attempt that each commit of the branch names, newest first. */
