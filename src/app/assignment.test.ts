@@ -83,7 +83,7 @@ RULES:
 3. Where the description gives exact code, use it as it stands: no renaming, no extras.
 4. Before you finish, go through what is listed under DONE WHEN and the CHECKS, and mend what does not hold.
 5. Do not commit, switch branches, install or start anything that stays running.
-6. If something is unclear or cannot be done, change nothing, say what, and end with an error.
+6. If something is unclear or cannot be done, change nothing, say what, and end with an error; to have a person answer, make the last line \`RENGA-QUESTION: \` and your question.
 
 CHECKS that will be run on your work afterwards; all have to pass:
 - types: \`tsc --noEmit\` (within 60 s)
@@ -130,4 +130,46 @@ it("names the type of a task that does one thing", () => {
   assert.match(typed("create"), /^TYPE: new file$/m);
   assert.match(typed("modify"), /^TYPE: change$/m);
   assert.match(typed("delete"), /^TYPE: deletion$/m);
+});
+
+it("tells of the tests to be had first, and of scripts that the run carries out", () => {
+  const commands = [
+    {
+      name: "proof",
+      phase: "test" as const,
+      command: "node --test test/clamp.test.ts",
+      expect: "red-green" as const,
+    },
+    { name: "test", phase: "test" as const, command: "sh make.sh 3", timeoutSeconds: 20 },
+    { name: "later", phase: "test" as const, description: "it fails at first" },
+  ];
+  const facts = { worktree: "/t", scope: [], attempt: 1, failures: [] };
+  const text = renderAssignment({
+    task: { ...task, commands, mode: "chunked", script: "make.sh" },
+    ...facts,
+  });
+  assert.match(
+    text,
+    /^TEST FIRST: these have to fail without your work .*\n- proof: `node --test test\/clamp.test.ts`$/m,
+  );
+  assert.match(
+    text,
+    /^TEST FIRST, on a little of the data; has to succeed:\n- test: `sh make.sh 3` \(within 20 s\)$/m,
+  );
+  assert.match(
+    text,
+    /^SCRIPT: `make.sh` is run for you afterwards, in slices .*: write it, do not run it.$/m,
+  );
+  assert.doesNotMatch(text, /it fails at first/);
+  const plain = renderAssignment({ task: { ...task, script: "make.sh" }, ...facts });
+  assert.doesNotMatch(plain, /SCRIPT:|TEST FIRST/);
+});
+
+it("sets answered questions apart from failures", () => {
+  const failures = ["types: failed", "Question: UTC or local?\nAnswer: UTC,\nalways"];
+  const text = renderAssignment({ task, worktree: "/t", scope: [], attempt: 3, failures });
+  assert.match(
+    text,
+    /^QUESTIONS of earlier attempts, with the answers that a person gave:\n1\.\n {3}Question: UTC or local\?\n {3}Answer: UTC,\n {3}always\n\nEARLIER ATTEMPTS failed, for these reasons; do not repeat them:\n1\.\n {3}types: failed\n$/m,
+  );
 });

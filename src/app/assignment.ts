@@ -19,6 +19,8 @@ const FAILURE_LENGTH = 4_000;
 export function renderAssignment({ task, worktree, scope, attempt, failures }: AssignmentFacts): string {
   const files = filesOf(task, scope);
   const checks = task.commands.filter(({ phase }) => phase === "post");
+  const answers = failures.filter((failure) => ANSWER.test(failure));
+  const reasons = failures.filter((failure) => !ANSWER.test(failure));
   const sections = [
     [
       `TASK: ${task.id}`,
@@ -38,9 +40,14 @@ export function renderAssignment({ task, worktree, scope, attempt, failures }: A
     checks.length === 0
       ? ["CHECKS: the plan names none; what you changed is shown beside the list of files above."]
       : ["CHECKS that will be run on your work afterwards; all have to pass:", ...checks.map(checkLine)],
-    ...(failures.length === 0
+    ...testSections(task),
+    ...scriptSections(task),
+    ...(answers.length === 0
       ? []
-      : [["EARLIER ATTEMPTS failed, for these reasons; do not repeat them:", ...failureLines(failures)]]),
+      : [["QUESTIONS of earlier attempts, with the answers that a person gave:", ...numbered(answers)]]),
+    ...(reasons.length === 0
+      ? []
+      : [["EARLIER ATTEMPTS failed, for these reasons; do not repeat them:", ...numbered(reasons)]]),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
@@ -54,7 +61,7 @@ function rulesOf(scope: readonly string[]): readonly string[] {
     "3. Where the description gives exact code, use it as it stands: no renaming, no extras.",
     "4. Before you finish, go through what is listed under DONE WHEN and the CHECKS, and mend what does not hold.",
     "5. Do not commit, switch branches, install or start anything that stays running.",
-    "6. If something is unclear or cannot be done, change nothing, say what, and end with an error.",
+    "6. If something is unclear or cannot be done, change nothing, say what, and end with an error; to have a person answer, make the last line `RENGA-QUESTION: ` and your question.",
   ];
 }
 
@@ -106,10 +113,44 @@ function checkLine({ name, command, description, timeoutSeconds }: Task["command
   return `- ${label}${what}${timeoutSeconds === undefined ? "" : ` (within ${timeoutSeconds} s)`}`;
 }
 
-function failureLines(failures: readonly string[]): readonly string[] {
-  return failures.flatMap((failure, at) => [
+/** An answered question, as the run hands it on. */
+const ANSWER = /^Question: [^]*\nAnswer: /;
+
+function testSections({ commands }: Task): readonly (readonly string[])[] {
+  const tests = commands.filter(({ phase, command }) => phase === "test" && command !== undefined);
+  const proofs = tests.filter(({ expect }) => expect === "red-green");
+  const runs = tests.filter(({ expect }) => expect !== "red-green");
+  return [
+    ...(proofs.length === 0
+      ? []
+      : [
+          [
+            "TEST FIRST: these have to fail without your work (with only the test files of it) and succeed with it:",
+            ...proofs.map(checkLine),
+          ],
+        ]),
+    ...(runs.length === 0
+      ? []
+      : [["TEST FIRST, on a little of the data; has to succeed:", ...runs.map(checkLine)]]),
+  ];
+}
+
+/** What the run itself carries out is only to be written. */
+function scriptSections({ mode, script, commands }: Task): readonly (readonly string[])[] {
+  const runs = mode === "chunked" || mode === "background";
+  const own = commands.some(({ phase, command }) => phase === "main" && command !== undefined);
+  if (!runs || own || script === undefined) return [];
+  const how =
+    mode === "chunked"
+      ? "in slices that RENGA_CHUNK_START and RENGA_CHUNK_SIZE tell of, from 0 to RENGA_CHUNK_TOTAL"
+      : "in the background";
+  return [[`SCRIPT: \`${script}\` is run for you afterwards, ${how}: write it, do not run it.`]];
+}
+
+function numbered(texts: readonly string[]): readonly string[] {
+  return texts.flatMap((text, at) => [
     `${at + 1}.`,
-    ...failure
+    ...text
       .slice(-FAILURE_LENGTH)
       .trim()
       .split("\n")
