@@ -151,7 +151,7 @@ export const runReportSchema: z.ZodType<RunReportDocument> = z.object({
   bars: z.array(bar),
   path: z.array(
     z.object({
-      kind: z.enum(["work", "landing", "queue", "wait"]),
+      kind: z.enum(["work", "landing", "queue", "wait", "end"]),
       task: text,
       attempt: count,
       from: z.number(),

@@ -54,6 +54,7 @@ export const IDLE_WORDS: Readonly<Record<IdleCause, string>> = {
   gate: "a gate was running",
   provider: "the provider had paused",
   breaker: "a batch was being rolled back",
+  fewer: "fewer agents were to work at a time",
   stopping: "the run was being stopped",
   rest: "nothing was left to start",
 };
@@ -62,6 +63,7 @@ export const IDLE_WORDS: Readonly<Record<IdleCause, string>> = {
 export function stepWords({ kind, task, attempt }: PathStep, ids: Ids): string {
   const tries = attempt > 1 ? ` (attempt ${attempt})` : "";
   if (kind === "wait") return `until ${ids(task)}${tries} began`;
+  if (kind === "end") return "to the end of the run";
   const what = { work: "work on", landing: "landing of", queue: "wait to land of" }[kind];
   return `${what} ${ids(task)}${tries}`;
 }

@@ -3,13 +3,16 @@ import { test } from "node:test";
 
 import { golden } from "../../../test/rig/golden.ts";
 import { lossRun } from "../../../test/rig/loss-run.ts";
-import { START, timedRun } from "../../../test/rig/timed-run.ts";
+import { breakerRun, nightRun, redRun } from "../../../test/rig/night-run.ts";
+import { START, timedRun, type TimedRun } from "../../../test/rig/timed-run.ts";
+import type { Event } from "../../core/run/event.ts";
 import { boardOf } from "../../core/views/board.ts";
-import { report } from "../../core/views/report.ts";
+import { compareReports } from "../../core/views/compare-reports.ts";
+import { report, type RunReport } from "../../core/views/report.ts";
 import { taskLog } from "../../core/views/task-log.ts";
 import { cells } from "./cells.ts";
 import { createPaint } from "./colour.ts";
-import { renderRunReport } from "./run-report.ts";
+import { renderFullReport, renderRunReport } from "./run-report.ts";
 import { renderStatus } from "./status.ts";
 import { renderTaskLog } from "./task-log.ts";
 
@@ -23,6 +26,26 @@ test("golden reports: finished, under way, and wide", () => {
   golden("frames/report-under-way.txt", renderRunReport(report(atNine)!, { width: 80, paint }));
 });
 
+test("golden full reports: where the time went, and nights with questions, gates and the breaker", () => {
+  const full = (run: TimedRun | readonly Event[], width = 80, before?: RunReport): string => {
+    const about = report(isTimed(run) ? timedRun(run) : run)!;
+    return renderFullReport(
+      about,
+      { width, paint },
+      before === undefined ? undefined : compareReports(about, before),
+    );
+  };
+  const before = report(timedRun({ ...lossRun, settings: { ...lossRun.settings, agents: 2 } }))!;
+  golden("frames/report-full-80.txt", full(lossRun, 80, before));
+  golden("frames/report-full-120.txt", full(lossRun, 120));
+  golden("frames/report-full-under-way.txt", full(atNine));
+  golden("frames/report-full-night.txt", full(nightRun));
+  golden("frames/report-full-breaker.txt", full(breakerRun));
+  golden("frames/report-full-red.txt", full(redRun));
+});
+
+const isTimed = (run: TimedRun | readonly Event[]): run is TimedRun => "tasks" in run;
+
 test("a report of thousands of tasks is a page or two, and no line is too wide", () => {
   const tasks = Array.from({ length: 3000 }, (_, i) => ({
     id: `t${i}`,
@@ -32,9 +55,10 @@ test("a report of thousands of tasks is a page or two, and no line is too wide",
       ? { failures: [{ failure: "gate" as const, message: "red\n".repeat(500) }] }
       : {}),
   }));
-  const text = renderRunReport(report(timedRun({ tasks, settings: { agents: 50 } }))!, { width: 80, paint });
+  const about = report(timedRun({ tasks, settings: { agents: 50, breaker: 1 } }))!;
+  const text = renderFullReport(about, { width: 80, paint });
   const lines = text.split("\n");
-  assert(lines.length < 300, `${lines.length} lines`);
+  assert(lines.length < 450, `${lines.length} lines`);
   for (const line of lines) assert(cells(line) <= 80, line);
   assert.match(text, /and 80 more that failed/);
   assert.match(text, /and \d+ more \(renga report --json has them all\)/);

@@ -2,8 +2,11 @@ import type { Bar, Wait } from "./timeline.ts";
 
 /** One stretch of the path that decided how long the run took; milliseconds since the epoch. */
 export type PathStep = {
-  /** `queue`: committed, another landing before it. `wait`: nothing of the run was at work that this step could have begun on. */
-  readonly kind: "work" | "landing" | "queue" | "wait";
+  /**
+   * `queue`: committed, another landing before it. `wait`: what the next step waited for was over, or was no task's work. `end`: from
+   * the last landing or attempt to the end of the run, with its gates or a roll-back.
+   */
+  readonly kind: "work" | "landing" | "queue" | "wait" | "end";
   readonly task: string;
   readonly attempt: number;
   readonly from: number;
@@ -19,7 +22,9 @@ export type PathStep = {
 export function actualPath(bars: readonly Bar[], startedAt: number, endedAt: number): readonly PathStep[] {
   let bar = lastOf(bars, endedAt);
   const steps: PathStep[] = [];
-  let at = bar === undefined ? startedAt : endOf(bar, endedAt);
+  let at = bar === undefined ? startedAt : Math.min(endOf(bar, endedAt), endedAt);
+  if (bar !== undefined && at < endedAt)
+    steps.push({ kind: "end", task: bar.task, attempt: bar.attempt, from: at, to: endedAt });
   while (bar !== undefined) {
     const { task, attempt, from, wait, landing } = bar;
     const step = (kind: PathStep["kind"], start: number): void => {

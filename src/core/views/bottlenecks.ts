@@ -176,7 +176,7 @@ function onThePath(path: readonly PathStep[]): readonly Bottleneck[] {
   let landings = 0;
   for (const { kind, task, from, to } of path) {
     if (kind === "work") byTask.set(task, (byTask.get(task) ?? 0) + to - from);
-    else if (kind !== "wait") landings += to - from;
+    else if (kind === "landing" || kind === "queue") landings += to - from;
   }
   const longest = [...byTask].sort(([, a], [, b]) => b - a)[0];
   if (longest !== undefined && byTask.size > 1 && longest[1] >= ofMs / 3)

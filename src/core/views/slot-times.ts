@@ -1,3 +1,4 @@
+import { slotsOf } from "../run/breaker.ts";
 import type { Event } from "../run/event.ts";
 import type { Run } from "../run/state.ts";
 
@@ -10,6 +11,7 @@ export const IDLE_CAUSES = [
   "gate",
   "provider",
   "breaker",
+  "fewer",
   "stopping",
   "rest",
 ] as const;
@@ -179,11 +181,17 @@ function sharesOf(run: Run, signs: Signs): Slots["shares"] {
   const isBarred = settings.barriers === true && (signs.left[signs.batch] ?? 0) <= 0;
   const others = counts.waiting + counts.ready;
   if (isBarred && others > 0) return all(signs.gates > 0 ? "gate" : "barrier");
-  const held = Math.min(counts.ready, idle) / idle;
   const rest: IdleCause =
     counts.waiting === 0 ? "rest" : run.running.size === 0 && counts.landing > 0 ? "landing" : "needs";
-  return [
-    ...(held > 0 ? [[IDLE_CAUSES.indexOf("lease"), held] as const] : []),
-    ...(held < 1 ? [[IDLE_CAUSES.indexOf(rest), 1 - held] as const] : []),
+  // Of the idle places some may not be used now, some have a task that may not start; the others have none.
+  const unused = Math.min(idle, Math.max(0, settings.agents - slotsOf(run)));
+  const held = Math.min(counts.ready, idle - unused);
+  const parts: readonly (readonly [IdleCause, number])[] = [
+    ["fewer", unused],
+    ["lease", held],
+    [rest, idle - unused - held],
   ];
+  return parts.flatMap(([cause, places]) =>
+    places > 0 ? [[IDLE_CAUSES.indexOf(cause), places / idle] as const] : [],
+  );
 }
