@@ -87,3 +87,11 @@ function worktreeOf(read: Config["worktree"], found: ProjectSetup, discovered: b
   if (links.length > 0) return { ...worktree, links };
   return found.setup === undefined ? worktree : { ...worktree, setup: found.setup };
 }
+
+/** One line on gates that the project has and that are not run; undefined where there are none, or others are in force. */
+export function foundGatesLine({ config, found, discovered }: LoadedConfig): string | undefined {
+  const none = Object.values(config.gates).every((list) => list.length === 0);
+  if (discovered || !none || found.length === 0) return undefined;
+  const commands = found.map(({ command }) => command);
+  return `found in this project, and not run: ${commands.join(", ")}; to run them as gates: --gates auto, or renga config --init`;
+}

@@ -215,6 +215,14 @@ function addUpkeep(program: Command, done: Done): void {
     .option("--force", "also branches with commits that are nowhere else")
     .action(async (options: object) => done(await (await import("./commands/clean.ts")).clean(options)));
   program
+    .command("config")
+    .description("what renga.config.yaml and the project's own files say about how plans are run here")
+    .option("--init", "write a renga.config.yaml with the gates found in this project")
+    .option("--gates <choice>", "as run would take them: auto, config, off")
+    .option("--profile <name>", "as run would take them: speed, balanced, reliable")
+    .option("--json", "one JSON document")
+    .action(async (options: object) => done(await (await import("./commands/config.ts")).config(options)));
+  program
     .command("doctor")
     .description("look for what is broken: versions, worktrees, locks, stale refs")
     .option("--fix", "mend what can be mended")
