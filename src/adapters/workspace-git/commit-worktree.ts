@@ -2,6 +2,7 @@ import { existsSync, lstatSync, readFileSync, readdirSync, rmSync } from "node:f
 import { join } from "node:path";
 
 import type { Committed } from "../../ports/workspace.ts";
+import { filteredPaths } from "./absent-filters.ts";
 import { readCommit, writeCommit } from "./commit-object.ts";
 import type { Differ, TreeChange } from "./differ.ts";
 import { putEntry } from "./edit-tree.ts";
@@ -35,6 +36,8 @@ export type CommitPorts = {
   readonly differ: Differ;
   readonly who: Identity;
   readonly repository: Repository;
+  /** Filter drivers whose program is not on this machine. */
+  readonly absent: readonly string[];
   /** Paths that never become part of a commit, whatever an agent put there. */
   readonly links: readonly OutsideLink[];
 };
@@ -45,7 +48,7 @@ export type CommitPorts = {
  * `CommitRefused` for unsolved conflicts, repositories inside the worktree and files that git cannot read.
  */
 export async function commitWorktree(
-  { git, objects, differ, who, links, repository }: CommitPorts,
+  { git, objects, differ, who, links, repository, absent }: CommitPorts,
   worktree: PoolWorktree,
   message: string,
 ): Promise<Committed | undefined> {
@@ -66,6 +69,7 @@ export async function commitWorktree(
   const changes = await differ.compare(baseTree, tree);
   refuseRepositories(path, changes);
   await keepNamedCommits(git, submodules, changes);
+  await refuseUnfiltered(git, place, changes, absent);
   const phantoms = changes.filter((change) => isUntouched(path, change.path, worktree.phantoms));
   let real = tree;
   for (const { path, oldMode, oldOid } of phantoms)
@@ -134,6 +138,22 @@ async function refuseUncommitted(git: Git, place: Place, submodules: readonly Su
     throw new CommitRefused(
       `the attempt changed files inside the submodule ${dirty.join(", ")} without committing them there: commit them inside it, or leave it alone`,
       dirty,
+    );
+}
+
+/** Without its program, what should be a pointer to a large file would become the large file. */
+async function refuseUnfiltered(
+  git: Git,
+  place: Place,
+  changes: readonly TreeChange[],
+  absent: readonly string[],
+): Promise<void> {
+  const kept = changes.filter(({ newMode }) => newMode.startsWith("100")).map(({ path }) => path);
+  const files = await filteredPaths(git, place, kept, absent);
+  if (files.length > 0)
+    throw new CommitRefused(
+      `the attempt changed ${files.join(", ")}, which git keeps through the filter ${absent.join(", ")}, and that program is not installed here`,
+      files,
     );
 }
 

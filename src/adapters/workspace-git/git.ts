@@ -14,6 +14,8 @@ export type GitPlace = {
   readonly cwd: string;
   readonly gitDir?: string;
   readonly input?: string;
+  /** Added to the environment; goes with `input` only. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The user's own configuration and hooks count: for what is done in their checkout at their word. */
   readonly asUser?: boolean;
 };
@@ -50,16 +52,18 @@ const PLUMBING = [
   "advice.addEmbeddedRepo=false",
 ].flatMap((setting) => ["-c", setting]);
 
-/** Git as a program (`git` on the PATH, or a path); processes get their own group so that Ctrl-C does not cut them short. */
-export function gitProgram(program = "git"): Git {
+/** Git as a program (`git` on the PATH, or a path); processes get their own group so that Ctrl-C does not cut them short; `settings` go with all plumbing. */
+export function gitProgram(program = "git", settings: readonly string[] = []): Git {
   const environment = gitEnvironment(process.env);
-  const words: Git["words"] = (args, place) => [program, ...(place.asUser ? [] : PLUMBING), ...args];
+  const words: Git["words"] = (args, place) => [
+    program,
+    ...(place.asUser ? [] : [...PLUMBING, ...settings]),
+    ...args,
+  ];
   const start: Git["start"] = (args, place, prefix = []) => {
     const [command, ...rest] = [...prefix, ...words(args, place)];
-    const env =
-      place.gitDir === undefined
-        ? environment
-        : { ...environment, GIT_DIR: place.gitDir, GIT_WORK_TREE: place.cwd };
+    const where = place.gitDir === undefined ? {} : { GIT_DIR: place.gitDir, GIT_WORK_TREE: place.cwd };
+    const env = { ...environment, ...where, ...place.env };
     return spawn(command!, rest, { cwd: place.cwd, env, detached: true, stdio: "pipe" });
   };
   const run: Git["run"] = (args, place) =>

@@ -14,6 +14,7 @@ import { openMerger } from "./merger.ts";
 import type { Objects } from "./objects.ts";
 import { openPacker } from "./packer.ts";
 import { openRefs } from "./refs.ts";
+import { signCommit } from "./sign-commit.ts";
 
 /** Integration branches, merged and moved on the object store; the methods are those of `Workspace`. */
 export type Integration = {
@@ -31,7 +32,7 @@ export function openIntegration(
   git: Git,
   repository: Repository,
   objects: Objects,
-  who: Identity,
+  { who, signed }: { readonly who: Identity; readonly signed: boolean },
 ): Integration {
   const { root } = repository;
   const refs = openRefs(git, repository, objects, who);
@@ -54,6 +55,7 @@ export function openIntegration(
     head,
 
     async openBranch(branch, base) {
+      if (signed) await trySigning(git, root, who, base);
       await refs.heal(branch);
       if (await refs.swap(branch, base, undefined)) return;
       const stands = await head(branch);
@@ -88,7 +90,8 @@ export function openIntegration(
       const start = await objects.resolve(`${tree}^{tree}`);
       if (start === undefined) throw new Error(`there is no tree ${tree}`);
       const edited = await editTree(objects, start.oid, edits);
-      return writeCommit(objects, who, { tree: edited, parents: [parent], message, at });
+      const facts = { tree: edited, parents: [parent], message, at };
+      return signed ? signCommit(git, root, who, facts) : writeCommit(objects, who, facts);
     },
 
     async advance(branch, commit, expected) {
@@ -110,6 +113,12 @@ export function openIntegration(
       await Promise.all([packer.end(), merger.close(), refs.close()]);
     },
   };
+}
+
+/** A key that cannot be used is told before any work is done, not at the first landing. */
+async function trySigning(git: Git, root: string, who: Identity, base: string): Promise<void> {
+  const tree = await git.text(["rev-parse", `${base}^{tree}`], { cwd: root });
+  await signCommit(git, root, who, { tree, parents: [], message: "Can this be signed?", at: 0 });
 }
 
 async function withSides(objects: Objects, merged: MergeOutcome, head: string): Promise<Merged> {

@@ -40,7 +40,11 @@ test("one long-lived process and one process per merge say the same, in the orde
     assert.equal(await alone.isPersistent(base), false);
     assert.deepEqual(fast, slow);
     const conflicts = fast?.filter(({ status }) => status === "conflict") ?? [];
-    assert.deepEqual(conflicts.at(-1), { status: "conflict", files: ["b.txt", 'it\'s "b"\n'] });
+    const last = conflicts.at(-1);
+    assert.deepEqual(last?.status === "conflict" && { status: last.status, files: last.files }, {
+      status: "conflict",
+      files: ["b.txt", 'it\'s "b"\n'],
+    });
     await assert.rejects(usual.merge(base, "0".repeat(40)));
     assert.equal((await usual.merge(base, sides[0] ?? "")).status, "clean", "and goes on after a mistake");
   } finally {

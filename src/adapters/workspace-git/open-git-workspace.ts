@@ -4,6 +4,7 @@ import type { WorktreeConfig } from "../../core/config.ts";
 import { UserError } from "../../core/user-error.ts";
 import type { ProcessRunner } from "../../ports/process-runner.ts";
 import type { Workspace, Worktree } from "../../ports/workspace.ts";
+import { absentFilters, withoutFilters } from "./absent-filters.ts";
 import { commitWorktree, CommitRefused } from "./commit-worktree.ts";
 import { changedPaths, openDiffer } from "./differ.ts";
 import { showTree } from "./fill-worktree.ts";
@@ -20,33 +21,29 @@ import { locateRepository } from "./locate-repository.ts";
 import { openObjects } from "./objects.ts";
 import type { PoolWorktree } from "./pool.ts";
 import { openPool } from "./pool.ts";
+import { signsCommits } from "./sign-commit.ts";
 import { readFileAt } from "./tree.ts";
 
 /** A git repository as a run's workspace. */
 export type GitWorkspace = Workspace;
 
-/**
- * Opens the repository whose checkout `root` is in; `git` is another program than the one on the PATH, `kept` the names
- * of ignored folders that outlive an attempt, `worktree` how worktrees are made fit for work, its set-up run by `processes`. Writes nothing yet. A `UserError` when it is not a repository with a checkout.
- */
-export async function openGitWorkspace(options: {
+export type WorkspaceOptions = {
+  /** Any folder of the user's checkout. */
   readonly root: string;
+  /** Another git than the one on the PATH. */
   readonly git?: string;
+  /** Names of ignored folders that outlive an attempt. */
   readonly kept?: readonly string[];
+  /** How worktrees are made fit for work; a set-up command needs `processes` to run it. */
   readonly worktree?: WorktreeConfig;
   readonly processes?: ProcessRunner;
-}): Promise<GitWorkspace> {
-  const program = gitProgram(options.git);
-  const repository = await locateRepository(program, options.root);
+};
+
+/** Opens the repository around `root`; writes nothing yet. A `UserError` when it is not a repository with a checkout. */
+export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWorkspace> {
+  const { git, repository, who, objects, differ, absent, integration, furnisher, pool } =
+    await openParts(options);
   const { root } = repository;
-  if (repository.bare) throw new UserError(`${root} is a bare repository: it has no checkout to run in`);
-  const git = throughShells(program);
-  const who = await readIdentity(git, root);
-  const objects = openObjects(git, repository);
-  const differ = openDiffer(git, root);
-  const integration = openIntegration(git, repository, objects, who);
-  const furnisher = openFurnisher(git, objects, { ...options, repository });
-  const pool = openPool(git, repository, furnisher);
   const given = new Map<string, PoolWorktree>();
 
   const worktreeOf = ({ path }: Worktree): PoolWorktree => {
@@ -95,7 +92,11 @@ export async function openGitWorkspace(options: {
     async commit(worktree, message) {
       const { links } = furnisher;
       return told(
-        commitWorktree({ git, objects, differ, who, links, repository }, worktreeOf(worktree), message),
+        commitWorktree(
+          { git, objects, differ, who, links, repository, absent },
+          worktreeOf(worktree),
+          message,
+        ),
       );
     },
     async show(worktree, treeish) {
@@ -114,4 +115,23 @@ export async function openGitWorkspace(options: {
       await git.close();
     },
   };
+}
+
+async function openParts(options: WorkspaceOptions) {
+  const plain = gitProgram(options.git);
+  const repository = await locateRepository(plain, options.root);
+  const { root } = repository;
+  if (repository.bare) throw new UserError(`${root} is a bare repository: it has no checkout to run in`);
+  const [absent, who, signed] = await Promise.all([
+    absentFilters(plain, root),
+    readIdentity(plain, root),
+    signsCommits(plain, root),
+  ]);
+  const git = throughShells(gitProgram(options.git, withoutFilters(absent)));
+  const objects = openObjects(git, repository);
+  const differ = openDiffer(git, root);
+  const integration = openIntegration(git, repository, objects, { who, signed });
+  const furnisher = openFurnisher(git, objects, { ...options, repository });
+  const pool = openPool(git, repository, furnisher);
+  return { git, repository, who, objects, differ, absent, integration, furnisher, pool };
 }
