@@ -1,6 +1,8 @@
 import { createApplyAgent } from "../adapters/agent-apply/create-apply-agent.ts";
 import { createCommandAgent } from "../adapters/agent-command/create-command-agent.ts";
 import { createScriptAgent } from "../adapters/agent-script/create-script-agent.ts";
+import { mainCommandOf } from "../core/plan/main-command.ts";
+import type { Plan } from "../core/plan/plan.ts";
 import { UserError } from "../core/user-error.ts";
 import type { Agent } from "../ports/agent.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
@@ -17,6 +19,11 @@ export function agentSpecs(given: readonly string[]): readonly string[] {
     });
   }
   return specs;
+}
+
+/** The agents of a run that was told of none: those that need no model, as far as the plan has work for them. */
+export function defaultAgents(plan: Plan): readonly string[] {
+  return plan.tasks.some((task) => mainCommandOf(task) !== undefined) ? ["apply", "script"] : ["apply"];
 }
 
 /** Makes each agent once. */

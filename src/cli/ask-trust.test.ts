@@ -91,6 +91,24 @@ test("the configuration's commands are shown beside the plan's, with what each i
   }
 });
 
+test("scripts are shown as they will be run, and no script beside the command that takes its place", async (t) => {
+  const journal = openJournal(scratchFolder());
+  try {
+    const main = [{ name: "main", phase: "main" as const, command: "make data" }];
+    const plan = planOf([
+      { id: "1", script: "clean.py --all" },
+      { id: "2", script: "other.py", commands: main },
+    ]);
+    const shown = await asked(t, { plan, settings: settings(), journal });
+    assert.deepEqual(shown.trimEnd().split("\n").slice(1), [
+      "  python3 clean.py --all   (1)",
+      "  make data   (2)",
+    ]);
+  } finally {
+    journal.close();
+  }
+});
+
 test("the answer holds for these texts and for no others", async (t) => {
   const journal = openJournal(scratchFolder());
   try {

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 
 import type { Config } from "../core/config.ts";
 import { configCommands } from "../core/gates/config-commands.ts";
+import { mainCommandOf } from "../core/plan/main-command.ts";
 import type { Plan } from "../core/plan/plan.ts";
+import { scriptPathOf } from "../core/plan/script-path.ts";
 import type { Settings } from "../core/run/event.ts";
 import { EXIT, UserError } from "../core/user-error.ts";
 import type { Journal } from "../ports/journal.ts";
@@ -62,9 +64,11 @@ export async function askTrust({ plan, settings, journal, yes, ...texts }: Trust
 
 function planCommands({ tasks }: Plan): readonly string[] {
   const users = new Map<string, string[]>();
-  for (const { id, commands } of tasks)
-    for (const { command } of commands)
-      if (command !== undefined) users.set(command, [...(users.get(command) ?? []), id]);
+  for (const task of tasks) {
+    const script = scriptPathOf(task) === undefined ? undefined : mainCommandOf(task);
+    for (const command of [...task.commands.map(({ command }) => command), script])
+      if (command !== undefined) users.set(command, [...(users.get(command) ?? []), task.id]);
+  }
   return [...users].map(([command, ids]) => `${safeText(command)}   (${some(ids)})`);
 }
 

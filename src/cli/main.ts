@@ -97,7 +97,7 @@ function build(done: Done): Command {
     )
     .option(
       "--agent <specs>",
-      "agents in the order they are tried: apply, command:PROGRAM ARGS (default: apply)",
+      "agents in the order they are tried: apply, script, command:PROGRAM ARGS (default: apply, and script where the plan gives commands)",
       (spec: string, before: string[] | undefined) => [...(before ?? []), spec],
     )
     .option("--retries <n>", "further tries with the same agent (default: 2)")
@@ -164,6 +164,15 @@ function addLooks(program: Command, done: Done): void {
     .description("what the runs of this repository came to, and what goes on now")
     .option("--json", "one JSON document")
     .action(async (options: object) => done(await (await import("./commands/status.ts")).status(options)));
+  program
+    .command("monitor")
+    .description("what a run's monitors saw: numbers, curves, alerts; and its processes in the background")
+    .argument("[run]", "default: the last")
+    .option("--follow", "go on showing it until the run has ended")
+    .option("--json", "one JSON document; with --follow one a line, whenever it has changed")
+    .action(async (id: string | undefined, options: object) =>
+      done(await (await import("./commands/monitor.ts")).monitor(id, options)),
+    );
   program
     .command("log")
     .description("all that happened to one task")

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import { openJournal } from "../../adapters/journal-sqlite/open-journal.ts";
 import { openLock } from "../../adapters/journal-sqlite/open-lock.ts";
+import { createBackgroundRunner } from "../../adapters/process/background.ts";
 import { createProcessRunner } from "../../adapters/process/create-process-runner.ts";
 import { createSlotRunner } from "../../adapters/process/create-slot-runner.ts";
 import { endOrphans } from "../../adapters/process/end-orphans.ts";
@@ -19,36 +19,24 @@ import { loadPlan, type LoadedPlan } from "../../app/load-plan.ts";
 import { resumeRun } from "../../app/resume-run.ts";
 import { selectSteps } from "../../app/select-steps.ts";
 import { runnableTasks, startRun } from "../../app/start-run.ts";
-import { analyse } from "../../core/plan/analyse.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import type { Outcome, RunTask, Settings } from "../../core/run/event.ts";
+import type { GatePlace } from "../../core/run/gate-event.ts";
+import { gatePlaces } from "../../core/run/gate-places.ts";
 import type { Run } from "../../core/run/state.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
 import type { Entry, Journal } from "../../ports/journal.ts";
+import type { ProcessRunner } from "../../ports/process-runner.ts";
 import type { Workspace } from "../../ports/workspace.ts";
-import { agentMaker, agentSpecs } from "../agents.ts";
+import { agentMaker, agentSpecs, defaultAgents } from "../agents.ts";
 import { askTrust } from "../ask-trust.ts";
-import { numberOption } from "../number-option.ts";
+import { chooseSettings } from "../choose-settings.ts";
 import { createProgress } from "../render/create-progress.ts";
 import { safeText } from "../render/plain.ts";
 import { homeOf, repositoryFacts, chooseRun } from "../repository.ts";
+import { settingsGiven, type RunOptions } from "../run-options.ts";
 import { sayOutcome } from "../say-outcome.ts";
 import { stopOnSignals } from "../stop-on-signals.ts";
-
-export type RunOptions = {
-  readonly agents?: string;
-  readonly agent?: readonly string[];
-  readonly retries?: string;
-  readonly timeout?: string;
-  readonly scope?: string;
-  readonly step?: string;
-  readonly continue?: boolean;
-  readonly run?: string;
-  readonly dialect?: string;
-  readonly allowDirty?: boolean;
-  readonly yes?: boolean;
-  readonly json?: boolean;
-};
 
 const EXIT_OF: Record<Outcome, number> = {
   done: EXIT.done,
@@ -71,21 +59,33 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   const { root } = repository;
   const home = homeOf(root);
   // All that can be refused is refused before the first byte is written.
-  const planned = options.continue === true ? undefined : await preparePlan(paths, options, repository);
+  const planned =
+    options.continue === true ? undefined : await preparePlan(paths, options, given, repository);
   openHome(root);
   const lock = openLock(home, options.run ?? "");
   const opened: { close(): unknown }[] = [{ close: () => lock.release() }];
   try {
-    const workspace = await openGitWorkspace({ root });
-    opened.push(workspace);
     const journal = openJournal(home);
     opened.push(journal);
+    const former = planned === undefined ? formerRun(options, journal) : undefined;
+    const worktree = planned?.settings.config?.worktree ?? former?.settings.config?.worktree;
+    const processes = createProcessRunner();
+    opened.push(processes);
+    const workspace = await openGitWorkspace({
+      root,
+      processes,
+      ...(worktree === undefined ? {} : { worktree }),
+    });
+    opened.push(workspace);
     const begun =
       planned === undefined
-        ? await goOn(options, given, { journal, workspace })
-        : await startNew(planned, options, given, { journal, workspace, repository });
+        ? await resumeRun(
+            { run: former?.run ?? "", settings: given, at: Date.now() },
+            { journal, workspace, endOrphans },
+          )
+        : await startNew(planned, options, { journal, workspace, repository });
     lock.note(begun.run.id);
-    return await carryOut(begun, options, { journal, workspace, home });
+    return await carryOut(begun, options, { journal, workspace, home, processes });
   } finally {
     for (const it of opened.toReversed()) await it.close();
   }
@@ -94,22 +94,32 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
 type Begun = { readonly run: Run; readonly plan: Plan; readonly entries: readonly Entry[] };
 type Stores = { readonly journal: Journal; readonly workspace: Workspace };
 
-async function goOn(options: RunOptions, given: Partial<Settings>, stores: Stores): Promise<Begun> {
-  const { journal } = stores;
-  const id =
+/** The run to go on with, and the settings it had last. */
+function formerRun(options: RunOptions, journal: Journal): { run: string; settings: Settings } {
+  const run =
     options.run === undefined
       ? journal.runs().find(({ finished }) => !finished)?.run
       : chooseRun(journal, options.run);
-  if (id === undefined)
+  if (run === undefined)
     throw new UserError("there is no unfinished run to continue", { hint: "start one: renga run FILE" });
-  return resumeRun({ run: id, settings: given, at: Date.now() }, { ...stores, endOrphans });
+  let settings: Settings | undefined;
+  for (const { event } of journal.events(run))
+    if (event.type === "run-started" || event.type === "run-resumed") settings = event.settings;
+  if (settings === undefined) throw new UserError(`run ${run} is not in the journal`);
+  return { run, settings };
 }
 
-type Planned = LoadedPlan & { readonly tasks: readonly RunTask[] };
+type Planned = LoadedPlan & {
+  readonly tasks: readonly RunTask[];
+  readonly settings: Settings;
+  readonly gatePoints: readonly GatePlace[];
+  readonly configText: string | undefined;
+};
 
 async function preparePlan(
   paths: readonly string[],
   options: RunOptions,
+  given: Partial<Settings>,
   repository: ReadyRepository,
 ): Promise<Planned> {
   const cwd = process.cwd();
@@ -127,34 +137,35 @@ async function preparePlan(
       `the checkout has ${changed.length} uncommitted ${changed.length === 1 ? "change" : "changes"} that the agents would not see: ${changed.slice(0, 3).join(", ")}${changed.length > 3 ? ", …" : ""}`,
       { hint: "commit or stash them, or run with --allow-dirty" },
     );
-  const tasks = runnableTasks(loaded.plan, {
-    chosen: options.step === undefined ? () => true : selectSteps(loaded.plan, options.step),
-    hex: () => randomBytes(4).toString("hex"),
-  });
-  return { ...loaded, tasks };
+  const chosen = options.step === undefined ? () => true : selectSteps(loaded.plan, options.step);
+  const {
+    settings,
+    levels,
+    loaded: found,
+    batches,
+  } = await chooseSettings(loaded.plan, options, given, repository);
+  const batch = batches(chosen);
+  const tasks = runnableTasks(loaded.plan, { chosen, hex: () => randomBytes(4).toString("hex"), batch });
+  const { gates } = found.config;
+  const barriers = settings.barriers === true;
+  const gatePoints = gatePlaces(loaded.plan, tasks, { gates, levels, barriers });
+  return { ...loaded, tasks, settings, gatePoints, configText: found.text };
 }
 
 async function startNew(
-  { plan, digest, tasks }: Planned,
+  { plan, digest, tasks, settings, gatePoints, configText }: Planned,
   options: RunOptions,
-  given: Partial<Settings>,
   stores: Stores & { readonly repository: ReadyRepository },
 ): Promise<Begun> {
   const { repository, journal } = stores;
-  const settings: Settings = {
-    agentSpecs: ["apply"],
-    retries: 2,
-    attemptTimeoutSeconds: 1800,
-    ...given,
-    agents: given.agents ?? agentsWorthHaving(plan),
-  };
   sayOwners(plan);
-  await askTrust({ plan, digest, settings, journal, yes: options.yes === true });
+  await askTrust({ plan, digest, settings, configText, journal, yes: options.yes === true });
   const at = Date.now();
   const stamp = new Date(at).toISOString().replaceAll(/[-:]/gu, "").replace("T", "-").slice(0, 13);
   const { head: base, branch: onto } = repository;
   const id = `${stamp}-${randomBytes(2).toString("hex")}`;
-  const { run, entry } = await startRun({ run: id, plan, tasks, digest, settings, base, onto, at }, stores);
+  const request = { run: id, plan, tasks, digest, settings, gatePoints, base, onto, at };
+  const { run, entry } = await startRun(request, stores);
   return { run, plan, entries: [entry] };
 }
 
@@ -167,11 +178,15 @@ function sayOwners({ notes }: Plan): void {
 async function carryOut(
   { run, plan, entries }: Begun,
   options: RunOptions,
-  { journal, workspace, home }: Stores & { readonly home: string },
+  {
+    journal,
+    workspace,
+    home,
+    processes,
+  }: Stores & { readonly home: string; readonly processes: ProcessRunner },
 ): Promise<number> {
   // Checks are short and many: they go through shells that are started once, before this process has grown.
   const checks = createSlotRunner(Math.min(16, 3 * run.settings.agents));
-  const runner = createProcessRunner();
   const progress = createProgress({ json: options.json === true, stdout: process.stdout, env: process.env });
   const signals = stopOnSignals();
   try {
@@ -181,7 +196,9 @@ async function carryOut(
       journal,
       workspace,
       checks,
-      agentOf: agentMaker(runner),
+      backgrounds: createBackgroundRunner(),
+      agentOf: agentMaker(processes),
+      allowRed: options.allowRed === true,
       watch: (shown) => progress.show(shown),
       now: Date.now,
       scratch: join(home, "attempts"),
@@ -193,7 +210,7 @@ async function carryOut(
   } finally {
     progress.close();
     signals.release();
-    await Promise.all([checks.close(), runner.close()]);
+    await checks.close();
   }
 }
 
@@ -203,25 +220,4 @@ function* before(entries: Iterable<Entry>, seq = Number.POSITIVE_INFINITY): Iter
     if (entry.seq >= seq) return;
     yield entry;
   }
-}
-
-function settingsGiven(options: RunOptions): Partial<Settings> {
-  const agents = numberOption("--agents", options.agents, { least: 1, most: 1024 });
-  const retries = numberOption("--retries", options.retries, { least: 0, most: 100 });
-  const timeout = numberOption("--timeout", options.timeout, { least: 1, most: 7 * 24 * 3600 });
-  const { scope } = options;
-  if (scope !== undefined && scope !== "extend" && scope !== "reject")
-    throw new UserError(`--scope ${scope}: neither extend nor reject`);
-  return {
-    ...(scope === undefined ? {} : { scope }),
-    ...(agents === undefined ? {} : { agents }),
-    ...(retries === undefined ? {} : { retries }),
-    ...(timeout === undefined ? {} : { attemptTimeoutSeconds: timeout }),
-    ...(options.agent === undefined ? {} : { agentSpecs: agentSpecs(options.agent) }),
-  };
-}
-
-/** No more than the plan can use, nor than the machine has cores for: each attempt compiles and tests. */
-function agentsWorthHaving(plan: Plan): number {
-  return Math.max(1, Math.min(analyse(plan, {}).summary.agentsWorthHaving ?? 1, availableParallelism(), 8));
 }
