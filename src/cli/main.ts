@@ -102,7 +102,19 @@ function build(done: Done): Command {
     )
     .option("--retries <n>", "further tries with the same agent (default: 2)")
     .option("--timeout <seconds>", "longest an agent may take for one task (default: 1800)")
-    .option("--scope <policy>", "files changed beyond those the plan names: extend (default) or reject")
+    .option(
+      "--scope <policy>",
+      "files changed beyond those the plan names: extend (default), reject, or ask a person",
+    )
+    .option(
+      "--profile <name>",
+      "speed, balanced or reliable: `renga plan FILE --compare` shows what each comes to",
+    )
+    .option("--gates <which>", "config (default: what renga.config names), auto (what the project has), off")
+    .option("--allow-red", "start although gates are red before the run; they are not held against it")
+    .option("--breaker <percent>", "take a batch back when more than this share of it failed (default: 50)")
+    .option("--background <what>", "processes still running at the end: end (default), wait, keep")
+    .option("--monitor", "show the monitors below the progress")
     .option("--step <ids>", "only these steps: 1, 1-5, 2.1.1,2.3")
     .option("--continue", "go on with the last unfinished run, with its own settings unless said otherwise")
     .option("--run <id>", "with --continue: this run")
