@@ -180,11 +180,25 @@ test("a task that waits for one further down leaves no circle behind: between th
   ]);
 });
 
+test("sections below no phase, two of one name, make no circle with what a later task needs of them", () => {
+  const plan = read(
+    "### Tests",
+    "- [ ] T001 a",
+    "### Tests",
+    "- [ ] T002 b",
+    "## Phase 2: User Story 1",
+    "- [ ] T003 c",
+    "- [ ] T004 d (depends on T001)",
+  );
+  assert.equal(buildGraph(jobsOf(plan.tasks)).cycle, undefined);
+  assert.equal(waits(plan)[3], "T004 T001");
+});
+
 test("the order of a list never makes a circle with dependencies that make none", () => {
   const line = fc.record({
     rank: fc.double({ min: 0, max: 1, noNaN: true }),
     parallel: fc.boolean(),
-    heading: fc.constantFrom("", "", "", "## Phase 1: Setup", "## Phase 2: User Story 1"),
+    heading: fc.constantFrom("", "", "", "## Phase 1: Setup", "## Phase 2: User Story 1", "### Tests"),
     nested: fc.boolean(),
     waits: fc.array(fc.nat(30), { maxLength: 2 }),
   });

@@ -24,7 +24,10 @@ export function orderByLines(source: OrderSource, drawn: { drawn: Drawn; find: F
     stated: count * 2 > drafts.length,
   });
   // What waits only for what stands above it makes no circle with an order that does the same.
-  const ahead = [...said].some(([place, waits]) => waits.some((to) => to > place));
+  const ahead =
+    [...said].some(([place, waits]) => waits.some((to) => to > place)) ||
+    // Tasks in no phase come first, also where they stand below phases of a deeper heading.
+    order.edges.some((own, place) => own.some(({ place: to = -1 }) => to > place));
   const edges = ahead ? breakCircles(order.edges, said, tasks.parents) : order.edges;
   const grouped = [...groups.drafts];
   const gates = phaseBarriers(source);
