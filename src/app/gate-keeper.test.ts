@@ -136,6 +136,25 @@ test("the landing that turned a gate red is found, though later ones are red wit
     },
   ));
 
+test("the culprit is found through a gate that fails the first time on every tree", () =>
+  play(
+    () => {
+      const marks = join(scratchFolder(), "mark");
+      const moody = `m="${marks}$(ls | wc -l)"; test -e "$m" || { touch "$m"; exit 1; }; ${GOOD}`;
+      return { group: ["true"], end: [{ name: "moody", command: moody }] };
+    },
+    async ({ land, ask }) => {
+      for (let i = 0; i < 9; i++) land(`t${i}`, `f${i}.txt`, "x\n");
+      assert.deepEqual(verdicts((await ask("end")).checked), ["moody: flaky"]);
+      land("bad", "state.txt", "broken\n");
+      for (let i = 9; i < 14; i++) land(`t${i}`, `f${i}.txt`, "x\n");
+      const { checked, end } = await ask("end");
+      assert.deepEqual([verdicts(checked), end.culprit], [["moody: failed"], "bad"]);
+      assert.equal((await ask("group")).end.passed, true);
+      assert.equal((await ask("phase")).end.message, "there are no gates here");
+    },
+  ));
+
 test("red before the run: the run is kept from starting by its own gates only, and nobody is blamed later", () =>
   play(
     () => ({

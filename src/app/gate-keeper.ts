@@ -173,9 +173,11 @@ class Keeping {
     const { base, landings } = this.#options;
     const all = landings();
     const end = all.findLastIndex((landing) => landing.commit === commit);
+    // Not a landing of ours: whose doing it is cannot be told.
+    if (end === -1) return undefined;
     const key = gateKey(gate);
     return findCulprit({
-      landings: end === -1 ? all : all.slice(0, end + 1),
+      landings: all.slice(0, end + 1),
       base,
       // Every gate is held against how it was there, so there it is never at fault.
       known: (at) => at === base || this.#green.get(`${at}\0${key}`),

@@ -4,6 +4,7 @@ import type { GateOutcome } from "./gate-runner.ts";
 
 /** One line on gates of which none was turned red: how many hold, which were red before, which are flaky. */
 export function describeGates(outcomes: readonly GateOutcome[]): string {
+  if (outcomes.length === 0) return "there are no gates here";
   const named = (list: readonly GateOutcome[]): string => list.map(({ gate }) => gate.name).join(", ");
   const wasRed = outcomes.filter(({ judgement }) => judgement.verdict === "was-red");
   const flaky = outcomes.filter((outcome) => outcome.flaky);
