@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
@@ -6,6 +7,7 @@ import { openJournal } from "../../src/adapters/journal-sqlite/open-journal.ts";
 import { openLock } from "../../src/adapters/journal-sqlite/open-lock.ts";
 import type { Event, FailureClass } from "../../src/core/run/event.ts";
 import { plan } from "../contracts/journal.ts";
+import { planText } from "../rig/plan-text.ts";
 import { scratchRepository, type ScratchRepository } from "../rig/scratch-repository.ts";
 import { runTask, started } from "../rig/simulated-world.ts";
 
@@ -84,4 +86,77 @@ test("what makes no sense is refused in one line with a hint, and nothing is kep
     assert.match(err, said);
   }
   assert.deepEqual(asked(it.home), []);
+});
+
+/** Asks once, then writes the answer it was given into the file of its task; any other task just writes. */
+const ASKS = `
+if [ "$RENGA_TASK_ID" = 1.1 ] && ! grep -q "the second one" "$RENGA_ASSIGNMENT_FILE"; then
+  echo "RENGA-QUESTION: which of the two names?"; exit 4
+fi
+if [ "$RENGA_TASK_ID" = 1.2 ]; then
+  # Works until it is told that enough has been seen.
+  while [ ! -e "$GATE" ]; do sleep 0.05; done
+fi
+mkdir -p src && echo "$RENGA_TASK_ID" > "$RENGA_TASK_FILES"
+`;
+
+const PLAN = planText([
+  { id: "1.1", file: "src/a.txt", code: "a" },
+  { id: "1.2", file: "src/b.txt", code: "b" },
+  { id: "1.3", file: "src/c.txt", code: "c", needs: "1.2" },
+]);
+
+function asking(): ScratchRepository & { readonly args: readonly string[]; open(): void } {
+  const it = scratchRepository({ "plan.md": PLAN, "agent.sh": ASKS });
+  made.push(it);
+  const gate = join(it.root, ".git", "gate");
+  const agent = `command:GATE=${gate} sh ${join(it.root, "agent.sh")}`;
+  const args = ["run", "plan.md", "--yes", "--agents", "2", "--agent", agent];
+  return { ...it, args, open: () => writeFileSync(gate, "") };
+}
+
+test("a question is answered while the run goes on, and it goes on with the answer", async () => {
+  const it = asking();
+  const run = it.start(...it.args);
+  await run.saw(/asks +1\.1 .*which of the two names\? .*renga answer 1\.1 "TEXT"/u);
+  const status = await it.renga("status");
+  assert.match(status.out, /needs you\n +! 1\.1: which of the two names\?\n +renga answer 1\.1 "TEXT"/u);
+  const answered = await it.renga("answer", "1.1", "the second one");
+  assert.match(answered.out, /1\.1 gets your answer; run \S+ is live: it takes effect at once/u);
+  await run.saw(/landed +1\.1 /u);
+  it.open();
+  const { code, out, err } = await run.done;
+  assert.equal(code, 0, out + err);
+  assert.match(out, /answered +1\.1 .*: the second one\n/u);
+  const log = await it.renga("log", "1.1");
+  assert.match(log.out, /asks +which of the two names\?[^]*answered +the second one[^]*landed/u);
+});
+
+test("an open question ends the run with 4; answered then, it goes on with run --continue, and only once", async () => {
+  const it = asking();
+  it.open();
+  const ended = await it.renga(...it.args);
+  assert.equal(ended.code, 4, ended.out + ended.err);
+  const answered = await it.renga("answer", "1.1", "the second one");
+  assert.match(answered.out, /no run is live: it takes effect with `renga run --continue`/u);
+  const again = await it.renga("run", "--continue");
+  assert.equal(again.code, 0, again.out + again.err);
+  assert.equal(again.out.match(/answered +1\.1/gu)?.length, 1);
+});
+
+test("a live run is stopped and a task taken out of it from another terminal", async () => {
+  const it = asking();
+  const run = it.start(...it.args);
+  await run.saw(/asks +1\.1 /u);
+  const skipped = await it.renga("skip", "1.3", "--reason", "not tonight");
+  assert.match(skipped.out, /1\.3 is skipped; run \S+ is live/u);
+  await run.saw(/skipped +1\.3 .*: not tonight/u);
+  assert.equal((await it.renga("stop")).code, 0);
+  const { code, out } = await run.done;
+  assert.equal(code, 130, out);
+  assert.match(out, /stopping +asked with renga stop/u);
+  it.open();
+  const again = await it.renga("run", "--continue");
+  assert.equal(again.code, 4, again.out + again.err);
+  assert.doesNotMatch(again.out, /stopping/u);
 });
