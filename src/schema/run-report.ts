@@ -30,6 +30,7 @@ const wait = z.object({
   cause: z.enum([
     "start",
     "needs",
+    "background",
     "retry",
     "lease",
     "agent",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { readBranchFacts } from "../../adapters/workspace-git/commit-facts.ts";
 import { putFile } from "../../app/put-file.ts";
+import type { Plan } from "../../core/plan/plan.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
 import { report as reportOf } from "../../core/views/report.ts";
 import { review as reviewOf } from "../../core/views/review.ts";
@@ -28,11 +29,9 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
     });
     if (facts === undefined || facts.commits.length === 0)
       throw new UserError(`run ${run} has no commits to review`, { hint: `renga report ${run} tells why` });
-    const groups = new Map(
-      (journal.plan(run)?.groups ?? []).map(({ key, title, id }) => [key, title === "" ? id : title]),
-    );
+    const groupOf = groupTitles(journal.plan(run));
     const files = reviewFiles(
-      reviewOf({ report: about, started, events, commits: facts.commits, groups }),
+      reviewOf({ report: about, started, events, commits: facts.commits, groupOf }),
       facts,
     );
     const { output } = options;
@@ -48,4 +47,11 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
   } finally {
     journal.close();
   }
+}
+
+/** The title of the outermost group of each task. */
+function groupTitles(plan: Plan | undefined): (key: string) => string | undefined {
+  const titles = new Map(plan?.groups.map(({ key, id, title }) => [key, title === "" ? id : title]));
+  const groups = new Map(plan?.tasks.map(({ key, groups }) => [key, groups[0]]));
+  return (key) => titles.get(groups.get(key) ?? "");
 }

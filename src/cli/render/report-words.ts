@@ -24,6 +24,8 @@ export function waitWords(wait: Wait, ids: Ids): string {
       return "the run's start";
     case "needs":
       return `${of}, which it needs`;
+    case "background":
+      return `the end of ${of}'s process in the background`;
     case "retry":
       return "its own failed attempt";
     case "lease":

@@ -51,12 +51,12 @@ export type ReviewInput = {
   readonly events: Iterable<Event>;
   /** Of the branch, oldest first. */
   readonly commits: readonly ReviewCommit[];
-  /** Titles of the plan's groups by key. */
-  readonly groups: ReadonlyMap<string, string>;
+  /** The title of the plan's outermost group that holds the task with this key. */
+  readonly groupOf: (key: string) => string | undefined;
 };
 
 /** The review of a run: its commits by the plan's groups, or by module where it has none, with evidence and ways back. */
-export function review({ report, started, events, commits, groups }: ReviewInput): Review {
+export function review({ report, started, events, commits, groupOf }: ReviewInput): Review {
   const byCommit = new Map(commits.map((it, place) => [it.commit, { ...it, place }]));
   const specs = new Map(started.tasks.map((task) => [task.key, task]));
   const checks = evidence(events);
@@ -97,7 +97,7 @@ export function review({ report, started, events, commits, groups }: ReviewInput
   const known = new Set(landed.map(({ found }) => found.commit));
   return {
     report,
-    groups: grouped(tasks, specs, groups, own),
+    groups: grouped(tasks, groupOf, own),
     others: commits.filter(({ commit }) => !known.has(commit)),
     hints: hintsOf(tasks, writers),
   };
@@ -130,14 +130,10 @@ function beyond(
 
 function grouped(
   tasks: readonly ReviewTask[],
-  specs: ReadonlyMap<string, RunTask>,
-  groups: ReadonlyMap<string, string>,
+  groupOf: ReviewInput["groupOf"],
   own: ReadonlySet<string>,
 ): readonly ReviewGroup[] {
-  const byTitle = Map.groupBy(tasks, (it) => {
-    const key = specs.get(it.task.key)?.groups?.[0];
-    return key === undefined ? moduleOf(it, own) : (groups.get(key) ?? key);
-  });
+  const byTitle = Map.groupBy(tasks, (it) => groupOf(it.task.key) ?? moduleOf(it, own));
   return [...byTitle].map(([title, tasks]) => ({ title, tasks }));
 }
 

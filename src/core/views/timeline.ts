@@ -8,6 +8,7 @@ import { createSlots, elapse, releaseSlot, takeSlot, type Slots } from "./slot-t
 export type WaitCause =
   | "start"
   | "needs"
+  | "background"
   | "retry"
   | "lease"
   | "agent"
@@ -226,11 +227,12 @@ function noteReady(timeline: Timeline, task: TaskRun, at: number): void {
     return;
   }
   if (!task.ended) return;
+  const cause = trigger.type === "background-ended" ? "background" : "needs";
   const blocked = task.state === "done" ? [] : blockedTasks(task);
   for (const ended of [task, ...blocked])
     for (const next of [...ended.dependents, ...ended.followers])
       if (next.waitingFor === 0 && !ready.has(next.spec.key))
-        ready.set(next.spec.key, { at, seq: trigger.seq, cause: "needs", by: key });
+        ready.set(next.spec.key, { at, seq: trigger.seq, cause, by: key });
 }
 
 function endWork(timeline: Timeline, bar: Bar, at: number, result: Bar["result"]): void {
@@ -258,10 +260,16 @@ function resumed(
 }
 
 function rolledBack(timeline: Timeline, run: Run, at: number): void {
-  const { ready, trigger } = timeline;
+  const { ready, trigger, bars } = timeline;
+  const by = bars.at(-1)?.task;
   for (const { spec, state, waitingFor } of run.tasks.values()) {
     if (state === "waiting" && waitingFor > 0) ready.delete(spec.key);
     else if (state === "ready" || state === "waiting")
-      ready.set(spec.key, { at, seq: trigger.seq, cause: "breaker" });
+      ready.set(spec.key, {
+        at,
+        seq: trigger.seq,
+        cause: "breaker",
+        ...(by === undefined ? {} : { by }),
+      });
   }
 }
