@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { KnownError } from "../core/config.ts";
 import type { Task } from "../core/plan/plan.ts";
 import type { RunTask } from "../core/run/event.ts";
+import type { Check } from "./run-checks.ts";
 
 /** One try of one task by one agent. */
 export type Attempt = {
@@ -17,6 +18,8 @@ export type Attempt = {
   readonly checkpoint?: { readonly done: number; readonly commit: string };
   /** Absolute; a folder of the task that outlives its attempts. */
   readonly state?: string;
+  /** Gates that the repository holds every task to, beside the task's own checks. */
+  readonly gates?: readonly Check[];
   /** Known errors of the repository, tried before the built-in ones. */
   readonly errors?: readonly KnownError[];
 };

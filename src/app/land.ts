@@ -5,7 +5,7 @@ import { commitMessage } from "./commit-message.ts";
 import type { LandingHistory } from "./landed-files.ts";
 import { planEdits } from "./plan-edits.ts";
 import { prove, type ProvePorts } from "./prove.ts";
-import { checksOf } from "./run-checks.ts";
+import { checksIn } from "./run-checks.ts";
 import { createSurvival, type Survival } from "./survival.ts";
 
 export type LandPorts = ProvePorts & {
@@ -39,6 +39,7 @@ export function createLandingChain(given: LandPorts): LandingChain {
     try {
       const event = await landInChain(landing, { link, chain, stop }, ports);
       if (event.type === "landed") commit = event.commit;
+      else await keepRefused(landing, event, ports);
       return event;
     } catch (error) {
       return refusal(
@@ -102,6 +103,14 @@ async function landInChain(landing: Landing, { link, chain, stop }: Turn, ports:
   }
 }
 
+/** The work of a refused attempt stays findable, whatever becomes of its task. */
+async function keepRefused(landing: Landing, event: Event, { workspace }: LandPorts): Promise<void> {
+  if (event.type !== "landing-refused" || event.failure === "cancelled") return;
+  const ref = `refs/renga/${landing.run}/refused/${landing.spec.uid}.${landing.attempt}`;
+  // Evidence only: where it cannot be kept the refusal still says why.
+  await workspace.keep(ref, landing.commit).catch(() => {});
+}
+
 async function moveBranch(
   landing: Landing,
   {
@@ -163,7 +172,7 @@ async function reprove(
   ports: LandPorts,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (checksOf(landing.task, "post").length === 0) return undefined;
+  if (checksIn(landing, "landing").length === 0) return undefined;
   const worktree = await ports.workspace.acquire(landing.branch);
   try {
     await ports.workspace.show(worktree, tree);

@@ -3,7 +3,7 @@ import type { Event } from "../core/run/event.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
 import { attemptEnvironment, refOf, type Attempt } from "./attempt.ts";
 import { explain, type Broken } from "./explain.ts";
-import { checksOf, describeFailure, runChecks, type Check, type CheckOutcome } from "./run-checks.ts";
+import { checksIn, describeFailure, runChecks, type Check, type CheckOutcome } from "./run-checks.ts";
 
 export type ProvePorts = {
   readonly checks: ProcessRunner;
@@ -29,7 +29,7 @@ export async function findBroken(
   proof: Proof,
   ports: ProvePorts,
 ): Promise<Broken | undefined> {
-  const checks = checksOf(attempt.task, proof.phase === "pre-flight" ? "pre" : "post");
+  const checks = checksIn(attempt, proof.phase);
   const failures = await runAttemptChecks(
     attempt,
     { ...proof, checks, failFast: proof.phase === "pre-flight" },

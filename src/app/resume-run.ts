@@ -6,6 +6,7 @@ import { UserError } from "../core/user-error.ts";
 import type { Entry, Journal } from "../ports/journal.ts";
 import type { Workspace } from "../ports/workspace.ts";
 import { parseAttemptTrailer } from "./commit-message.ts";
+import { factsOf } from "./take-requests.ts";
 
 export type ResumeRequest = {
   readonly run: string;
@@ -40,10 +41,10 @@ export async function resumeRun(
     throw new UserError(`run ${id} is not in the journal`, { hint: "`renga status` lists the runs" });
   const lost = [...run.running].map((task) => ({ task, attempt: run.tasks.get(task)?.attempts ?? 0 }));
   await endOrphans(orphansOf(events, lost, run));
-  const { branch, base } = run.started;
+  const { branch } = run.started;
   // What the journal says has landed must be on the branch; where the branch was cleaned away it is made again from there.
-  const landed = events.findLast((event) => event.type === "landed");
-  await workspace.openBranch(branch, landed?.commit ?? base);
+  // A batch that was being taken back may stand at its base already.
+  await workspace.openBranch(branch, run.breaker.rolling?.to ?? run.head);
   const recovered = await recoverLandings(run, workspace, at);
   for (const event of recovered) fold(run, event);
   const resumed: Event = {
@@ -54,7 +55,10 @@ export async function resumeRun(
     retryFailed: true,
   };
   fold(run, resumed);
-  return { run, plan, entries: journal.append(id, [...recovered, resumed]) };
+  // What was asked while no run was live counts before anything is decided: with nothing else to do the run would end at once.
+  const asked = factsOf(journal.requests(id, run.requests), run, { at, since: at });
+  for (const fact of asked) fold(run, fact);
+  return { run, plan, entries: journal.append(id, [...recovered, resumed, ...asked]) };
 }
 
 /** Landings that stand on the branch but not in the journal: the crash came between the two. */
@@ -64,7 +68,8 @@ async function recoverLandings(run: Run, workspace: Workspace, at: number): Prom
   for (const { commit, attempt: trailer } of await workspace.landings(run.started.branch, run.started.base)) {
     const attempt = parseAttemptTrailer(trailer);
     const task = byUid.get(attempt?.uid ?? "");
-    if (attempt === undefined || task === undefined || task.settled) continue;
+    if (attempt === undefined || task === undefined) continue;
+    if (attempt.attempt <= (task.landedAttempt ?? 0)) continue;
     const { key, uid } = task.spec;
     events.push({
       type: "landed",

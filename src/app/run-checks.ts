@@ -36,6 +36,14 @@ export function checksOf(task: Task, phase: CommandPhase): readonly Check[] {
   );
 }
 
+/** What an attempt has to pass in a phase: after its work the task's own checks, and the gates of every task. */
+export function checksIn(
+  { task, gates = [] }: { readonly task: Task; readonly gates?: readonly Check[] },
+  phase: "pre-flight" | "post-validation" | "landing",
+): readonly Check[] {
+  return phase === "pre-flight" ? checksOf(task, "pre") : [...checksOf(task, "post"), ...gates];
+}
+
 export type CheckRun = {
   readonly phase: Phase;
   readonly cwd: string;

@@ -7,13 +7,15 @@ import type { RunTask } from "../core/run/event.ts";
 export type RunTaskOptions = {
   readonly chosen: (task: Task) => boolean;
   readonly hex: () => string;
+  /** The number of the batch of each task, by key, where the run has barriers. */
+  readonly batch?: ReadonlyMap<string, number>;
 };
 
 /**
  * The plan's tasks as the run sees them. A task with sub-tasks is not run itself: who needs it needs its sub-tasks.
  * Tasks outside the choice count as settled, so that one step can be run by itself.
  */
-export function runTasks(plan: Plan, { chosen, hex }: RunTaskOptions): readonly RunTask[] {
+export function runTasks(plan: Plan, { chosen, hex, batch: batches }: RunTaskOptions): readonly RunTask[] {
   const children = subTasks(plan.tasks);
   const after = softEdges(plan.tasks);
   const known = new Set(plan.tasks.map(({ key }) => key));
@@ -25,6 +27,7 @@ export function runTasks(plan: Plan, { chosen, hex }: RunTaskOptions): readonly 
       ...new Set(keys.flatMap((key) => leavesOf(key, children))),
     ];
     const settled = settledState(task, chosen);
+    const batch = batches?.get(task.key);
     return {
       key: task.key,
       id: task.id,
@@ -34,6 +37,8 @@ export function runTasks(plan: Plan, { chosen, hex }: RunTaskOptions): readonly 
       needs: leaves(job.needs.filter((key) => known.has(key))),
       after: leaves((after.get(task.key) ?? []).filter((key) => known.has(key))),
       scope: job.scope,
+      ...(batch === undefined ? {} : { batch }),
+      ...(task.groups.length === 0 ? {} : { groups: task.groups }),
       ...(settled === undefined ? {} : { settled }),
     };
   });

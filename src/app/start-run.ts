@@ -1,5 +1,6 @@
 import type { Plan } from "../core/plan/plan.ts";
 import type { RunTask, Settings } from "../core/run/event.ts";
+import type { GatePlace } from "../core/run/gate-event.ts";
 import { begin, type Run } from "../core/run/state.ts";
 import { buildGraph } from "../core/schedule/graph.ts";
 import { UserError } from "../core/user-error.ts";
@@ -14,6 +15,7 @@ export type StartRequest = {
   readonly tasks: readonly RunTask[];
   readonly digest: string;
   readonly settings: Settings;
+  readonly gatePoints?: readonly GatePlace[];
   /** The commit and the branch that the user has checked out. */
   readonly base: string;
   readonly onto: string;
@@ -25,7 +27,7 @@ export async function startRun(
   request: StartRequest,
   ports: { readonly journal: Journal; readonly workspace: Workspace },
 ): Promise<{ run: Run; entry: Entry }> {
-  const { plan, run: id, at, base, onto, digest, settings, tasks } = request;
+  const { plan, run: id, at, base, onto, digest, settings, tasks, gatePoints = [] } = request;
   const started = {
     type: "run-started" as const,
     at,
@@ -39,6 +41,7 @@ export async function startRun(
     title: plan.title,
     settings,
     tasks,
+    ...(gatePoints.length === 0 ? {} : { gatePoints }),
   };
   await ports.workspace.openBranch(started.branch, base);
   const entry = ports.journal.begin(started, plan);

@@ -9,7 +9,7 @@ import { refOf, type Attempt } from "./attempt.ts";
 import type { Broken } from "./explain.ts";
 import { canRunPlan, mainWork, type MainPorts } from "./main-work.ts";
 import { findBroken, runAttemptChecks } from "./prove.ts";
-import { checksOf } from "./run-checks.ts";
+import { checksIn, checksOf } from "./run-checks.ts";
 import { createTestFirst } from "./test-first.ts";
 
 /** `scratch` is absolute; assignments are written there, and tasks keep their state beside it. */
@@ -64,6 +64,8 @@ async function inWorktree(attempt: Attempt, ports: WorkPorts, place: Place): Pro
   ];
   for (const phase of phases) {
     const end = await phase();
+    // What goes on in the background is the keeper's already, and ended by it.
+    if (end?.status === "committed") return end;
     if (signal.aborted) return cancelled();
     if (end !== undefined) return end;
   }
@@ -107,7 +109,7 @@ async function pass(
   { worktree, signal }: Place,
   phase: "pre-flight" | "post-validation",
 ): Promise<Broken | undefined> {
-  if (checksOf(attempt.task, phase === "pre-flight" ? "pre" : "post").length === 0) return undefined;
+  if (checksIn(attempt, phase).length === 0) return undefined;
   enter(attempt, ports, phase);
   return findBroken(attempt, { phase, worktree: worktree.path, signal }, ports);
 }

@@ -72,3 +72,11 @@ export type MonitorConfig = {
   readonly alertOn?: string;
   readonly watch?: Watch;
 };
+
+/** A repository that says nothing. */
+export const NO_CONFIG: Config = {
+  gates: { before: [], task: [], group: [], phase: [], end: [] },
+  worktree: { setupTimeoutSeconds: 600, setupInputs: [], links: [], shared: [] },
+  errors: [],
+  monitors: [],
+};

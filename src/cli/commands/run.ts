@@ -28,10 +28,11 @@ import { EXIT, UserError } from "../../core/user-error.ts";
 import type { Entry, Journal } from "../../ports/journal.ts";
 import type { ProcessRunner } from "../../ports/process-runner.ts";
 import type { Workspace } from "../../ports/workspace.ts";
-import { agentMaker, agentSpecs, defaultAgents } from "../agents.ts";
+import { agentMaker } from "../agents.ts";
 import { askTrust } from "../ask-trust.ts";
 import { chooseSettings } from "../choose-settings.ts";
 import { createProgress } from "../render/create-progress.ts";
+import { createMonitorLines } from "../render/monitors.ts";
 import { safeText } from "../render/plain.ts";
 import { homeOf, repositoryFacts, chooseRun } from "../repository.ts";
 import { settingsGiven, type RunOptions } from "../run-options.ts";
@@ -187,7 +188,12 @@ async function carryOut(
 ): Promise<number> {
   // Checks are short and many: they go through shells that are started once, before this process has grown.
   const checks = createSlotRunner(Math.min(16, 3 * run.settings.agents));
-  const progress = createProgress({ json: options.json === true, stdout: process.stdout, env: process.env });
+  const progress = createProgress({
+    json: options.json === true,
+    stdout: process.stdout,
+    env: process.env,
+    ...(options.monitor === true ? { below: createMonitorLines() } : {}),
+  });
   const signals = stopOnSignals();
   try {
     progress.recall(before(journal.events(run.id), entries[0]?.seq));

@@ -15,65 +15,48 @@ import { begin, type Run, type TaskRun } from "./state.ts";
  * Takes one event into the run, in place (ADR 0002). Late, repeated and unknown events change nothing.
  */
 export function fold(run: Run, event: Event): void {
-  switch (event.type) {
-    case "run-resumed":
-      return resume(run, event);
-    case "attempt-started":
-      return attemptStarted(run, event);
-    case "attempt-finished":
-      return attemptFinished(run, event, event.result);
-    case "checkpoint-taken":
-      return checkpointTaken(run, event);
-    case "landing-started":
-      if (run.landingQueue.has(event.task)) run.landings.add(event.task);
-      return;
-    case "landed":
-      return landed(run, event);
-    case "landing-refused":
-      return landingRefused(run, event);
-    case "background-started":
-      return backgroundStarted(run, event);
-    case "background-stop-asked":
-      return backgroundStopAsked(run, event);
-    case "background-ended":
-      return backgroundEnded(run, event);
-    case "alert-raised":
-      return alertRaised(run, event);
-    case "answered":
-      return answered(run, event);
-    case "task-skipped":
-      return taskSkipped(run, event);
-    case "task-reopened":
-      return taskReopened(run, event);
-    case "provider-paused":
-      return providerPaused(run, event);
-    case "provider-resumed":
-      return providerResumed(run, event);
-    case "agents-changed":
-      return agentsChanged(run, event);
-    case "gates-started":
-      return gatesStarted(run, event);
-    case "gates-finished":
-      return gatesTold(run, event);
-    case "breaker-tripped":
-      return breakerTripped(run, event);
-    case "roll-back-started":
-      if (run.breaker.rolling?.batch === event.batch) run.breaker.rolling.started = true;
-      return;
-    case "rolled-back":
-      return rolledBack(run, event);
-    case "stop-requested":
-      run.stopping = true;
-      run.requests = Math.max(run.requests, event.request ?? 0);
-      return;
-    case "run-finished":
-      run.outcome = event.outcome;
-      return;
-    // What only screens and reports want to know; and what a later release may have written.
-    default:
-      return;
-  }
+  const take = FOLDS[event.type] as ((run: Run, event: Event) => void) | undefined;
+  take?.(run, event);
 }
+
+/** What is not here only screens and reports want to know, or a later release has written it. */
+const FOLDS: {
+  readonly [T in Event["type"]]?: (run: Run, event: Extract<Event, { readonly type: T }>) => void;
+} = {
+  "run-resumed": resume,
+  "attempt-started": attemptStarted,
+  "attempt-finished": (run, event) => attemptFinished(run, event, event.result),
+  "checkpoint-taken": checkpointTaken,
+  "landing-started": (run, { task }) => {
+    if (run.landingQueue.has(task)) run.landings.add(task);
+  },
+  landed,
+  "landing-refused": landingRefused,
+  "background-started": backgroundStarted,
+  "background-stop-asked": backgroundStopAsked,
+  "background-ended": backgroundEnded,
+  "alert-raised": alertRaised,
+  answered,
+  "task-skipped": taskSkipped,
+  "task-reopened": taskReopened,
+  "provider-paused": providerPaused,
+  "provider-resumed": providerResumed,
+  "agents-changed": agentsChanged,
+  "gates-started": gatesStarted,
+  "gates-finished": gatesTold,
+  "breaker-tripped": breakerTripped,
+  "roll-back-started": ({ breaker }, { batch }) => {
+    if (breaker.rolling?.batch === batch) breaker.rolling.started = true;
+  },
+  "rolled-back": rolledBack,
+  "stop-requested": (run, { request = 0 }) => {
+    run.stopping = true;
+    run.requests = Math.max(run.requests, request);
+  },
+  "run-finished": (run, { outcome }) => {
+    run.outcome = outcome;
+  },
+};
 
 /** The run that these events tell of; undefined when the first of them is not its start. */
 export function replay(events: Iterable<Event>): Run | undefined {

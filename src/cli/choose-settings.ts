@@ -1,0 +1,62 @@
+import { availableParallelism } from "node:os";
+
+import { loadConfig, type GateChoice, type LoadedConfig } from "../app/load-config.ts";
+import { batchesOf } from "../core/batches/batches-of.ts";
+import { profileFacts, profileOf, settingsOf, type Profile } from "../core/batches/profiles.ts";
+import { analyse } from "../core/plan/analyse.ts";
+import type { Plan, Task } from "../core/plan/plan.ts";
+import type { Settings } from "../core/run/event.ts";
+import { defaultAgents } from "./agents.ts";
+import { choiceOption, profileGiven, type RunOptions } from "./run-options.ts";
+
+/** All that a new run is to keep to. */
+export type ChosenSettings = {
+  readonly settings: Settings;
+  readonly loaded: LoadedConfig;
+  /** Levels of gates that the profile runs. */
+  readonly levels: Profile["gates"];
+  /** The batch of each task of a run with barriers. */
+  readonly batches: (chosen: (task: Task) => boolean) => ReadonlyMap<string, number>;
+};
+
+const GATE_CHOICES: readonly GateChoice[] = ["auto", "config", "off"];
+
+/** What the command line says comes first, then the profile, then what is sensible for this plan on this machine. */
+export async function chooseSettings(
+  plan: Plan,
+  options: RunOptions,
+  given: Partial<Settings>,
+  { root }: { readonly root: string },
+): Promise<ChosenSettings> {
+  const asked = profileGiven(options);
+  const gates = choiceOption("--gates", options.gates, GATE_CHOICES);
+  const loaded = await loadConfig(root, { gates, profile: asked });
+  const name = asked ?? loaded.config.profile;
+  // Each attempt compiles and tests: no more of them than the machine has cores.
+  const facts = profileFacts(analyse(plan, {}), Math.min(availableParallelism(), 8));
+  const profile = profileOf(name ?? "balanced", facts);
+  const settings: Settings = {
+    agentSpecs: defaultAgents(plan),
+    attemptTimeoutSeconds: 1800,
+    ...(name === undefined ? { agents: profile.agents, retries: profile.retries } : settingsOf(profile)),
+    ...given,
+    config: loaded.config,
+  };
+  sayFound(loaded, gates);
+  return {
+    settings,
+    loaded,
+    levels: profile.gates,
+    batches: (chosen) => (settings.barriers === true ? batchesOf(plan, profile, { chosen }) : new Map()),
+  };
+}
+
+/** Gates that the project has and the run does not use: said once, in one line. */
+function sayFound({ found, discovered, config }: LoadedConfig, choice: GateChoice | undefined): void {
+  const none = Object.values(config.gates).every((gates) => gates.length === 0);
+  if (!none || discovered || found.length === 0 || choice !== undefined) return;
+  const names = [...new Set(found.map(({ command }) => command))].slice(0, 3).join(", ");
+  process.stderr.write(
+    `note: the project has gates (${names}); --gates auto runs them, \`renga config\` shows them\n`,
+  );
+}
