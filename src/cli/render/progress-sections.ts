@@ -70,7 +70,7 @@ export function backgroundLines(board: Board, look: FrameLook, room: number): st
       shown.alert === undefined ? [paint.marks.running, "busy"] : [paint.marks.attention, "bad"];
     rows.push(taskRow({ mark, tone, id: task.id, title: task.title, right }, columns - 1, idWidth, paint));
   }
-  return section("in the background", rows, look, room);
+  return section("in the background", rows, look, { room, tone: "dim" });
 }
 
 /** The questions that are open, each with the command that answers it, under a heading; no lines where there are none. */
@@ -89,7 +89,7 @@ export function needsLines(board: Board, look: FrameLook, room: number): string[
   }
   const more = board.asking.size - asking.length;
   if (more > 0 && asking.length > 0) rows.push(moreLine(`${more} more ask`, look));
-  return section("needs you", rows, look, room);
+  return section("needs you", rows, look, { room, tone: "warn" });
 }
 
 /** `… and 3 more running`. */
@@ -97,10 +97,14 @@ export function moreLine(text: string, { paint, columns }: FrameLook): string {
   return paint.tone("dim", fit(`  ${paint.marks.ellipsis} and ${text}`, columns - 1, ""));
 }
 
-function section(heading: string, rows: readonly string[], look: FrameLook, room: number): string[] {
+function section(
+  heading: string,
+  rows: readonly string[],
+  { paint, columns }: FrameLook,
+  { room, tone }: { readonly room: number; readonly tone: Tone },
+): string[] {
   if (rows.length === 0 || room < 2) return [];
-  const { paint, columns } = look;
-  return [paint.tone("dim", fit(heading, columns - 1, "")), ...rows.slice(0, room - 1)];
+  return [paint.tone(tone, fit(heading, columns - 1, "")), ...rows.slice(0, room - 1)];
 }
 
 /** One line with a mark; what stands at its end is kept where there is room for both. */
