@@ -177,6 +177,8 @@ test("a clash shows both sides to the next attempt", async () => {
   await it.land(one);
   const refused = await it.land(two);
   assert(refused.type === "landing-refused" && refused.failure === "conflict");
+  const kept = it.repository.git("rev-parse", "refs/renga/r1/refused/task_two_00000000.1");
+  assert.equal(kept, two.commit, "a failed merge loses no work");
   assert.equal(
     refused.message,
     "conflicts with what landed meanwhile in a.txt\n--- a.txt\nline 0\nline 1\n<<<<<<< landed meanwhile\nof one\n=======\nof two\n>>>>>>> this attempt\nline 3\nline 4\nline 5\n",

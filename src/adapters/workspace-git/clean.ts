@@ -97,8 +97,24 @@ async function cleanBranches(
   }
   // One transaction, each with the commit that was looked at.
   const input = branches.map(({ branch, head }) => `delete refs/heads/${branch}\0${head}\0`).join("");
-  if (input !== "") await git.text(["update-ref", "--stdin", "-z"], { cwd: root, input });
+  const evidence = await evidenceOf(
+    git,
+    root,
+    branches.map(({ branch }) => branch),
+  );
+  if (input !== "") await git.text(["update-ref", "--stdin", "-z"], { cwd: root, input: input + evidence });
   return { branches: branches.map(({ branch }) => branch), kept };
+}
+
+/** What goes with the branches of these runs: refs that kept refused attempts, checkpoints and what was rolled back. */
+async function evidenceOf(git: Git, root: string, branches: readonly string[]): Promise<string> {
+  const args = ["for-each-ref", "--format=%(refname) %(objectname)"];
+  const folders = branches.map((branch) => `refs/${branch}/`);
+  const refs = folders.length === 0 ? "" : await git.text([...args, ...folders], { cwd: root });
+  return refs
+    .split("\n")
+    .flatMap((line) => (line === "" ? [] : [`delete ${line.replace(" ", "\0")}\0`]))
+    .join("");
 }
 
 function dropEmpty(folder: string): void {

@@ -97,7 +97,8 @@ function isLinkedSubmodule(path: string): boolean {
   }
 }
 
-function clearUnfinished(admin: string): void {
+/** Removes what a git operation left locked or half done in a checkout's record. */
+export function clearUnfinished(admin: string): void {
   for (const name of readdirSync(admin))
     if (UNFINISHED.test(name)) rmSync(join(admin, name), { recursive: true, force: true });
 }

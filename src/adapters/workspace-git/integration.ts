@@ -5,7 +5,7 @@ import { conflictSides } from "./conflict-sides.ts";
 import { editTree } from "./edit-tree.ts";
 import type { Git, Identity } from "./git.ts";
 import { isAncestor } from "./is-ancestor.ts";
-import { moveBack } from "./kept-refs.ts";
+import { keepCommit, moveBack } from "./kept-refs.ts";
 import { lineage } from "./lineage.ts";
 import type { Lineage } from "./lineage.ts";
 import type { Repository } from "./locate-repository.ts";
@@ -44,12 +44,25 @@ export function openIntegration(
     lineages.set(branch, known);
     return known;
   };
+  /** Where each branch was when we last saw or moved it; absent while it goes back at our own word. */
+  const ours = new Map<string, string>();
   const head = async (branch: string): Promise<string> => {
-    const commit = await refs.head(branch);
-    if (commit === undefined) throw new UserError(`there is no branch ${branch} in ${root}`);
-    lineageOf(branch).standsAt(commit);
-    return commit;
+    const found = await refs.head(branch);
+    const known = ours.get(branch);
+    const lost = known !== undefined && known !== found && !(await leadsTo(known, found));
+    if (lost) {
+      // Landings were taken off it, by an agent or by hand: they stay landed, and what stands there instead is kept.
+      if (found !== undefined) await keepCommit(git, root, `refs/renga/moved/${branch}`, found);
+      await refs.swap(branch, known, found);
+      return head(branch);
+    }
+    if (found === undefined) throw new UserError(`there is no branch ${branch} in ${root}`);
+    ours.set(branch, found);
+    lineageOf(branch).standsAt(found);
+    return found;
   };
+  const leadsTo = async (older: string, newer: string | undefined): Promise<boolean> =>
+    newer !== undefined && isAncestor(git, root, older, newer);
 
   return {
     head,
@@ -96,6 +109,7 @@ export function openIntegration(
 
     async advance(branch, commit, expected) {
       if (!(await refs.swap(branch, commit, expected))) return false;
+      ours.set(branch, commit);
       const { parents } = await readCommit(objects, commit);
       lineageOf(branch).standsAt(commit, parents.includes(expected) ? expected : undefined);
       packer.landed();
@@ -103,7 +117,8 @@ export function openIntegration(
     },
 
     async retreat(branch, to, evidence) {
-      const from = async (): Promise<string> => refs.heal(branch).then(() => head(branch));
+      const from = async (): Promise<string> =>
+        refs.heal(branch).then(() => head(branch).finally(() => ours.delete(branch)));
       const moved = await moveBack(git, root, { branch, to, evidence, who, from });
       lineageOf(branch).standsAt(to);
       return moved;

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { UserError } from "../../core/user-error.ts";
 import type { PrepareOptions } from "../../ports/workspace.ts";
 import type { Checkout, Stamp } from "./fill-worktree.ts";
-import { allowWriting, fillWorktree } from "./fill-worktree.ts";
+import { allowWriting, clearUnfinished, fillWorktree } from "./fill-worktree.ts";
 import type { Furnisher } from "./furnish.ts";
 import { asTrouble, RepositoryTrouble } from "./git-error.ts";
 import type { Git } from "./git.ts";
