@@ -43,50 +43,7 @@ function build(done: Done): Command {
     .version(version())
     .showHelpAfterError("(renga --help shows what there is)")
     .exitOverride();
-  program
-    .command("plan")
-    .description("read a plan and tell the truth about it: counts, critical path, speed-up, findings")
-    .argument("[file...]", "the plan's files, or its folder: Markdown tasks, YAML steps, check-lists")
-    .option("--discover", "list the plans that this repository holds")
-    .option("--agents <n>", "show the schedule for this many agents")
-    .option("--dialect <name>", "read it as this dialect instead of detecting it")
-    .option("--format <name>", "text, json, sarif (code scanning), markdown (pull requests)", "text")
-    .option("--json", "the same as --format json (schema/plan-report.schema.json)")
-    .option(
-      "--fail-on <severity>",
-      "error: exit code 2; warning, info: also 1 for those; never: always 0",
-      "error",
-    )
-    .option("--fix", "make the safe changes: show them, ask, write, and say what is left")
-    .option("--profile <name>", "show the schedule of a profile: speed, balanced, reliable")
-    .option("--compare", "the three profiles side by side: time, attempts, gates, risk")
-    .option("--execution-plan", "write how the plan would be carried out, as one Markdown document")
-    .option(
-      "--grouping <name>",
-      "what a phase has in common: independence (default), module, risk, type; with one of the three above",
-    )
-    .option("-o, --out <path>", "with --execution-plan: the file to write (default: standard output)")
-    .option("--force", "with --out: replace a file that is there already")
-    .option("--dry-run", "with --fix: only show the changes")
-    .option("--yes", "with --fix: write without asking")
-    .action(async (files: string[], options: { readonly discover?: boolean; readonly json?: boolean }) =>
-      done(
-        options.discover === true || files.length === 0
-          ? await (await import("./commands/discover.ts")).discover(files, options)
-          : await (await import("./commands/plan.ts")).plan(files, options),
-      ),
-    );
-  program
-    .command("convert")
-    .description("write the plan as JSON (schema/plan.schema.json), or as Renga's own Markdown")
-    .argument("<file...>", "the plan's files, or its folder")
-    .option("--to <form>", "json, markdown (default: what the name of --out says, else json)")
-    .option("-o, --out <path>", "the file to write (default: standard output)")
-    .option("--force", "replace a file that is there already")
-    .option("--dialect <name>", "read it as this dialect instead of detecting it")
-    .action(async (files: string[], options: object) =>
-      done(await (await import("./commands/convert.ts")).convert(files, options)),
-    );
+  addPlans(program, done);
   program
     .command("run")
     .description("run a plan with agents side by side in worktrees; lands on a branch of its own")
@@ -167,6 +124,54 @@ function addRequests(program: Command, done: Done): void {
     .option("--reason <text>", "why, for the log")
     .option("--run <id>", "only if it is this one")
     .action(async (options: object) => done(await (await import("./commands/stop.ts")).stop(options)));
+}
+
+/** Commands that read a plan and run nothing. */
+function addPlans(program: Command, done: Done): void {
+  program
+    .command("plan")
+    .description("read a plan and tell the truth about it: counts, critical path, speed-up, findings")
+    .argument("[file...]", "the plan's files, or its folder: Markdown tasks, YAML steps, check-lists")
+    .option("--discover", "list the plans that this repository holds")
+    .option("--agents <n>", "show the schedule for this many agents")
+    .option("--dialect <name>", "read it as this dialect instead of detecting it")
+    .option("--format <name>", "text, json, sarif (code scanning), markdown (pull requests)", "text")
+    .option("--json", "the same as --format json (schema/plan-report.schema.json)")
+    .option(
+      "--fail-on <severity>",
+      "error: exit code 2; warning, info: also 1 for those; never: always 0",
+      "error",
+    )
+    .option("--fix", "make the safe changes: show them, ask, write, and say what is left")
+    .option("--profile <name>", "show the schedule of a profile: speed, balanced, reliable")
+    .option("--compare", "the three profiles side by side: time, attempts, gates, risk")
+    .option("--execution-plan", "write how the plan would be carried out, as one Markdown document")
+    .option(
+      "--grouping <name>",
+      "what a phase has in common: independence (default), module, risk, type; with one of the three above",
+    )
+    .option("-o, --out <path>", "with --execution-plan: the file to write (default: standard output)")
+    .option("--force", "with --out: replace a file that is there already")
+    .option("--dry-run", "with --fix: only show the changes")
+    .option("--yes", "with --fix: write without asking")
+    .action(async (files: string[], options: { readonly discover?: boolean; readonly json?: boolean }) =>
+      done(
+        options.discover === true || files.length === 0
+          ? await (await import("./commands/discover.ts")).discover(files, options)
+          : await (await import("./commands/plan.ts")).plan(files, options),
+      ),
+    );
+  program
+    .command("convert")
+    .description("write the plan as JSON (schema/plan.schema.json), or as Renga's own Markdown")
+    .argument("<file...>", "the plan's files, or its folder")
+    .option("--to <form>", "json, markdown (default: what the name of --out says, else json)")
+    .option("-o, --out <path>", "the file to write (default: standard output)")
+    .option("--force", "replace a file that is there already")
+    .option("--dialect <name>", "read it as this dialect instead of detecting it")
+    .action(async (files: string[], options: object) =>
+      done(await (await import("./commands/convert.ts")).convert(files, options)),
+    );
 }
 
 /** Commands that only look at what was run. */
