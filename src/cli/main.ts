@@ -44,6 +44,15 @@ function build(done: Done): Command {
     .showHelpAfterError("(renga --help shows what there is)")
     .exitOverride();
   addPlans(program, done);
+  addRun(program, done);
+  addRequests(program, done);
+  addLooks(program, done);
+  addUpkeep(program, done);
+  return program;
+}
+
+/** The main job. */
+function addRun(program: Command, done: Done): void {
   program
     .command("run")
     .description("run a plan with agents side by side in worktrees; lands on a branch of its own")
@@ -82,10 +91,6 @@ function build(done: Done): Command {
     .action(async (files: string[], options: object) =>
       done(await (await import("./commands/run.ts")).run(files, options)),
     );
-  addRequests(program, done);
-  addLooks(program, done);
-  addUpkeep(program, done);
-  return program;
 }
 
 /** Commands that ask something of a run, from any terminal, while it goes on or for when it goes on again. */

@@ -1,0 +1,163 @@
+import type { Plan, Task } from "../core/plan/plan.ts";
+import type { Command } from "../core/run/command.ts";
+import type { Event } from "../core/run/event.ts";
+import type { Run } from "../core/run/state.ts";
+import type { Agent } from "../ports/agent.ts";
+import type { BackgroundRunner } from "../ports/background-runner.ts";
+import type { ProcessRunner } from "../ports/process-runner.ts";
+import type { Workspace } from "../ports/workspace.ts";
+import type { Attempt, Landing } from "./attempt.ts";
+import type { BackgroundKeeper } from "./background-keeper.ts";
+import { gateKey, type GateKeeper } from "./gate-keeper.ts";
+import { createLandingChain } from "./land.ts";
+import { historyOf } from "./landed-files.ts";
+import type { Parents } from "./parents.ts";
+import type { Check } from "./run-checks.ts";
+import { tasksByKey } from "./run-tasks.ts";
+import { createAlarms } from "./wake.ts";
+import { work } from "./work.ts";
+
+/** What obeying needs of the world. */
+export type ObeyPorts = {
+  readonly workspace: Workspace;
+  readonly checks: ProcessRunner;
+  readonly backgrounds: BackgroundRunner;
+  /** The agent of a spec such as `apply` or `command:PROGRAM`. */
+  readonly agentOf: (spec: string) => Agent;
+  readonly keeper: BackgroundKeeper;
+  readonly gates: GateKeeper;
+  readonly parents: Parents;
+  readonly tell: (event: Event) => void;
+  readonly now: () => number;
+  /** Absolute; where assignments and the logs of agents and background processes are written. */
+  readonly scratch: string;
+  readonly stop: AbortSignal;
+};
+
+/** Carries out commands; returns at once, and never throws: what comes of a command is told as an event. */
+export type Obeyer = {
+  readonly obey: (command: Command) => void;
+  readonly attemptOf: (key: string, attempt: number) => Attempt;
+  /** Nothing more is told of times. */
+  readonly close: () => void;
+};
+
+/** Carries out the commands of one run. */
+export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
+  const { workspace, checks, keeper, gates, tell, now } = ports;
+  const land = createLandingChain({ workspace, checks, tell, now, history: historyOf(run) });
+  const alarms = createAlarms(tell, now);
+  const live = new Map<string, AbortController>();
+  const attemptOf = (key: string, attempt: number): Attempt => describeAttempt(run, plan, key, attempt);
+
+  const startAttempt = async (command: Command & { type: "start-attempt" }): Promise<void> => {
+    const { task: key, attempt: number, failures, checkpoint } = command;
+    const controller = new AbortController();
+    live.set(key, controller);
+    const attempt: Attempt = {
+      ...attemptOf(key, number),
+      failures,
+      gates: taskGates(run, gates),
+      ...(checkpoint === undefined ? {} : { checkpoint }),
+    };
+    const { agent, peak } = measured(ports.agentOf(command.agent));
+    const background = { runner: ports.backgrounds, keeper, logs: ports.scratch };
+    const worker = { ...ports, agent, script: ports.agentOf("script"), background };
+    const result = await work(attempt, worker, controller.signal);
+    live.delete(key);
+    const { uid } = attempt.spec;
+    tell({ type: "attempt-finished", at: now(), task: key, uid, attempt: number, result, ...peak() });
+  };
+
+  const startLanding = async ({ task: key, attempt }: Command & { type: "land" }): Promise<void> => {
+    const state = run.tasks.get(key);
+    const described = attemptOf(key, attempt);
+    const landing: Landing = {
+      ...described,
+      gates: taskGates(run, gates),
+      commit: state?.commit ?? "",
+      base: state?.base ?? "",
+      agent: run.settings.agentSpecs[state?.agent ?? 0] ?? "",
+      completes: ports.parents.completedBy(described.task),
+      archive: archived(plan, described.task),
+    };
+    tell(await land(landing, ports.stop));
+  };
+
+  const obey = (command: Command): void => {
+    switch (command.type) {
+      case "start-attempt":
+        return void startAttempt(command);
+      case "land":
+        return void startLanding(command);
+      case "end-attempt":
+        return live.get(command.task)?.abort();
+      case "stop-background":
+        return keeper.stop(command.task, command.attempt);
+      case "pause-background":
+        return keeper.pause(command.task, command.attempt);
+      case "run-gates":
+        return void gates.keep(command);
+      case "roll-back":
+        return void rollBack(run, command, ports);
+      case "wake-at":
+        return alarms.at(command.at);
+    }
+  };
+  return { obey, attemptOf, close: () => alarms.clear() };
+}
+
+async function rollBack(
+  run: Run,
+  { batch, to }: Command & { type: "roll-back" },
+  { workspace, tell, now }: ObeyPorts,
+): Promise<void> {
+  const evidence = `refs/renga/${run.id}/evidence/batch-${batch}-${run.breaker.trips}`;
+  try {
+    const { from } = await workspace.retreat(run.started.branch, to, evidence);
+    tell({ type: "rolled-back", at: now(), batch, from, to, evidence });
+  } catch (error) {
+    // Nothing may go on over a branch that is not what the journal says: the run stops, and can be taken up again.
+    const reason = `the branch could not be taken back: ${error instanceof Error ? error.message : String(error)}`;
+    tell({ type: "stop-requested", at: now(), reason });
+  }
+}
+
+/** The agent, and afterwards the most memory that it held. */
+function measured(agent: Agent): { agent: Agent; peak: () => { readonly peakMemoryBytes?: number } } {
+  let most = 0;
+  const work: Agent["work"] = async (...given) => {
+    const done = await agent.work(...given);
+    most = Math.max(most, done.peakMemoryBytes ?? 0);
+    return done;
+  };
+  return { agent: { ...agent, work }, peak: () => (most === 0 ? {} : { peakMemoryBytes: most }) };
+}
+
+/** Gates of every task, but for those that were red before any task could be at fault. */
+function taskGates(run: Run, { baseline }: GateKeeper): readonly Check[] {
+  const gates = run.settings.config?.gates.task ?? [];
+  return gates.filter((gate) => baseline.get(gateKey(gate))?.red !== true);
+}
+
+function describeAttempt(run: Run, plan: Plan, key: string, attempt: number): Attempt {
+  const task = tasksByKey(plan).get(key);
+  const state = run.tasks.get(key);
+  if (task === undefined || state === undefined) throw new Error(`the stored plan has no task ${key}`);
+  return {
+    run: run.id,
+    branch: run.started.branch,
+    task,
+    spec: state.spec,
+    attempt,
+    failures: [],
+    timeoutSeconds: run.settings.attemptTimeoutSeconds,
+    errors: run.settings.config?.errors ?? [],
+  };
+}
+
+/** A file that holds this one task and nothing else moves to the archive beside it when the task lands. */
+function archived(plan: Plan, task: Task): readonly string[] {
+  const source = plan.sources.find(({ path }) => path === task.span.file);
+  return source?.dialect === "task-file" ? [source.path] : [];
+}
