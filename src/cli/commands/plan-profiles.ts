@@ -83,6 +83,10 @@ export async function writeExecutionPlan(
 ): Promise<void> {
   const { request, options } = about;
   const { repository } = request;
+  if (plan.tasks.length === 0)
+    throw new UserError(`${request.paths.join(", ")}: no task found to plan`, {
+      hint: "`renga plan FILE` shows what was read; docs/plan-format.md shows what a task looks like",
+    });
   const chosen = profileChoices(options);
   const config = repository === undefined ? undefined : (await loadConfig(repository.root, chosen)).config;
   const profile = chosen.profile ?? config?.profile;
