@@ -4,8 +4,9 @@ import { readCommit, writeCommit } from "./commit-object.ts";
 import { conflictSides } from "./conflict-sides.ts";
 import { editTree } from "./edit-tree.ts";
 import type { Git, Identity } from "./git.ts";
+import { guardBranches } from "./guard-branches.ts";
 import { isAncestor } from "./is-ancestor.ts";
-import { keepCommit, moveBack } from "./kept-refs.ts";
+import { moveBack } from "./kept-refs.ts";
 import { lineage } from "./lineage.ts";
 import type { Lineage } from "./lineage.ts";
 import type { Repository } from "./locate-repository.ts";
@@ -44,25 +45,13 @@ export function openIntegration(
     lineages.set(branch, known);
     return known;
   };
-  /** Where each branch was when we last saw or moved it; absent while it goes back at our own word. */
-  const ours = new Map<string, string>();
+  const guard = guardBranches(git, root, refs);
   const head = async (branch: string): Promise<string> => {
-    const found = await refs.head(branch);
-    const known = ours.get(branch);
-    const lost = known !== undefined && known !== found && !(await leadsTo(known, found));
-    if (lost) {
-      // Landings were taken off it, by an agent or by hand: they stay landed, and what stands there instead is kept.
-      if (found !== undefined) await keepCommit(git, root, `refs/renga/moved/${branch}`, found);
-      await refs.swap(branch, known, found);
-      return head(branch);
-    }
-    if (found === undefined) throw new UserError(`there is no branch ${branch} in ${root}`);
-    ours.set(branch, found);
-    lineageOf(branch).standsAt(found);
-    return found;
+    const commit = await guard.head(branch);
+    if (commit === undefined) throw new UserError(`there is no branch ${branch} in ${root}`);
+    lineageOf(branch).standsAt(commit);
+    return commit;
   };
-  const leadsTo = async (older: string, newer: string | undefined): Promise<boolean> =>
-    newer !== undefined && isAncestor(git, root, older, newer);
 
   return {
     head,
@@ -72,10 +61,7 @@ export function openIntegration(
       await refs.heal(branch);
       if (await refs.swap(branch, base, undefined)) return;
       const stands = await head(branch);
-      if (!(await isAncestor(git, root, base, stands)))
-        throw new UserError(`the branch ${branch} is there but does not come from ${base.slice(0, 10)}`, {
-          hint: `rename it: git branch -m ${branch} other-name`,
-        });
+      if (!(await isAncestor(git, root, base, stands))) throw comesFromElsewhere(branch, base);
     },
 
     async merge(branch, commit, onto) {
@@ -109,7 +95,7 @@ export function openIntegration(
 
     async advance(branch, commit, expected) {
       if (!(await refs.swap(branch, commit, expected))) return false;
-      ours.set(branch, commit);
+      guard.moved(branch, commit);
       const { parents } = await readCommit(objects, commit);
       lineageOf(branch).standsAt(commit, parents.includes(expected) ? expected : undefined);
       packer.landed();
@@ -117,9 +103,12 @@ export function openIntegration(
     },
 
     async retreat(branch, to, evidence) {
-      const from = async (): Promise<string> =>
-        refs.heal(branch).then(() => head(branch).finally(() => ours.delete(branch)));
+      await refs.heal(branch);
+      const stands = await head(branch);
+      guard.letGo(branch);
+      const from = (): Promise<string> => Promise.resolve(stands);
       const moved = await moveBack(git, root, { branch, to, evidence, who, from });
+      guard.moved(branch, to);
       lineageOf(branch).standsAt(to);
       return moved;
     },
@@ -141,6 +130,12 @@ async function withSides(objects: Objects, merged: MergeOutcome, head: string): 
   const { files, tree } = merged;
   const sides = await conflictSides(objects, tree, files);
   return { status: "conflict", files, head, ...(sides === undefined ? {} : { sides }) };
+}
+
+function comesFromElsewhere(branch: string, base: string): UserError {
+  return new UserError(`the branch ${branch} is there but does not come from ${base.slice(0, 10)}`, {
+    hint: `rename it: git branch -m ${branch} other-name`,
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
@@ -105,7 +105,9 @@ export function openPool(git: Git, repository: Repository, furnisher: Furnisher)
         throw asTrouble(error, root);
       }
     },
-    release({ number }) {
+    release({ number, admin }) {
+      // The attempt is over: what its git left locked or half done is nobody's any more.
+      if (existsSync(admin)) clearUnfinished(admin);
       if (lent.delete(number)) open().holders.hand(number);
       idle.push(number);
     },
