@@ -15,6 +15,8 @@ export type GateChoice = "auto" | "config" | "off";
 /** What is in force in a repository, and where it comes from. */
 export type LoadedConfig = {
   readonly config: Config;
+  /** The one asked for, else the file's; undefined: nobody named one. */
+  readonly profile: ProfileName | undefined;
   /** The file's text; undefined: there is no file. */
   readonly text: string | undefined;
   /** What the project's own files tell of its gates, in force or not. */
@@ -44,6 +46,7 @@ export async function loadConfig(
   const gates = choice === "off" ? configOf({}).gates : discovered ? levelsOf(found) : read.gates;
   return {
     config: { ...read, gates, worktree: worktreeOf(read.worktree, setup, discovered) },
+    profile,
     text: file?.text,
     found,
     setup,

@@ -80,4 +80,7 @@ test("what is found is shown and not in force, until it is asked for or written 
   assert.match(written.out, /^renga\.config\.yaml\n/u);
   assert.match(written.out, /^ {2}before {2}npm test$/mu);
   assert.doesNotMatch(written.out, /not run/u);
+  const quick = await it.renga("config", "--profile", "speed");
+  assert.match(quick.out, /^ {2}before {2}npm test$/mu);
+  assert.match(quick.out, /^ {2}end {5}npm test {2}\(not run with the profile speed\)$/mu);
 });

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { z } from "zod";
 
+import { PROFILES, profileOf } from "../../src/core/batches/profiles.ts";
 import { CONFIG_DEFAULTS, configFileSchema } from "../../src/schema/config.ts";
 import { readConfig } from "../../src/schema/read-config.ts";
 
@@ -45,4 +46,12 @@ test("the guide names every key, and the defaults as they are", () => {
   assert.match(row("timeoutSeconds"), new RegExp(`\\| ${CONFIG_DEFAULTS.gateSeconds} \\|$`, "u"));
   assert.match(row("setupTimeoutSeconds"), new RegExp(`\\| ${CONFIG_DEFAULTS.setupSeconds} \\|$`, "u"));
   assert.match(row("intervalSeconds"), new RegExp(`\\| ${CONFIG_DEFAULTS.monitorSeconds} \\|$`, "u"));
+});
+
+test("the guide says which gates each profile runs, as it is", () => {
+  for (const name of PROFILES) {
+    const { gates } = profileOf(name, { agentsWorthHaving: 1, agentsOfUse: 1 });
+    const lists = gates.length === 5 ? "all of them" : gates.map((level) => `\`${level}\``).join(", ");
+    assert.ok(page.replaceAll(/ +/gu, " ").includes(`| \`${name}\` | ${lists}`), `${name}: ${lists}`);
+  }
 });

@@ -1,14 +1,18 @@
 import { foundGatesLine, type LoadedConfig } from "../../app/load-config.ts";
+import { profileOf } from "../../core/batches/profiles.ts";
 import type { Config, Gate } from "../../core/config.ts";
 import { safeText } from "./plain.ts";
 
 /** What is in force in a repository and where it comes from, for a person. */
 export function renderConfig(loaded: LoadedConfig): string {
-  const { config, discovered } = loaded;
-  const { profile, gates, worktree, errors, monitors } = config;
+  const { config, discovered, profile } = loaded;
+  const { gates, worktree, errors, monitors } = config;
+  const run = profile && profileOf(profile, { agentsWorthHaving: 1, agentsOfUse: 1 }).gates;
+  const left = (level: string): string =>
+    run === undefined || run.some((it) => it === level) ? "" : `  (not run with the profile ${profile})`;
   const from = discovered ? "found in the project's own files" : (config.source ?? "");
   const gateLines = Object.entries(gates).flatMap(([level, list]) =>
-    list.map((gate, i) => `  ${(i === 0 ? level : "").padEnd(8)}${describe(gate)}`),
+    list.map((gate, i) => `  ${(i === 0 ? level : "").padEnd(8)}${describe(gate)}${left(level)}`),
   );
   const hint = foundGatesLine(loaded);
   const lines = [
