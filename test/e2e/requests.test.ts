@@ -137,6 +137,10 @@ test("an open question ends the run with 4; answered then, it goes on with run -
   it.open();
   const ended = await it.renga(...it.args);
   assert.equal(ended.code, 4, ended.out + ended.err);
+  const status = JSON.parse((await it.renga("status", "--json")).out) as { runs: { asks: object[] }[] };
+  assert.partialDeepStrictEqual(status.runs[0]?.asks, [
+    { id: "1.1", question: "which of the two names?", answer: 'renga answer 1.1 "TEXT"' },
+  ]);
   const answered = await it.renga("answer", "1.1", "the second one");
   assert.match(answered.out, /no run is live: it takes effect with `renga run --continue`/u);
   const again = await it.renga("run", "--continue");

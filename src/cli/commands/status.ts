@@ -1,6 +1,7 @@
 import { lockHolder } from "../../adapters/journal-sqlite/open-lock.ts";
 import { EXIT } from "../../core/user-error.ts";
-import { boardOf } from "../../core/views/board.ts";
+import { boardOf, boardTask, type Board } from "../../core/views/board.ts";
+import { answerCommand } from "../../core/views/log-lines.ts";
 import { paintFor } from "../render/colour.ts";
 import { renderStatus } from "../render/status.ts";
 import { openPastRuns } from "../repository.ts";
@@ -19,6 +20,7 @@ export async function status(options: { readonly json?: boolean }): Promise<numb
         ...row,
         counts: board?.run.counts,
         outcome: board?.run.outcome,
+        asks: board === undefined ? [] : questionsOf(board),
       }));
       process.stdout.write(`${JSON.stringify({ coordinator: holder ?? null, runs }, undefined, 2)}\n`);
       return EXIT.done;
@@ -31,4 +33,14 @@ export async function status(options: { readonly json?: boolean }): Promise<numb
   } finally {
     journal.close();
   }
+}
+
+/** Open questions, with the command that answers each. */
+function questionsOf(board: Board): readonly object[] {
+  return [...board.asking].flatMap((key) => {
+    const task = boardTask(board, key);
+    if (task?.question === undefined) return [];
+    const { id, uid, question } = task;
+    return [{ task: key, id, task_id: uid, question, answer: answerCommand(task) }];
+  });
 }
