@@ -90,17 +90,17 @@ function barSvg(bar: Bar, { x, ids, critical, endedAt }: Drawing): string {
   const width = Math.max(2, round(x(end)) - from);
   const failed = bar.result === "failed" || bar.result === "lost" || bar.result === "cancelled";
   const id = ids(bar.task);
-  const label = fit(
-    `${failed ? "✗ " : ""}${id}${bar.attempt > 1 ? ` ↻${bar.attempt}` : ""}`,
-    Math.floor((width - 8) / 7.4),
-  );
+  const whole = `${failed ? "✗ " : ""}${id}${bar.attempt > 1 ? ` ↻${bar.attempt}` : ""}`;
+  const room = Math.floor((width - 8) / 7);
+  // A number cut in two says nothing: then the bar's title has to do.
+  const label = cells(whole) <= room ? whole : cells(id) <= room ? id : room >= 12 ? fit(whole, room) : "";
   const waited = bar.from - bar.readyAt;
   const title = `${id}, attempt ${bar.attempt}, ${bar.agent}: ${RESULTS[bar.result]} in ${duration(end - bar.from)}; began after ${waitWords(bar.wait, ids)}${waited >= 50 ? `, ready for ${duration(waited)}` : ""}${critical ? "; on the critical path" : ""}`;
   const kind = failed ? "failed" : bar.result === "open" ? "open" : bar.attempt > 1 ? "retry" : "worked";
   return [
     `<g><title>${htmlText(title)}</title>`,
     `<rect x="${from}" y="${y}" width="${width}" height="${BAR}" rx="3" class="bar bar-${kind}${critical ? " critical" : ""}"${kind === "failed" ? ' fill="url(#hatch)"' : ""}/>`,
-    cells(label) >= 2
+    label !== ""
       ? `<text x="${from + 5}" y="${y + 15}" class="label label-${kind}">${htmlText(label)}</text>`
       : "",
     landingSvg(bar, x, y + BAR + 2, endedAt),

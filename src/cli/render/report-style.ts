@@ -87,6 +87,6 @@ rect.bar-failed:not(.bar){fill:var(--failed)}.bar.bar-failed{stroke:var(--bad)}.
 .bar.critical{stroke:var(--critical);stroke-width:2.5}
 .label{fill:var(--text);font-weight:500}
 .landing{fill:var(--landing)}.refused{fill:var(--bad)}
-@media (max-width:40rem){body{padding:0 .9rem 2rem}header{padding-top:1.5rem}h1{font-size:1.5rem}th,td{padding:.4rem .55rem}}
+@media (max-width:40rem){body{padding:0 .9rem 2rem}header{padding-top:1.5rem}h1{font-size:1.5rem}th,td{padding:.4rem .55rem}tbody th{min-width:7rem}}
 @media print{.scroll{overflow:visible;border:0}}
 `.trim();

@@ -19,7 +19,7 @@ export type Measures = {
 /** Completion over 95 %, errors under 5 %, time within 10 % of the estimate either way, and under 500 MB (of 10^6 bytes) an agent. */
 export function successThresholds(measures: Measures): readonly SuccessThreshold[] {
   const { finished, completion, errorRate, wallMs, predictedMs, peakBytes } = measures;
-  const off = finished && predictedMs > 0 ? wallMs / predictedMs - 1 : undefined;
+  const off = finished && predictedMs > 0 ? (wallMs - predictedMs) / predictedMs : undefined;
   return [
     judge("completion", completion, 0.95, (value) => value > 0.95),
     judge("errors", errorRate, 0.05, (value) => value < 0.05),
