@@ -39,7 +39,7 @@ export type PlannedSet = {
 
 export type PlannedTask = {
   readonly task: Task;
-  /** `apply` where its code is in the plan, else who the plan says, else `any`. */
+  /** `apply` where its code is in the plan, else who the plan says, else `script` where it gives commands, else `any`. */
   readonly agent: string;
   /** What the plan says, else what its risk asks for: small, medium, strong. */
   readonly tier: string;
@@ -130,7 +130,10 @@ function agentOf(task: Task): string {
   const given = new Set(task.code.map(({ target }) => target));
   if (written.length > 0 && written.every(({ path, raw }) => given.has(path) || given.has(raw)))
     return "apply";
-  return task.agent ?? task.role ?? "any";
+  const runs =
+    task.script !== undefined ||
+    task.commands.some(({ phase, command }) => phase === "main" && command !== undefined);
+  return task.agent ?? task.role ?? (runs ? "script" : "any");
 }
 
 /** A, B, … Z, AA, AB, … */

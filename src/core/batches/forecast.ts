@@ -129,9 +129,9 @@ function riskOfRun({
   const reasons = [`up to ${blastRadius} of ${tasks} tasks land before the next gate of the whole tree`];
   if (expectedConflicts >= 0.05)
     reasons.push(
-      `about ${expectedConflicts.toFixed(1)} conflicts to be expected among ${all} pairs of tasks at work at once`,
+      `about ${expectedConflicts.toFixed(1)} conflicts to be expected among ${all} ${all === 1 ? "pair" : "pairs"} of tasks at work at once`,
     );
-  if (unknown > 0) reasons.push(`in ${unknown} of these pairs a task does not say what it writes`);
+  if (unknown > 0) reasons.push(`in ${unknown} of these a task does not say what it writes`);
   if (risky > 0)
     reasons.push(`${risky} of high risk${agents > 1 ? " may have others at work beside them" : ""}`);
   return { score, level: score >= 60 ? "high" : score >= 30 ? "medium" : "low", reasons };
