@@ -125,7 +125,8 @@ function wayBack({ report }: Review, { head, isOnto }: ReviewPlace): string[] {
   ];
 }
 
-function taskLines({ task, commits, checks, sharers, beyondScope, revert }: ReviewTask, ids: Ids): string[] {
+function taskLines(reviewed: ReviewTask, ids: Ids): string[] {
+  const { task, commits, checks, sharers, beyondScope, revert } = reviewed;
   const { id, title, attempts, spentMs } = task;
   const lines = ["", `## ${markdownText(id)} ${markdownText(title)}`];
   for (const { commit, files } of commits)
@@ -178,7 +179,21 @@ function taskLines({ task, commits, checks, sharers, beyondScope, revert }: Revi
       "",
       `Beyond the files that the plan names: ${beyondScope.slice(0, 12).map(markdownCode).join(", ")}`,
     );
-  return [...lines, ...revertLines(revert, sharers, ids)];
+  return [...lines, ...supersededLines(reviewed, ids), ...revertLines(revert, sharers, ids)];
+}
+
+function supersededLines({ changed, changedBy }: ReviewTask, ids: Ids): string[] {
+  const said = [
+    ...changed.map(
+      ({ of, file, lines }) =>
+        `- It knowingly changed ${counted(lines, "line")} of ${markdownText(ids(of))} in ${markdownCode(file)}.`,
+    ),
+    ...changedBy.map(
+      ({ task, file, lines }) =>
+        `- ${markdownText(ids(task))} later changed ${counted(lines, "line")} of it in ${markdownCode(file)}.`,
+    ),
+  ];
+  return said.length === 0 ? [] : ["", "### Superseded lines", "", ...said.slice(0, 40)];
 }
 
 function revertLines(

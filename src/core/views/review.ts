@@ -22,6 +22,9 @@ export type ReviewTask = {
   /** Landed later and changed the same files. */
   readonly sharers: readonly string[];
   readonly revert: Revert;
+  /** Lines of earlier tasks that it knowingly changed, and lines of its own that a later one did. */
+  readonly changed: RunReport["superseded"];
+  readonly changedBy: RunReport["superseded"];
 };
 
 export type ReviewGroup = { readonly title: string; readonly tasks: readonly ReviewTask[] };
@@ -76,6 +79,8 @@ export function review({ report, started, events, commits, groupOf }: ReviewInpu
       else keys.push(task.key);
     }
   const places = new Map(landed.map(({ task, found }) => [task.key, found]));
+  const changed = Map.groupBy(report.superseded, ({ task }) => task);
+  const changedBy = Map.groupBy(report.superseded, ({ of }) => of);
   const toRevert = revertOf(report, started.tasks, places);
   const tasks = landed.map(({ task, found }): ReviewTask => {
     const spec = specs.get(task.key);
@@ -92,6 +97,8 @@ export function review({ report, started, events, commits, groupOf }: ReviewInpu
       beyondScope: beyond(spec, found, own),
       sharers: [...new Set(later)].slice(0, MOST_SHARERS),
       revert: toRevert(task.key),
+      changed: changed.get(task.key) ?? [],
+      changedBy: changedBy.get(task.key) ?? [],
     };
   });
   const known = new Set(landed.map(({ found }) => found.commit));
