@@ -14,7 +14,9 @@ export function sayOutcome(journal: Journal, run: Run, outcome: Outcome): void {
   process.stdout.write(
     `\n${renderRunReport(about, { width, paint: paintFor(process.stdout, process.env) })}`,
   );
+  const asks = [...run.tasks.values()].some(({ question }) => question !== undefined);
   const next = [
+    asks ? `renga answer TASK "TEXT"  answer what is asked; then go on` : undefined,
     outcome === "done"
       ? undefined
       : "renga run --continue      go on from here (failed tasks are tried again)",

@@ -137,6 +137,7 @@ test("an open question ends the run with 4; answered then, it goes on with run -
   it.open();
   const ended = await it.renga(...it.args);
   assert.equal(ended.code, 4, ended.out + ended.err);
+  assert.match(ended.out, /\n +renga answer 1\.1 "TEXT"\n[^]*\nNext:\n {2}renga answer TASK "TEXT" {2}/u);
   const status = JSON.parse((await it.renga("status", "--json")).out) as { runs: { asks: object[] }[] };
   assert.partialDeepStrictEqual(status.runs[0]?.asks, [
     { id: "1.1", question: "which of the two names?", answer: 'renga answer 1.1 "TEXT"' },

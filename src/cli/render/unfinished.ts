@@ -1,3 +1,4 @@
+import { answerCommand } from "../../core/views/log-lines.ts";
 import type { RunReport } from "../../core/views/report.ts";
 import type { Unfinished } from "../../core/views/unfinished.ts";
 import { cells } from "./cells.ts";
@@ -56,10 +57,14 @@ function causeLines(cause: Unfinished, held: readonly string[], idWidth: number,
   const said = safeLines(cause.reason).flatMap((line) => wrap(paint.say(line), width - indent.length));
   const reason =
     said.length > MESSAGE_LINES ? [...said.slice(0, MESSAGE_LINES - 1), paint.marks.ellipsis] : said;
+  const { key, id, state } = cause;
+  const asks = state === "needs-human" && cause.reason.startsWith("unclear:");
+  const answer = asks ? wrap(paint.say(answerCommand({ key, id, uid: key })), width - indent.length) : [];
   const blocks = held.length > 0 ? wrap(`holds up ${idList(held, look)}`, width - indent.length) : [];
   return [
     taskRow(row, width, idWidth, paint),
     ...reason.map((line) => indent + line),
+    ...answer.map((line) => indent + paint.tone("strong", line)),
     ...blocks.map((line) => indent + paint.tone("dim", line)),
   ];
 }
