@@ -116,7 +116,7 @@ test("started up when its ready commands hold; its end, its numbers and what it 
   const ended = await sitting.told("background-ended");
   const ref = `refs/renga/test/kept/${attempt.spec.uid}`;
   assert.deepEqual([ended.how, ended.exitCode, ended.attempt], ["exited", 0, 1]);
-  assert.equal(ended.message, `it ended with exit code 0; 3 files kept under ${ref}\ntrained`);
+  assert.equal(ended.message, `3 files kept under ${ref}\ntrained`);
   assert.equal(repository.git("show", `${ref}:log`), "loss 0.5");
   const points = sitting.events.flatMap((event) => (event.type === "monitor-sampled" ? event.points : []));
   assert.deepEqual(points, [{ series: "loss", y: 0.5 }]);

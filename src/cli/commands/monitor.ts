@@ -8,7 +8,7 @@ import type { Journal } from "../../ports/journal.ts";
 import { paintFor } from "../render/colour.ts";
 import { hideCursor } from "../render/cursor-guard.ts";
 import { createLiveRegion } from "../render/live-region.ts";
-import { renderMonitors } from "../render/monitors.ts";
+import { renderMonitors, SHOULD_FALL } from "../render/monitors.ts";
 import { chooseRun, openPastRuns } from "../repository.ts";
 
 const POLL_MS = 500;
@@ -111,7 +111,7 @@ function asData(view: Monitors): unknown {
         name,
         x: steps ? "step" : "time",
         ...summarise(points),
-        verdict: verdictOf(points),
+        ...(SHOULD_FALL.test(name) ? { verdict: verdictOf(points) } : {}),
         points: points.map(({ x, y }) => [x, Number.isFinite(y) ? y : null]),
       })),
     })),

@@ -126,7 +126,7 @@ function rowsOf(view: Monitors, monitor: MonitorShown, look: MonitorsLook): read
   }
   return [...monitor.series].map(([series, { points, steps }]) => {
     const { last, change, trend, notFinite } = summarise(points);
-    const verdict = verdictOf(points);
+    const verdict = SHOULD_FALL.test(series) ? verdictOf(points) : undefined;
     const doing = verdict === "diverged" || verdict === "plateau" ? verdict : (trend ?? "");
     return {
       cells: [
@@ -144,6 +144,9 @@ function rowsOf(view: Monitors, monitor: MonitorShown, look: MonitorsLook): read
     };
   });
 }
+
+/** Only of what should fall it can be said that it has run away. */
+export const SHOULD_FALL: RegExp = /loss|err|nll|perplexity|ppl|mse|mae/i;
 
 const EMPTY: readonly Cell[] = [{ text: "" }, { text: "" }, { text: "" }];
 
