@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -127,7 +127,9 @@ test("an agent asks, and asks for time; the words are its own", () =>
   }));
 
 test("a folder of the task outlives its attempts", () =>
-  withAttempts({}, async ({ play }) => {
+  withAttempts({}, async ({ play, outside }) => {
+    await play({}, "true");
+    assert.deepEqual(readdirSync(join(outside, "state")), [], "one that nobody used is not left behind");
     const agent = `test -d "$RENGA_STATE" && echo x >> "$RENGA_STATE/log" && cp "$RENGA_STATE/log" log`;
     await play({}, agent);
     const second = await play(

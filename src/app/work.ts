@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { Phase } from "../core/run/check-event.ts";
@@ -18,9 +18,9 @@ export type WorkPorts = MainPorts;
 /** Carries an attempt from a clean worktree to a proven commit; whatever goes wrong is a result, never a throw. */
 export async function work(attempt: Attempt, ports: WorkPorts, signal: AbortSignal): Promise<AttemptResult> {
   let worktree: Worktree | undefined;
+  const state = attempt.state ?? join(dirname(ports.scratch), "state", attempt.spec.uid);
   try {
     enter(attempt, ports, "prepare");
-    const state = attempt.state ?? join(dirname(ports.scratch), "state", attempt.spec.uid);
     await mkdir(state, { recursive: true });
     const env = { RENGA_ATTEMPT_UID: `${attempt.spec.uid}.${attempt.attempt}` };
     worktree = await ports.workspace.acquire(attempt.branch, { signal, env });
@@ -32,9 +32,13 @@ export async function work(attempt: Attempt, ports: WorkPorts, signal: AbortSign
     const refused = error instanceof Error && error.name === "CommitRefused";
     return failed(refused ? "agent" : "infrastructure", message);
   } finally {
-    // A worktree that cannot be given back is healed when it is next acquired; one with a process in it is the keeper's.
-    if (worktree !== undefined && ports.background?.keeper.holds(worktree.path) !== true)
+    // One with a process in it is the keeper's.
+    if (worktree !== undefined && ports.background?.keeper.holds(worktree.path) !== true) {
+      // What cannot be given back is healed when it is next acquired.
       await ports.workspace.release(worktree).catch(() => {});
+      // Only where nothing was left in it.
+      await rmdir(state).catch(() => {});
+    }
   }
 }
 

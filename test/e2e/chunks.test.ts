@@ -34,7 +34,7 @@ seq $RENGA_CHUNK_START $((RENGA_CHUNK_START + RENGA_CHUNK_SIZE - 1)) >> units.tx
 
 test("a chunked task whose run was killed goes on at its last checkpoint, and what was done is not done again", async () => {
   using witness = openWitness();
-  const script = generate(witness.env["SEEN"]!, witness.env["HOLD"]!);
+  const script = generate(witness.env.SEEN, witness.env.HOLD);
   const repository = scratchRepository({ "steps.yaml": PLAN, "generate.sh": script });
   try {
     const first = repository.start("run", "steps.yaml", "--yes");
