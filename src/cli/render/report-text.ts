@@ -18,10 +18,12 @@ const isTable = (block: ReportBlock | undefined): boolean => block?.kind === "ta
 
 function blockLines(block: ReportBlock, look: Look): string[] {
   const { paint, width } = look;
-  if (block.kind === "text") return wrap(paint.say(block.text), width);
+  if (block.kind === "text") return wrap(paint.say(sign(block.text, paint)), width);
   if (block.kind === "table") return tableLines(block, look);
   return block.items.flatMap((item) =>
-    wrap(paint.say(item), width - 2).map((line, i) => (i === 0 ? `${paint.marks.dot} ${line}` : `  ${line}`)),
+    wrap(paint.say(sign(item, paint)), width - 2).map((line, i) =>
+      i === 0 ? `${paint.marks.dot} ${line}` : `  ${line}`,
+    ),
   );
 }
 
@@ -81,9 +83,18 @@ function rowLines(
   ]);
 }
 
-/** The signs of a report's texts in the signs of this terminal. */
+/** Our own signs in the signs of this terminal; what else is not ASCII is for `say` to see to. */
 function sign(text: string, { marks }: Look["paint"]): string {
-  return text.replace(/^✓/, marks.done).replace(/^✗/, marks.failed).replace(/^–/, marks.skipped);
+  return text.replaceAll(/[✓✗–▶−×…“”]/g, (found) => {
+    if (found === "✓") return marks.done;
+    if (found === "✗") return marks.failed;
+    if (found === "▶") return marks.running;
+    if (found === "–") return marks.skipped;
+    if (found === "…") return marks.ellipsis;
+    if (found === "×") return marks.times;
+    if (marks.done === "✓") return found;
+    return found === "−" ? "-" : '"';
+  });
 }
 
 // oxlint-disable-next-line no-control-regex -- styles are what this takes away

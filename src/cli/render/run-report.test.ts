@@ -42,6 +42,14 @@ test("golden full reports: where the time went, and nights with questions, gates
   golden("frames/report-full-night.txt", full(nightRun));
   golden("frames/report-full-breaker.txt", full(breakerRun));
   golden("frames/report-full-red.txt", full(redRun));
+  const ascii = createPaint({ colour: false, unicode: false });
+  const plain = renderFullReport(
+    report(timedRun(nightRun))!,
+    { width: 80, paint: ascii },
+    compareReports(before, before),
+  );
+  assert.match(plain, /^[\n -~]*$/);
+  assert(!plain.includes("?"), plain);
 });
 
 const isTimed = (run: TimedRun | readonly Event[]): run is TimedRun => "tasks" in run;
