@@ -175,6 +175,11 @@ test("an attempt cut off by a stop is no failure", () => {
   );
 });
 
+test("a plan without a title is called by its path", () => {
+  const { lines } = told(timedRun({ title: "", tasks: [{ id: "a" }] }));
+  assert.equal(lines[0]?.text, "plan.md");
+});
+
 test("an event of a later release is passed over", () => {
   const { board } = told(timedRun({ tasks: [{ id: "a" }] }));
   assert.equal(tell(board, { type: "weather-changed", at: 1 } as never), undefined);

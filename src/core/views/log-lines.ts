@@ -34,7 +34,7 @@ const MOVING: ReadonlySet<Event["type"]> = new Set([
 function logLine(board: Board, event: Event): LogLine | undefined {
   switch (event.type) {
     case "run-started":
-      return line(event, "started", event.title, startedFacts(event));
+      return line(event, "started", event.title || event.planPaths.join(", "), startedFacts(event));
     case "run-resumed":
       return line(event, "resumed", resumedText(board, event.lost.length));
     case "stop-requested":
