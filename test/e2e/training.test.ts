@@ -4,6 +4,9 @@ import { join, relative } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { openJournal } from "../../src/adapters/journal-sqlite/open-journal.ts";
+import { processTable } from "../../src/adapters/process/process-table.ts";
+import type { Event } from "../../src/core/run/event.ts";
 import { scratchRepository, type ScratchRepository } from "../rig/scratch-repository.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/training", import.meta.url));
@@ -28,13 +31,21 @@ function training(settings: Readonly<Record<string, unknown>>): ScratchRepositor
   return it;
 }
 
-type Event = { readonly type: string; readonly task?: string } & Readonly<Record<string, unknown>>;
-/** Everything that happened, from the log that anybody can grep. */
-const eventsOf = (it: ScratchRepository): readonly Event[] =>
-  readFileSync(join(it.root, ".renga/.task_execution.log"), "utf8")
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Event);
+/** Everything that happened in the one run, from its journal. */
+function eventsOf(it: ScratchRepository): readonly Event[] {
+  const journal = openJournal(join(it.root, ".renga"), { readOnly: true });
+  try {
+    return Array.from(journal.events(journal.runs()[0]?.run ?? ""), ({ event }) => event);
+  } finally {
+    journal.close();
+  }
+}
+type Of<T extends Event["type"]> = Extract<Event, { readonly type: T }>;
+const only = <T extends Event["type"]>(events: readonly Event[], type: T, task?: string): readonly Of<T>[] =>
+  events.filter(
+    (event): event is Of<T> =>
+      event.type === type && (task === undefined || ("task" in event && event.task === task)),
+  );
 const branchOf = (it: ScratchRepository): string =>
   it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/");
 
@@ -65,14 +76,7 @@ const pointsOf = (
   series: string,
 ): readonly [number, number | null][] =>
   monitors.find(({ name }) => name === monitor)?.series.find(({ name }) => name === series)?.points ?? [];
-const isAlive = (pid: unknown): boolean => {
-  try {
-    process.kill(Number(pid), 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
+const isAlive = (pid: number): boolean => processTable.find(pid)?.zombie === false;
 
 test("the seed's example: pre-flight, test first, chunks with checkpoints, training in the background, ticks", async () => {
   const it = training({ msPerStep: 20 });
@@ -91,13 +95,11 @@ test("the seed's example: pre-flight, test first, chunks with checkpoints, train
   }
 
   const events = eventsOf(it);
-  const of = (type: string, task: string): readonly Event[] =>
-    events.filter((event) => event.type === type && event.task === task);
   const checks = (task: string, phase: string): unknown[] =>
-    of("check-finished", task).flatMap((event) => (event["phase"] === phase ? event["exitCode"] : []));
+    only(events, "check-finished", task).flatMap((event) => (event.phase === phase ? event.exitCode : []));
   assert.deepEqual(checks("1", "pre-flight").slice(-2), [0, 0]);
   for (const task of ["2", "3"]) assert.deepEqual(checks(task, "test-first"), [0]);
-  const chunks = of("chunk-finished", "2").map(({ start, size }) => [start, size]);
+  const chunks = only(events, "chunk-finished", "2").map(({ start, size }) => [start, size]);
   assert.deepEqual(chunks, [
     [0, 20],
     [20, 50],
@@ -105,13 +107,15 @@ test("the seed's example: pre-flight, test first, chunks with checkpoints, train
     [100, 50],
     [150, 50],
   ]);
-  assert.equal(of("checkpoint-taken", "2").at(-1)?.["done"], 200);
-  assert(of("check-finished", "2").some(({ command }) => String(command).includes("check-quality")));
+  assert.equal(only(events, "checkpoint-taken", "2").at(-1)?.done, 200);
+  assert(only(events, "check-finished", "2").some(({ command }) => command.includes("check-quality")));
   assert.equal(it.git("show", `${branchOf(it)}:data/examples.jsonl`).split("\n").length, 200);
 
   // Landed while it ran; who needs its end came after it, who does not did not wait.
-  const at = (type: string, task: string): number =>
-    events.findIndex((event) => event.type === type && event.task === task);
+  const at = (type: Event["type"], task: string): number => {
+    const [first] = only(events, type, task);
+    return first === undefined ? Number.NaN : events.indexOf(first);
+  };
   assert(at("landed", "3") < at("background-ended", "3"));
   assert(at("background-ended", "3") < at("attempt-started", "5"));
   assert(at("landed", "4") < at("background-ended", "3"));
@@ -144,9 +148,9 @@ test("a training that goes astray is told of and stopped; who needs it is not st
     seen.alerts.some(({ id, kind, action }) => id === "3" && kind === "not-finite" && action === "stop"),
   );
   const events = eventsOf(it);
-  assert(events.some(({ type, task }) => type === "landed" && task === "4"));
-  assert(!events.some(({ type, task }) => type === "attempt-started" && task === "5"));
-  for (const { type, pid } of events) if (type === "process-started") assert(!isAlive(pid));
+  assert.equal(only(events, "landed", "4").length, 1);
+  assert.deepEqual(only(events, "attempt-started", "5"), []);
+  for (const { pid } of only(events, "process-started")) assert(!isAlive(pid));
   const spec = it.git("show", `${branchOf(it)}:SPEC.md`);
   assert.match(spec, /^- \[ \] \*\*STEP 5\*\*/mu);
 });
@@ -157,15 +161,14 @@ test("kill -9 of the coordinator: the training goes on, and the next sitting ado
   await run.saw(/ landed +3 /u);
   run.kill("SIGKILL");
   await run.done;
-  const started = eventsOf(it).filter(({ type }) => type === "background-started");
-  assert(isAlive(started[0]?.["pid"]), "it goes on alone");
+  const [started] = only(eventsOf(it), "background-started");
+  assert(isAlive(started?.pid ?? 0), "it goes on alone");
   const again = await it.renga("run", "--continue");
   assert.equal(again.code, 0, again.out + again.err);
   const events = eventsOf(it);
-  assert.equal(events.filter(({ type }) => type === "background-started").length, 1);
-  const ended = events.filter(({ type }) => type === "background-ended");
+  assert.equal(only(events, "background-started").length, 1);
   assert.deepEqual(
-    ended.map(({ task, how, exitCode }) => [task, how, exitCode]),
+    only(events, "background-ended").map(({ task, how, exitCode }) => [task, how, exitCode]),
     [["3", "exited", 0]],
   );
   assert.match(it.git("show", `${branchOf(it)}:REPORT.md`), /After 40 steps: .* good enough/u);
