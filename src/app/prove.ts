@@ -45,6 +45,7 @@ export type CheckSet = {
   readonly worktree: string;
   readonly signal: AbortSignal;
   readonly failFast: boolean;
+  readonly wanted?: CheckOutcome["wanted"];
   /** Beside what every process of the attempt finds. */
   readonly env?: Readonly<Record<string, string>>;
   /** Is told of each outcome, too. */
@@ -54,13 +55,19 @@ export type CheckSet = {
 /** Runs checks as part of an attempt, telling of each; gives those that failed. */
 export function runAttemptChecks(
   attempt: Attempt,
-  { checks, phase, worktree, signal, failFast, env, note }: CheckSet,
+  { checks, phase, worktree, signal, failFast, env, note, wanted }: CheckSet,
   { checks: runner, tell, now }: ProvePorts,
 ): Promise<readonly CheckOutcome[]> {
   const reference = refOf(attempt);
   return runChecks(
     checks,
-    { phase, cwd: worktree, env: { ...attemptEnvironment(attempt, worktree), ...env }, failFast },
+    {
+      phase,
+      cwd: worktree,
+      env: { ...attemptEnvironment(attempt, worktree), ...env },
+      failFast,
+      ...(wanted === undefined ? {} : { wanted }),
+    },
     {
       runner,
       began: (check) => tell({ type: "check-started", at: now(), ...reference, ...check }),

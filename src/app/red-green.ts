@@ -56,6 +56,7 @@ export async function proveRed(
       worktree: worktree.path,
       signal,
       failFast: false,
+      wanted: "failure",
       note: (outcome) => last.set(`${outcome.name}\0${outcome.command}`, outcome),
     },
     ports,

@@ -50,6 +50,7 @@ export type CheckRun = {
   readonly env: Readonly<Record<string, string>>;
   /** The first failure ends the others. */
   readonly failFast: boolean;
+  readonly wanted?: CheckFinished["wanted"];
 };
 
 type Told = "type" | "at" | "task" | "uid" | "attempt";
@@ -92,7 +93,7 @@ export async function runChecks(
 /** One check, once more where the machine rather than the check seems to have failed; undefined when it was called off. */
 async function runCheck(
   { name, command, timeoutSeconds, judge }: Check,
-  { phase, cwd, env }: CheckRun,
+  { phase, cwd, env, wanted }: CheckRun,
   { runner, tell, began }: CheckPorts,
   signal: AbortSignal,
 ): Promise<CheckOutcome | undefined> {
@@ -105,7 +106,7 @@ async function runCheck(
     const exitCode = objection === undefined ? result.exitCode : 1;
     const said = plainOutput(result.startError ?? result.tail, KEPT);
     const output = objection === undefined ? said : `${said}\n${objection}`.trim();
-    const again = repeat === 0 ? {} : { repeat };
+    const again = { ...(repeat === 0 ? {} : { repeat }), ...(wanted === undefined ? {} : { wanted }) };
     const outcome = { phase, name, command, exitCode, timedOut, ms, output, ...again };
     tell(outcome);
     // Never started, or ended by a signal that was not ours.

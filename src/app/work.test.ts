@@ -62,6 +62,7 @@ test("a task whose conditions all hold is skipped before anything else runs", ()
       reason: "nothing to do: `test -f done.txt` and `true` held",
     });
     assert.equal(existsSync(mark), false);
+    assert.ok(played.events.every((event) => event.type !== "check-finished" || event.wanted === "either"));
     assert.deepEqual(
       played.told.filter((it) => !it.includes(":")),
       ["prepare"],

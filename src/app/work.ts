@@ -96,7 +96,7 @@ async function skip(attempt: Attempt, place: Place, ports: WorkPorts): Promise<A
   const { worktree, signal } = place;
   const failures = await runAttemptChecks(
     attempt,
-    { checks, phase: "prepare", worktree: worktree.path, signal, failFast: true },
+    { checks, phase: "prepare", worktree: worktree.path, signal, failFast: true, wanted: "either" },
     ports,
   );
   if (failures.length > 0 || signal.aborted) return undefined;

@@ -43,6 +43,8 @@ export type CheckFinished = {
   readonly output: string;
   /** It failed at first and was run once more: 1 on the repetition. */
   readonly repeat?: number;
+  /** `failure`: a test that has to be red without the work; `either`: a skip condition, whose outcome is an answer. Absent: success. */
+  readonly wanted?: "failure" | "either";
 };
 
 /** A part of a chunked task's main work has run: units `start` to before `start + size` of `total`. */

@@ -1,4 +1,5 @@
 import type { Phase } from "../run/check-event.ts";
+import { checkHeld } from "../run/check-held.ts";
 import type { Event, FailureClass } from "../run/event.ts";
 
 /** One attempt as a report tells it; times in milliseconds. */
@@ -54,7 +55,7 @@ export function noteAttempt(attempts: Map<string, OpenAttempt[]>, event: TaskEve
       return beginPhase(attempt, "landing", event.at);
     case "check-finished":
       attempt.checks.total++;
-      if (event.exitCode === 0) attempt.checks.passed++;
+      if (checkHeld(event)) attempt.checks.passed++;
       return;
     case "landed":
       return close(attempt, event.at, "landed");

@@ -1,4 +1,5 @@
 import type { CheckFinished, ChunkFinished } from "../run/check-event.ts";
+import { checkHeld } from "../run/check-held.ts";
 import type { AttemptFinished, Event, RunStarted, RunTask, Superseded } from "../run/event.ts";
 import type { TaskRun } from "../run/state.ts";
 import { alertLine, backgroundEndedLine, grouped, sampleLine } from "./background-lines.ts";
@@ -199,8 +200,12 @@ function startFacts(agent: string, attempt: number): string[] {
 }
 
 function checkLine(event: CheckFinished): LogLine {
-  const passed = event.exitCode === 0;
-  const facts = [...(event.repeat === undefined ? [] : ["run once more"]), ...endFacts(event)];
+  const passed = checkHeld(event);
+  const facts = [
+    ...(event.repeat === undefined ? [] : ["run once more"]),
+    ...(event.wanted === undefined ? [] : [event.exitCode === 0 ? "holds" : "does not hold"]),
+    ...endFacts(event),
+  ];
   const said = detail(event, passed ? "passed" : "broke", `${event.name}: ${event.command}`, facts);
   return { ...said, detail: passed ? [] : event.output.split("\n") };
 }

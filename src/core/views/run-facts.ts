@@ -1,5 +1,6 @@
 import type { AlertRaised } from "../run/background-event.ts";
 import type { CheckFinished } from "../run/check-event.ts";
+import { checkHeld } from "../run/check-held.ts";
 import type { Event, Superseded } from "../run/event.ts";
 import type { GateChecked, GatesFinished } from "../run/gate-event.ts";
 import type { BreakerTripped, RolledBack } from "../run/limit-event.ts";
@@ -97,7 +98,7 @@ function noteCheck(checks: RunFacts["checks"], event: CheckFinished): void {
   };
   checks.set(key, times);
   times.runs++;
-  if (event.exitCode !== 0) times.failed++;
+  if (!checkHeld(event)) times.failed++;
   times.totalMs += ms;
   if (ms <= times.slowestMs) return;
   times.slowestMs = ms;
