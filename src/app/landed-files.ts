@@ -42,6 +42,7 @@ export type Landed = { readonly task: string; readonly head: string; readonly co
 const LARGEST = 2 * 1024 * 1024;
 /** Files whose owners are kept at hand; others are read again from their landings. */
 const FILES_AT_HAND = 256;
+const COUNTED_AT_HAND = 32;
 /** Questions to git on the way at once while landings are read from the branch. */
 const AT_ONCE = 64;
 
@@ -62,8 +63,15 @@ export function createLandedFiles(workspace: Workspace, history?: LandingHistory
       else known.push(number);
     }
   };
-  const counts: LandedFiles["counts"] = async (treeish, path) =>
-    countLines((await textOf(workspace, treeish, path)) ?? "");
+  // The head of one landing is the commit of the one before it.
+  const counted = new Map<string, LineCounts>();
+  const counts: LandedFiles["counts"] = async (treeish, path) => {
+    const name = `${treeish} ${path}`;
+    const known = counted.get(name) ?? countLines((await textOf(workspace, treeish, path)) ?? "");
+    if (counted.size >= COUNTED_AT_HAND) counted.delete(counted.keys().next().value ?? "");
+    counted.set(name, known);
+    return known;
+  };
   const rebuild = async (branch: string, { base, keyOf }: LandingHistory): Promise<void> => {
     const found = await workspace.landings(branch, base);
     for (let at = 0; at < found.length; at += AT_ONCE) {

@@ -122,7 +122,7 @@ test("landings are signed where the user has all commits signed, and a key that 
     const plain = await land(workspace, { "b.txt": "b\n" });
     assert.doesNotMatch(repository.git("cat-file", "-p", plain), /^gpgsig/m);
     const key = join(repository.root, ".git", "signing key");
-    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key]);
+    execFileSync("env", ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key]);
     writeFileSync(`${key} signers`, `ada@example.com ${readFileSync(`${key}.pub`, "utf8")}`);
     repository.git("config", "gpg.format", "ssh");
     repository.git("config", "user.signingKey", `${key}.pub`);
