@@ -1,3 +1,4 @@
+import { NO_CONFIG } from "../core/config.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
 import type { Command } from "../core/run/command.ts";
 import type { Event } from "../core/run/event.ts";
@@ -8,12 +9,12 @@ import type { ProcessRunner } from "../ports/process-runner.ts";
 import type { Workspace } from "../ports/workspace.ts";
 import type { Attempt, Landing } from "./attempt.ts";
 import type { BackgroundKeeper } from "./background-keeper.ts";
-import { gateKey, type GateKeeper } from "./gate-keeper.ts";
+import type { GateKeeper } from "./gate-keeper.ts";
 import { createLandingChain } from "./land.ts";
 import { historyOf } from "./landed-files.ts";
 import type { Parents } from "./parents.ts";
-import type { Check } from "./run-checks.ts";
 import { tasksByKey } from "./run-tasks.ts";
+import { taskGates } from "./task-gates.ts";
 import { createAlarms } from "./wake.ts";
 import { work } from "./work.ts";
 
@@ -57,7 +58,7 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
     const attempt: Attempt = {
       ...attemptOf(key, number),
       failures,
-      gates: taskGates(run, gates),
+      gates: taskGates(run.settings.config ?? NO_CONFIG, gates.baseline),
       ...(checkpoint === undefined ? {} : { checkpoint }),
     };
     const { agent, peak } = measured(ports.agentOf(command.agent));
@@ -74,7 +75,7 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
     const described = attemptOf(key, attempt);
     const landing: Landing = {
       ...described,
-      gates: taskGates(run, gates),
+      gates: taskGates(run.settings.config ?? NO_CONFIG, gates.baseline),
       commit: state?.commit ?? "",
       base: state?.base ?? "",
       agent: run.settings.agentSpecs[state?.agent ?? 0] ?? "",
@@ -96,8 +97,10 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
         return keeper.stop(command.task, command.attempt);
       case "pause-background":
         return keeper.pause(command.task, command.attempt);
-      case "run-gates":
-        return void gates.keep(command);
+      case "run-gates": {
+        const { type: _type, ...ref } = command;
+        return void gates.keep(ref);
+      }
       case "roll-back":
         return void rollBack(run, command, ports);
       case "wake-at":
@@ -132,12 +135,6 @@ function measured(agent: Agent): { agent: Agent; peak: () => { readonly peakMemo
     return done;
   };
   return { agent: { ...agent, work }, peak: () => (most === 0 ? {} : { peakMemoryBytes: most }) };
-}
-
-/** Gates of every task, but for those that were red before any task could be at fault. */
-function taskGates(run: Run, { baseline }: GateKeeper): readonly Check[] {
-  const gates = run.settings.config?.gates.task ?? [];
-  return gates.filter((gate) => baseline.get(gateKey(gate))?.red !== true);
 }
 
 function describeAttempt(run: Run, plan: Plan, key: string, attempt: number): Attempt {
