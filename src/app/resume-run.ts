@@ -6,6 +6,7 @@ import { UserError } from "../core/user-error.ts";
 import type { Entry, Journal } from "../ports/journal.ts";
 import type { Workspace } from "../ports/workspace.ts";
 import { parseAttemptTrailer } from "./commit-message.ts";
+import { gateMark } from "./gate-keeper.ts";
 import { factsOf } from "./take-requests.ts";
 
 export type ResumeRequest = {
@@ -40,7 +41,8 @@ export async function resumeRun(
   if (run === undefined || plan === undefined)
     throw new UserError(`run ${id} is not in the journal`, { hint: "`renga status` lists the runs" });
   const lost = [...run.running].map((task) => ({ task, attempt: run.tasks.get(task)?.attempts ?? 0 }));
-  await endOrphans(orphansOf(events, lost, run));
+  const ofGates = run.gates.running > 0 ? [{ uid: gateMark(id), pid: 0, startTime: "" }] : [];
+  await endOrphans([...orphansOf(events, lost, run), ...ofGates]);
   const { branch } = run.started;
   // What the journal says has landed must be on the branch; where the branch was cleaned away it is made again from there.
   // A batch that was being taken back may stand at its base already.

@@ -46,7 +46,8 @@ export async function chooseSettings(
   return {
     settings,
     loaded,
-    levels: profile.gates,
+    // Who names no profile leaves no list out that the file has.
+    levels: name === undefined ? ["before", "task", "group", "phase", "end"] : profile.gates,
     batches: (chosen) => (settings.barriers === true ? batchesOf(plan, profile, { chosen }) : new Map()),
   };
 }
