@@ -169,7 +169,11 @@ function mostCostly(checks: RunFacts["checks"]): CheckTimes | undefined {
 
 /** The task that took most of the path, where that is a third of it or more, and the landings on it. */
 function onThePath(path: readonly PathStep[]): readonly Bottleneck[] {
-  const ofMs = path.reduce((sum, { from, to }) => sum + to - from, 0);
+  // While nobody was there nothing of the run could take time.
+  const ofMs = path.reduce(
+    (sum, { from, to, kind, wait }) => (kind === "wait" && wait?.cause === "resume" ? sum : sum + to - from),
+    0,
+  );
   if (ofMs === 0) return [];
   const found: Bottleneck[] = [];
   const byTask = new Map<string, number>();
