@@ -1,3 +1,4 @@
+import { runsInBackground } from "../core/plan/main-command.ts";
 import type { CommandPhase, Task } from "../core/plan/plan.ts";
 import type { CheckFinished, CheckStarted, Phase } from "../core/run/check-event.ts";
 import { lastLines, plainOutput } from "../core/run/plain-output.ts";
@@ -41,7 +42,16 @@ export function checksIn(
   { task, gates = [] }: { readonly task: Task; readonly gates?: readonly Check[] },
   phase: "pre-flight" | "post-validation" | "landing",
 ): readonly Check[] {
-  return phase === "pre-flight" ? checksOf(task, "pre") : [...checksOf(task, "post"), ...gates];
+  if (phase === "pre-flight") return checksOf(task, "pre");
+  const own = checksOf(task, "post");
+  if (phase !== "landing") return [...own, ...gates];
+  // Tests that were red without the work are green with it on top of what landed meanwhile, too.
+  const proofs = checksOf({ ...task, commands: task.commands.filter(isProof) }, "test");
+  return [...own, ...proofs.filter((one) => own.every(({ command }) => command !== one.command)), ...gates];
+}
+
+function isProof({ expect }: Task["commands"][number]): boolean {
+  return expect === "red-green";
 }
 
 export type CheckRun = {
