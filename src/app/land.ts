@@ -1,5 +1,5 @@
 import type { Event, LandingRefused } from "../core/run/event.ts";
-import type { Merged, Workspace } from "../ports/workspace.ts";
+import type { Merged, Workspace, Worktree } from "../ports/workspace.ts";
 import { refOf, type Landing } from "./attempt.ts";
 import { commitMessage } from "./commit-message.ts";
 import type { LandingHistory } from "./landed-files.ts";
@@ -173,12 +173,18 @@ async function reprove(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   if (checksIn(landing, "landing").length === 0) return undefined;
-  const worktree = await ports.workspace.acquire(landing.branch);
+  const how = { signal, env: { RENGA_ATTEMPT_UID: `${landing.spec.uid}.${landing.attempt}` } };
+  let worktree: Worktree | undefined;
   try {
-    await ports.workspace.show(worktree, tree);
+    worktree = await ports.workspace.acquire(landing.branch, how);
+    await ports.workspace.show(worktree, tree, how);
     return await prove(landing, { phase: "landing", worktree: worktree.path, signal }, ports);
+  } catch (error) {
+    // A set-up that was ended with its ground says nothing.
+    if (signal.aborted) return "ended before it was proven";
+    throw error;
   } finally {
-    await ports.workspace.release(worktree).catch(() => {});
+    if (worktree !== undefined) await ports.workspace.release(worktree).catch(() => {});
   }
 }
 

@@ -31,7 +31,7 @@ export interface Workspace {
   /** Keeps a commit, under a ref of ours (`refs/renga/…`), which then stands there and nowhere else. */
   keep(ref: string, commit: string): Promise<void>;
   /** Puts the worktree's files at exactly this tree or commit, to prove a merged result before it lands. */
-  show(worktree: Worktree, treeish: string): Promise<void>;
+  show(worktree: Worktree, treeish: string, how?: PrepareOptions): Promise<void>;
   /** The tree of `base` with what `from` has at these paths, or does not have; moves nothing. */
   layOver(base: string, from: string, paths: readonly string[]): Promise<string>;
   /** Paths that two commits or trees have differently, in git's order; a rename is two. */

@@ -99,11 +99,11 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
         ),
       );
     },
-    async show(worktree, treeish) {
+    async show(worktree, treeish, how) {
       const known = worktreeOf(worktree);
       const put = (kept: readonly string[]): ReturnType<typeof showTree> =>
         showTree(git, known, treeish, kept);
-      const phantoms = await told(furnisher.furnish(known, treeish, put));
+      const phantoms = await told(furnisher.furnish(known, treeish, put, how));
       given.set(known.path, { ...known, phantoms });
     },
 
