@@ -1,5 +1,5 @@
 import type { Event, FailureClass, Outcome, RunStarted } from "../run/event.ts";
-import type { Run, TaskRun, TaskState } from "../run/state.ts";
+import type { TaskRun, TaskState } from "../run/state.ts";
 import { buildGraph } from "../schedule/graph.ts";
 import { schedule } from "../schedule/schedule.ts";
 import { actualPath, type PathStep } from "./actual-path.ts";
@@ -8,6 +8,7 @@ import { type AttemptReport, cutAttempts, noteAttempt, type OpenAttempt } from "
 import { boardTask, createBoard, elapsedMs, type Board } from "./board.ts";
 import { type Bottleneck, bottlenecks } from "./bottlenecks.ts";
 import { tell } from "./log-lines.ts";
+import { type OpenTasks, openTasks } from "./open-tasks.ts";
 import { type CheckTimes, createFacts, noteFact, type RunFacts } from "./run-facts.ts";
 import { type SlotTimes, slotTimes } from "./slot-times.ts";
 import { type SuccessThreshold, successThresholds } from "./success-thresholds.ts";
@@ -71,9 +72,9 @@ export type RunReport = {
   readonly bottlenecks: readonly Bottleneck[];
   readonly thresholds: readonly SuccessThreshold[];
   /** Keys of tasks that could start now, most urgent first. */
-  readonly next: readonly string[];
+  readonly next: OpenTasks["next"];
   /** What waits for a person's answer. */
-  readonly questions: readonly { readonly key: string; readonly id: string; readonly question: string }[];
+  readonly questions: OpenTasks["questions"];
   readonly alerts: RunFacts["alerts"];
   readonly gates: RunFacts["gates"];
   readonly gateEnds: RunFacts["gateEnds"];
@@ -222,7 +223,7 @@ function sum(gathered: Gathered): RunReport {
       predictedMs: predictedMinutes * 60_000,
       peakBytes: memoryPeaks(timeline.bars)?.attempt,
     }),
-    ...openOf(run),
+    ...openTasks(run),
     ...factsOf(facts),
   };
 }
@@ -276,23 +277,6 @@ function timesOf(
       facts,
       path,
       agents: run.settings.agents,
-    }),
-  };
-}
-
-/** What can go on by itself, and what asks a person. */
-function openOf(run: Run): Pick<RunReport, "next" | "questions"> {
-  const tasks = [...run.tasks.values()];
-  return {
-    next: tasks
-      .filter(({ state }) => state === "ready")
-      .sort((a, b) => b.rank - a.rank || a.index - b.index)
-      .map(({ spec }) => spec.key),
-    questions: tasks.flatMap(({ spec, state, failures }) => {
-      const last = failures.at(-1);
-      return state === "needs-human" && last?.failure === "unclear"
-        ? [{ key: spec.key, id: spec.id, question: last.message }]
-        : [];
     }),
   };
 }
