@@ -99,7 +99,10 @@ for (const [text, message] of [
     "gates:\n  end: npm test\n",
     "renga.config.yaml:2: gates.end: a list (each line begins with -) is expected",
   ],
-  ["gates:\n  end:\n    - a\n    - 5\n", "renga.config.yaml:4: gates.end[1]: a set of keys is expected"],
+  [
+    "gates:\n  end:\n    - a\n    - 5\n",
+    "renga.config.yaml:4: gates.end[1]: a text or a set of keys is expected",
+  ],
   ["gates:\n  end:\n    - name: a\n", "renga.config.yaml:3: gates.end[0].command: is missing"],
   [
     "gates:\n  end:\n    - command: x\n      timeoutSeconds: 0\n",

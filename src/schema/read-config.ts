@@ -56,9 +56,14 @@ function leaves(issues: readonly Issue[], under: Path): readonly Issue[] {
     if (issue.code !== "invalid_union") return [{ ...issue, path }];
     const forms = issue.errors.map((form) => leaves(form, path));
     const isFar = (it: Issue): boolean => it.path.length > path.length || it.code === "unrecognized_keys";
-    return forms.find((form) => form.some(isFar)) ?? forms.at(-1) ?? [];
+    const likely = forms.find((form) => form.some(isFar)) ?? forms.find((form) => !form.some(isOtherKind));
+    return (
+      likely ?? [{ code: "custom", message: "a text or a set of keys is expected", path, input: undefined }]
+    );
   });
 }
+
+const isOtherKind = ({ code }: Issue): boolean => code === "invalid_type";
 
 function problemOf(document: Document, issue: Issue): Problem & { readonly unknownKey: boolean } {
   const path = issue.path;

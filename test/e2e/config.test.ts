@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
+import { planText } from "../rig/plan-text.ts";
 import { scratchRepository, type Finished, type ScratchRepository } from "../rig/scratch-repository.ts";
 
 const made: ScratchRepository[] = [];
@@ -83,4 +84,51 @@ test("what is found is shown and not in force, until it is asked for or written 
   const quick = await it.renga("config", "--profile", "speed");
   assert.match(quick.out, /^ {2}before {2}npm test$/mu);
   assert.match(quick.out, /^ {2}end {5}npm test {2}\(not run with the profile speed\)$/mu);
+});
+
+test("a number that a task's gate holds keeps the task out, and says what it was held against", async () => {
+  const it = repository({
+    "plan.md": planText([
+      { id: "1", file: "src/small.txt", code: "1" },
+      { id: "2", file: "src/large.txt", code: "123456789" },
+    ]),
+    "renga.config.yaml": `gates:
+  task:
+    - name: size
+      command: cat src/*.txt | wc -c
+      threshold: { value: '(\\d+)', most: 5 }
+`,
+  });
+  const ran = await it.renga("run", "plan.md", "--yes");
+  assert.equal(ran.code, 1, ran.out + ran.err);
+  const log = await it.renga("log", "2");
+  assert.match(log.out, /1[01] is not at most 5/u);
+  const branch = it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/");
+  assert.equal(it.git("ls-tree", "--name-only", branch, "src/"), "src/small.txt");
+});
+
+test("gates found in the project are told of in one line, and run when asked for", async () => {
+  const makefile = "test:\n\tgrep -q fine src/a.txt\n";
+  const files = { Makefile: makefile, "src/a.txt": "fine\n" };
+  const it = repository({ ...files, "plan.md": planText([{ id: "1", file: "src/b.txt", code: "b" }]) });
+  const unasked = await it.renga("run", "plan.md");
+  assert.equal(unasked.code, 0, unasked.err);
+  assert.match(unasked.err, /make test.*--gates auto/u);
+  const refused = await it.renga("run", "plan.md", "--gates", "auto");
+  assert.equal(refused.code, 2, "the commands have not been confirmed");
+  assert.match(refused.err, /^ {2}make test {3}\(gate: before, gate: group, gate: end\)$/mu);
+  const asked = await it.renga("run", "plan.md", "--gates", "auto", "--yes", "--json");
+  assert.equal(asked.code, 0, asked.out + asked.err);
+  const told = asked.out
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { event: string; level?: string; verdict?: string });
+  assert.deepEqual(
+    told.filter(({ event }) => event === "gate-checked").map(({ level, verdict }) => [level, verdict]),
+    [
+      ["before", "passed"],
+      ["group", "passed"],
+      ["end", "passed"],
+    ],
+  );
 });
