@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { mainCommandOf } from "../core/plan/main-command.ts";
-import type { Task } from "../core/plan/plan.ts";
 import type { AttemptResult } from "../core/run/event.ts";
 import { lastLines, plainOutput } from "../core/run/plain-output.ts";
 import type { BackgroundEnd, BackgroundProcess } from "../ports/background-runner.ts";
@@ -25,11 +24,6 @@ const START_UP_SECONDS = 300;
 const LIVED_MS = 2_000;
 const POLL_MS = 1_000;
 const KEPT = 4_096;
-
-/** Whether the task's main work is to run in the background, by a command that the plan gives. */
-export function runsInBackground(task: Task): boolean {
-  return task.mode === "background" && mainCommandOf(task) !== undefined;
-}
 
 /**
  * The main phase of a background task: starts its main command and waits for its start-up, which has succeeded when all

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { mainCommandOf } from "../core/plan/main-command.ts";
+import { mainCommandOf, runsInBackground } from "../core/plan/main-command.ts";
 import type { Task } from "../core/plan/plan.ts";
 import { scriptPathOf } from "../core/plan/script-path.ts";
 import { unitsOf } from "../core/run/chunk-slices.ts";
@@ -12,7 +12,7 @@ import { assign } from "./assign.ts";
 import { failed, failedBy } from "./attempt-result.ts";
 import { refOf, type Attempt } from "./attempt.ts";
 import { startMonitors } from "./background-keeper.ts";
-import { runsInBackground, startBackground, type BackgroundPorts } from "./background.ts";
+import { startBackground, type BackgroundPorts } from "./background.ts";
 import { runChunks } from "./chunks.ts";
 import type { Broken } from "./explain.ts";
 import type { ProvePorts } from "./prove.ts";

@@ -43,7 +43,8 @@ export function checksIn(
   phase: "pre-flight" | "post-validation" | "landing",
 ): readonly Check[] {
   if (phase === "pre-flight") return checksOf(task, "pre");
-  const own = checksOf(task, "post");
+  // Those of a background task speak of its process and the folder it works in, not of the merged result.
+  const own = phase === "landing" && runsInBackground(task) ? [] : checksOf(task, "post");
   if (phase !== "landing") return [...own, ...gates];
   // Tests that were red without the work are green with it on top of what landed meanwhile, too.
   const proofs = checksOf({ ...task, commands: task.commands.filter(isProof) }, "test");

@@ -39,6 +39,7 @@ export function runTasks(plan: Plan, { chosen, hex, batch: batches }: RunTaskOpt
       scope: job.scope,
       ...(batch === undefined ? {} : { batch }),
       ...(task.groups.length === 0 ? {} : { groups: task.groups }),
+      ...(task.keep === true ? { keep: true as const } : {}),
       ...(settled === undefined ? {} : { settled }),
     };
   });

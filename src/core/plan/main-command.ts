@@ -25,6 +25,11 @@ export function mainCommandOf(task: Pick<Task, "commands" | "script">): string |
   return script === "" ? undefined : scriptCommand(script);
 }
 
+/** Whether the task's main work is to run in the background, by a command that the plan gives. */
+export function runsInBackground(task: Pick<Task, "commands" | "script" | "mode">): boolean {
+  return task.mode === "background" && mainCommandOf(task) !== undefined;
+}
+
 /** Arguments may follow the file, as on a command line. */
 function scriptCommand(script: string): string {
   const [path = ""] = script.split(/\s/, 1);

@@ -89,7 +89,7 @@ export function decideBackgrounds(run: Run, at: number, record: Recorder): boole
     if (task === undefined || process === undefined) continue;
     const { uid } = task.spec;
     const ref = { at, task: key, uid, attempt: process.attempt };
-    const wish = run.settings.background ?? "end";
+    const wish = task.spec.keep === true ? "keep" : (run.settings.background ?? "end");
     if (waitedFor(task) || wish === "wait" || process.state === "stopping") wait = true;
     else if (wish === "keep")
       record({

@@ -1,4 +1,6 @@
 import type { Config } from "../config.ts";
+import type { Spent } from "../ledger/spent.ts";
+import type { Tier } from "../route/tier.ts";
 import type {
   BackgroundStarted,
   BackgroundStopAsked,
@@ -134,6 +136,8 @@ export type RunTask = {
   readonly batch?: number;
   /** Keys of the plan's groups that it belongs to, outermost first. */
   readonly groups?: readonly string[];
+  /** Its background process goes on when the run ends. */
+  readonly keep?: true;
   /** Not to be run: finished before the run, or outside the chosen steps. */
   readonly settled?: "done" | "skipped";
 };
@@ -158,6 +162,9 @@ export type AttemptStarted = {
   /** Counts from 1 over the whole run; also the fencing token of the attempt. */
   readonly attempt: number;
   readonly agent: string;
+  readonly tier?: Tier;
+  /** Why this agent, in one line. */
+  readonly why?: string;
 };
 
 export type ProcessStarted = {
@@ -219,6 +226,7 @@ export type AttemptFinished = {
   readonly result: AttemptResult;
   /** The most that the agent's processes held together, in bytes; absent where it could not be seen. */
   readonly peakMemoryBytes?: number;
+  readonly spent?: Spent;
 };
 
 export type LandingStarted = {
@@ -275,6 +283,6 @@ export type StopRequested = {
   readonly request?: number;
 };
 
-export type Outcome = "done" | "failed" | "needs-human" | "interrupted";
+export type Outcome = "done" | "failed" | "needs-human" | "interrupted" | "budget";
 
 export type RunFinished = { readonly type: "run-finished"; readonly at: number; readonly outcome: Outcome };
