@@ -107,7 +107,8 @@ function readCommand(from: Unknown): TaskCommand[] {
   ];
 }
 
-function readWatch(value: unknown): Watch | undefined {
+/** What a monitor picks out of its output, from JSON; undefined where that is no object. */
+export function readWatch(value: unknown): Watch | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const from = objectIn(value);
   const thresholds = objectsIn(from["thresholds"]).flatMap((it) => {

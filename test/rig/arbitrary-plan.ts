@@ -94,6 +94,12 @@ const command: fc.Arbitrary<TaskCommand> = fc
     alertOn: maybe(text),
     parallel: maybe(fc.boolean()),
     expect: maybe(fc.constantFrom("pass", "red-green")),
+    watch: maybe(
+      fc.constantFrom(
+        { series: { loss: 'loss ("?\\S+)' }, step: "$.step", action: "stop" },
+        { thresholds: [{ series: "loss", below: -1.5 }], stallSeconds: 60 },
+      ),
+    ),
     words: fc.boolean(),
   })
   .map(({ words, ...it }) => {

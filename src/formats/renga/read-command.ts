@@ -1,5 +1,6 @@
 import type { CommandPhase, TaskCommand } from "../../core/plan/plan.ts";
 import { defined } from "../defined.ts";
+import { readWatch } from "../json-plan-task.ts";
 import { PHASES } from "./labels.ts";
 import type { RawItem } from "./task-lines.ts";
 import { readLeadingWord, readValue } from "./value.ts";
@@ -27,7 +28,7 @@ export function readCommand(phase: CommandPhase, { text, fence }: RawItem): Task
 const NAME = /^(?:"(?:[^"\\]|\\.)*"|[\p{L}\p{N}_][\p{L}\p{N}_ .-]*):(?= |$)/u;
 /** Parentheses with options in them; quoted texts may hold any sign. */
 const OPTIONS =
-  /^\((?:timeout|every|alert on|side by side|one by one|red, then green|green)(?:[^"()]|"(?:[^"\\]|\\.)*")*\)/;
+  /^\((?:timeout|every|alert on|side by side|one by one|red, then green|green|watch)(?:[^"()]|"(?:[^"\\]|\\.)*")*\)/;
 
 function readOptions(words: string): Partial<TaskCommand> {
   const number = (name: string): number | undefined => {
@@ -35,11 +36,13 @@ function readOptions(words: string): Partial<TaskCommand> {
     return found === undefined ? undefined : Number(found);
   };
   const alert = /alert on ("(?:[^"\\]|\\.)*")/.exec(words)?.[1];
+  const watch = /[(;] ?watch ("(?:[^"\\]|\\.)*")/.exec(words)?.[1];
   const how = words.replace(/"(?:[^"\\]|\\.)*"/g, "");
   return defined({
     timeoutSeconds: number("timeout"),
     intervalSeconds: number("every"),
     alertOn: alert === undefined ? undefined : readValue(alert),
+    watch: watch === undefined ? undefined : watchIn(readValue(watch)),
     parallel: how.includes("side by side") ? true : how.includes("one by one") ? false : undefined,
     expect: /[(;] ?red, then green[;)]/.test(how)
       ? "red-green"
@@ -47,4 +50,12 @@ function readOptions(words: string): Partial<TaskCommand> {
         ? "pass"
         : undefined,
   });
+}
+
+function watchIn(json: string): TaskCommand["watch"] {
+  try {
+    return readWatch(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
 }

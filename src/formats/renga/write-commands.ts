@@ -46,6 +46,7 @@ function optionsOf({
   alertOn,
   parallel,
   expect,
+  watch,
 }: Omit<TaskCommand, "name" | "phase" | "command" | "description">): string[] {
   return [
     ...(timeoutSeconds === undefined ? [] : [`timeout ${timeoutSeconds} s`]),
@@ -53,5 +54,6 @@ function optionsOf({
     ...(alertOn === undefined ? [] : [`alert on ${quoted(alertOn)}`]),
     ...(parallel === undefined ? [] : [parallel ? "side by side" : "one by one"]),
     ...(expect === undefined ? [] : [expect === "red-green" ? "red, then green" : "green"]),
+    ...(watch === undefined ? [] : [`watch ${quoted(JSON.stringify(watch))}`]),
   ];
 }
