@@ -1,4 +1,5 @@
 import type { Watch } from "./plan/plan.ts";
+import type { Tier } from "./route/tier.ts";
 import type { ProfileName } from "./run/event.ts";
 
 /** What a repository says about how its plans are run: `renga.config.yaml` or `.json`, everything optional in the file. */
@@ -12,6 +13,108 @@ export type Config = {
   readonly errors: readonly KnownError[];
   /** Monitors of the run as a whole. */
   readonly monitors: readonly MonitorConfig[];
+  /** Agents by name, beside those that every installation has. */
+  readonly agents?: readonly AgentConfig[];
+  /** What providers allow: by the name that `provider` of an agent gives, `anthropic`, `openai`. */
+  readonly providers?: Readonly<Record<string, ProviderConfig>>;
+  /** US dollars for a million tokens, by model. */
+  readonly prices?: Readonly<Record<string, PriceConfig>>;
+  readonly budget?: BudgetConfig;
+  /** Which tier a task begins at: the first rule that fits; before the built-in ones. */
+  readonly route?: readonly RouteRule[];
+  readonly sandbox?: SandboxConfig;
+};
+
+/** An agent that a task can be given to. */
+export type AgentConfig = {
+  /** What `--agent` and a plan's `agent:` call it. */
+  readonly name: string;
+  readonly kind: "claude" | "codex" | "acp" | "command" | "apply" | "script";
+  /** `command`, `acp`: the command line. */
+  readonly command?: string;
+  readonly model?: string;
+  readonly tier: Tier;
+  /** Whose limits it shares; default: by kind. */
+  readonly provider?: string;
+  /** Attempts of it at once. */
+  readonly capacity?: number;
+  /** What it is for, in words for people. */
+  readonly role?: string;
+  /** Told to the model before the assignment. */
+  readonly instructions?: string;
+  /** Tools it may use, as its program calls them. */
+  readonly tools?: readonly string[];
+  /** Skills it always gets; the attempt does not start without them. */
+  readonly skills?: readonly string[];
+  /** Tasks it is for: words of the title or kind, paths (globs). */
+  readonly takes?: { readonly words?: readonly string[]; readonly paths?: readonly string[] };
+  readonly env?: Readonly<Record<string, string>>;
+  /** Further arguments for its program. */
+  readonly args?: readonly string[];
+  readonly maxTurns?: number;
+  readonly maxUsd?: number;
+  /** `command`: where its JSON lines hold what matters. */
+  readonly jsonl?: JsonlMapping;
+};
+
+/** JSON paths into the lines that a program prints; a line counts where `when` holds. */
+export type JsonlMapping = {
+  readonly usage?: {
+    readonly when?: Readonly<Record<string, string>>;
+    readonly input?: string;
+    readonly cacheRead?: string;
+    readonly cacheWrite?: string;
+    readonly output?: string;
+    /** `sum` the lines (one a request), or the `last` one counts. */
+    readonly over?: "sum" | "last";
+  };
+  readonly usd?: string;
+  readonly model?: string;
+  readonly session?: string;
+  readonly text?: string;
+  /** A line like this is a failure, whatever the exit code; `message` is a path. */
+  readonly failure?: { readonly when: Readonly<Record<string, string>>; readonly message?: string };
+};
+
+export type ProviderConfig = {
+  /** Attempts at once. */
+  readonly concurrency?: number;
+  /** Attempts that may start in a minute. */
+  readonly perMinute?: number;
+};
+
+export type PriceConfig = {
+  readonly input: number;
+  readonly output: number;
+  readonly cacheRead?: number;
+  readonly cacheWrite?: number;
+  /** As of when: `2026-11-01`. */
+  readonly date?: string;
+};
+
+/** US dollars; warned of at 80 %, and nothing starts that could go beyond. */
+export type BudgetConfig = { readonly task?: number; readonly run?: number; readonly day?: number };
+
+export type RouteRule = {
+  /** In words, as it is given for a reason. */
+  readonly name: string;
+  /** All that is given has to hold. */
+  readonly when: {
+    readonly words?: readonly string[];
+    readonly kind?: readonly string[];
+    readonly risk?: readonly string[];
+    readonly files?: { readonly least?: number; readonly most?: number };
+    readonly minutes?: { readonly least?: number; readonly most?: number };
+    readonly hasCode?: boolean;
+  };
+  readonly tier: Tier;
+};
+
+export type SandboxConfig = {
+  /** `auto`: where there is one; `required`: no agent runs without; `off`. Default: auto. */
+  readonly mode?: "auto" | "required" | "off";
+  /** Hosts that agents may reach beside their provider's. */
+  readonly hosts?: readonly string[];
 };
 
 /** What has to hold before something goes on; `task` gates run with the checks of every task. */

@@ -1,3 +1,4 @@
+import type { Spent, Usage } from "../core/ledger/spent.ts";
 import type { Task } from "../core/plan/plan.ts";
 
 /** All that an agent is told of one attempt. */
@@ -18,7 +19,20 @@ export type Assignment = {
   readonly timeoutSeconds: number;
   /** What every process of the attempt finds in its environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The most that it may cost, in US dollars; absent: no limit. */
+  readonly mostUsd?: number;
+  /** What the agent has to know by heart: the texts of the skills that the task or the agent names. */
+  readonly skills?: readonly { readonly name: string; readonly text: string }[];
 };
+
+/** What an agent says while it works, whatever it calls it. */
+export type AgentEvent =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "tool"; readonly name: string; readonly detail: string }
+  /** One request to the model, where the stream tells them apart. */
+  | { readonly type: "usage"; readonly usage: Usage; readonly model?: string }
+  | { readonly type: "retry"; readonly message: string; readonly until?: number }
+  | { readonly type: "session"; readonly id: string };
 
 export type AgentResult = (
   | { readonly status: "done"; readonly output: string }
@@ -33,7 +47,9 @@ export type AgentResult = (
         /** It asks a person; `message` is the question. */
         | "unclear"
         /** It may well succeed later: a rate limit, an overload. */
-        | "transient";
+        | "transient"
+        /** It came to the limit of tokens, turns or money that it was given. */
+        | "budget";
       readonly message: string;
       readonly output: string;
       /** `transient`: when to come back, in milliseconds since the epoch. */
@@ -44,6 +60,10 @@ export type AgentResult = (
 ) & {
   /** The most resident memory that its processes were seen to hold together; absent: not measured. */
   readonly peakMemoryBytes?: number;
+  /** Absent: the agent does not say, and nobody knows. */
+  readonly spent?: Spent;
+  /** Its own words at the end: a completion report, perhaps. */
+  readonly report?: string;
 };
 
 /** Tells of a process the agent started, so that a later run can end it. */
@@ -57,5 +77,10 @@ export interface Agent {
   /** It runs what the plan says to run and writes nothing of its own. */
   readonly runsPlan?: boolean;
   /** Resolves, never rejects, for anything the agent itself does; aborting ends all its processes first. */
-  work(assignment: Assignment, signal: AbortSignal, started: ProcessNotice): Promise<AgentResult>;
+  work(
+    assignment: Assignment,
+    signal: AbortSignal,
+    started: ProcessNotice,
+    said?: (event: AgentEvent) => void,
+  ): Promise<AgentResult>;
 }

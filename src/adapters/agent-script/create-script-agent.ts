@@ -16,7 +16,12 @@ const NO_QUESTION = 1;
  * attempt's environment. `needs-agent` where the plan gives neither, or where the script is still to be written.
  */
 export function createScriptAgent(runner: ProcessRunner): Agent {
-  return { name: "script", deterministic: false, runsPlan: true, work: (...given) => work(runner, ...given) };
+  return {
+    name: "script",
+    deterministic: false,
+    runsPlan: true,
+    work: (assignment, signal, started) => work(runner, assignment, signal, started),
+  };
 }
 
 async function work(

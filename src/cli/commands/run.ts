@@ -44,6 +44,7 @@ const EXIT_OF: Record<Outcome, number> = {
   failed: EXIT.failed,
   "needs-human": EXIT.human,
   interrupted: EXIT.interrupted,
+  budget: EXIT.budget,
 };
 
 /** `renga run`: starts a run or goes on with one, and gives the exit code of its outcome. */

@@ -67,6 +67,7 @@ const WORDS: Readonly<
   failed: ["failed", "bad", "failed"],
   "needs-human": ["attention", "warn", "needs a person"],
   interrupted: ["attention", "warn", "interrupted"],
+  budget: ["attention", "warn", "stopped by its budget"],
   open: ["running", "busy", "not finished"],
 };
 
