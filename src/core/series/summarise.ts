@@ -2,7 +2,7 @@ import { median } from "./median.ts";
 import type { Point } from "./point.ts";
 
 /** A series in a few numbers; all but `count` speak of the finite values. */
-export type SeriesSummary = {
+export type SeriesFigures = {
   /** All points, those that are not finite too. */
   readonly count: number;
   readonly notFinite: number;
@@ -20,7 +20,7 @@ const FLAT = 0.02;
 const LEAST_FOR_TREND = 10;
 
 /** The series in a few numbers. */
-export function summarise(points: readonly Point[]): SeriesSummary {
+export function summarise(points: readonly Point[]): SeriesFigures {
   const values = points.map(({ y }) => y).filter(Number.isFinite);
   const last = values.at(-1);
   const before = values.at(-2);
@@ -42,7 +42,7 @@ export function summarise(points: readonly Point[]): SeriesSummary {
   };
 }
 
-function trendOf(values: readonly number[], range: number): SeriesSummary["trend"] {
+function trendOf(values: readonly number[], range: number): SeriesFigures["trend"] {
   if (values.length < LEAST_FOR_TREND) return undefined;
   const fifth = Math.floor(values.length / 5);
   const difference = median(values.slice(-fifth)) - median(values.slice(-2 * fifth, -fifth));
