@@ -87,7 +87,7 @@ async function follow({ read }: Reader, json: boolean): Promise<void> {
 }
 
 function look(): { columns: number; paint: ReturnType<typeof paintFor>; now: number } {
-  const columns = Math.max(20, process.stdout.columns ?? 100);
+  const columns = Math.max(20, process.stdout.columns || 100);
   return { columns, paint: paintFor(process.stdout, process.env), now: Date.now() };
 }
 
