@@ -1,4 +1,7 @@
+import { dirname, join } from "node:path";
+
 import { NO_CONFIG } from "../core/config.ts";
+import type { Spent } from "../core/ledger/spent.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
 import type { Command } from "../core/run/command.ts";
 import type { Event } from "../core/run/event.ts";
@@ -49,7 +52,8 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
   const land = createLandingChain({ workspace, checks, tell, now, history: historyOf(run) });
   const alarms = createAlarms(tell, now);
   const live = new Map<string, AbortController>();
-  const attemptOf = (key: string, attempt: number): Attempt => describeAttempt(run, plan, key, attempt);
+  const attemptOf = (key: string, attempt: number): Attempt =>
+    describeAttempt(run, plan, ports.scratch, [key, attempt]);
 
   const startAttempt = async (command: Command & { type: "start-attempt" }): Promise<void> => {
     const { task: key, attempt: number, failures, checkpoint } = command;
@@ -61,13 +65,14 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
       gates: taskGates(run.settings.config ?? NO_CONFIG, gates.baseline),
       ...(checkpoint === undefined ? {} : { checkpoint }),
     };
-    const { agent, peak } = measured(ports.agentOf(command.agent));
+    const used: Used = {};
+    const agent = noting(ports.agentOf(command.agent), used);
+    const script = noting(ports.agentOf("script"), used);
     const background = { runner: ports.backgrounds, keeper, logs: ports.scratch };
-    const worker = { ...ports, agent, script: ports.agentOf("script"), background };
-    const result = await work(attempt, worker, controller.signal);
+    const result = await work(attempt, { ...ports, agent, script, background }, controller.signal);
     live.delete(key);
     const { uid } = attempt.spec;
-    tell({ type: "attempt-finished", at: now(), task: key, uid, attempt: number, result, ...peak() });
+    tell({ type: "attempt-finished", at: now(), task: key, uid, attempt: number, result, ...used });
   };
 
   const startLanding = async ({ task: key, attempt }: Command & { type: "land" }): Promise<void> => {
@@ -126,18 +131,22 @@ async function rollBack(
   }
 }
 
-/** The agent, and afterwards the most memory that it held. */
-function measured(agent: Agent): { agent: Agent; peak: () => { readonly peakMemoryBytes?: number } } {
-  let most = 0;
+/** What an attempt used, as its agents told it. */
+type Used = { peakMemoryBytes?: number; spent?: Spent };
+
+/** The agent, with what it used noted. */
+function noting(agent: Agent, used: Used): Agent {
   const work: Agent["work"] = async (...given) => {
     const done = await agent.work(...given);
-    most = Math.max(most, done.peakMemoryBytes ?? 0);
+    const peak = Math.max(used.peakMemoryBytes ?? 0, done.peakMemoryBytes ?? 0);
+    if (peak > 0) used.peakMemoryBytes = peak;
+    if (done.spent !== undefined) used.spent = done.spent;
     return done;
   };
-  return { agent: { ...agent, work }, peak: () => (most === 0 ? {} : { peakMemoryBytes: most }) };
+  return { ...agent, work };
 }
 
-function describeAttempt(run: Run, plan: Plan, key: string, attempt: number): Attempt {
+function describeAttempt(run: Run, plan: Plan, scratch: string, [key, attempt]: [string, number]): Attempt {
   const task = tasksByKey(plan).get(key);
   const state = run.tasks.get(key);
   if (task === undefined || state === undefined) throw new Error(`the stored plan has no task ${key}`);
@@ -150,6 +159,7 @@ function describeAttempt(run: Run, plan: Plan, key: string, attempt: number): At
     failures: [],
     timeoutSeconds: run.settings.attemptTimeoutSeconds,
     errors: run.settings.config?.errors ?? [],
+    state: join(dirname(scratch), "state", state.spec.uid),
   };
 }
 

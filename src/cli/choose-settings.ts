@@ -1,12 +1,16 @@
 import { availableParallelism } from "node:os";
 
+import { findProgram } from "../adapters/process/find-program.ts";
 import { loadConfig, type GateChoice, type LoadedConfig } from "../app/load-config.ts";
+import { missingToolLines, missingTools } from "../app/missing-tools.ts";
 import { batchesOf } from "../core/batches/batches-of.ts";
 import { profileFacts, profileOf, settingsOf, type Profile } from "../core/batches/profiles.ts";
+import type { Gate, Gates } from "../core/config.ts";
 import { analyse } from "../core/plan/analyse.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
 import type { Settings } from "../core/run/event.ts";
 import { defaultAgents } from "./agents.ts";
+import { safeText } from "./render/plain.ts";
 import { choiceOption, profileGiven, type RunOptions } from "./run-options.ts";
 
 /** All that a new run is to keep to. */
@@ -35,21 +39,44 @@ export async function chooseSettings(
   // Each attempt compiles and tests: no more of them than the machine has cores.
   const facts = profileFacts(analyse(plan, {}), Math.min(availableParallelism(), 8));
   const profile = profileOf(name ?? "balanced", facts);
+  // Who names no profile leaves no list out that the file has.
+  const levels = name === undefined ? LEVELS : profile.gates;
   const settings: Settings = {
     agentSpecs: defaultAgents(plan),
     attemptTimeoutSeconds: 1800,
     ...(name === undefined ? { agents: profile.agents, retries: profile.retries } : settingsOf(profile)),
     ...given,
-    config: loaded.config,
+    config: { ...loaded.config, gates: onlyLevels(loaded.config.gates, levels) },
   };
   sayFound(loaded, gates);
+  for (const line of missingToolLines(missingTools(loaded.config, plan, isOnPath)))
+    process.stderr.write(`note: ${safeText(line)}\n`);
   return {
     settings,
     loaded,
-    // Who names no profile leaves no list out that the file has.
-    levels: name === undefined ? ["before", "task", "group", "phase", "end"] : profile.gates,
+    levels,
     batches: (chosen) => (settings.barriers === true ? batchesOf(plan, profile, { chosen }) : new Map()),
   };
+}
+
+const LEVELS = ["before", "task", "group", "phase", "end"] as const;
+
+/** A gate that is never asked is not worth knowing on the base either. */
+function onlyLevels(gates: Gates, levels: Profile["gates"]): Gates {
+  const { before, task, group, phase, end } = gates;
+  const list = (level: keyof Gates, gates: readonly Gate[]): readonly Gate[] =>
+    levels.includes(level) ? gates : [];
+  return {
+    before,
+    task: list("task", task),
+    group: list("group", group),
+    phase: list("phase", phase),
+    end: list("end", end),
+  };
+}
+
+function isOnPath(tool: string): boolean {
+  return findProgram(tool, process.env["PATH"] ?? "", process.cwd()) !== undefined;
 }
 
 /** Gates that the project has and the run does not use: said once, in one line. */

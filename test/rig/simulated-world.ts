@@ -262,16 +262,7 @@ export class SimulatedWorld {
     const landed = new Set(this.branch.map(({ task }) => task));
     const { needs, scope, batch } = run.tasks.get(key)!.spec;
     assert(!landed.has(key) || run.tasks.get(key)!.repairing, `${key} is started though it has landed`);
-    for (const need of needs) {
-      const { spec, state, leftOut, background } = run.tasks.get(need)!;
-      const isIn = landed.has(need) || spec.settled !== undefined || state === "done";
-      assert(isIn || leftOut?.dependents === "go-on", `${key} before its need ${need}`);
-      assert(
-        background === undefined || !this.#processes.has(need) || leftOut !== undefined,
-        `${key} before the end of ${need}`,
-      );
-      assert(background?.state !== "failed" || leftOut !== undefined, `${key} after ${need} went wrong`);
-    }
+    this.#checkNeeds(key, needs);
     assert(run.running.size <= run.limits.agents, "more attempts than agents");
     assert(run.breaker.rolling === undefined && run.breaker.trips < 2, "a start while a batch is taken back");
     if (run.breaker.alone.size > 0) assert(run.running.size === 1, "not alone");
@@ -284,11 +275,27 @@ export class SimulatedWorld {
             this.#everEnded.has(other.spec.key),
             `${key} before the end of its barrier, ${other.spec.key}`,
           );
-    for (const other of run.tasks.values()) {
+    this.#checkLeases(key, scope);
+  }
+
+  #checkLeases(key: string, scope: readonly string[]): void {
+    for (const other of this.run.tasks.values()) {
       if (other.spec.key === key || (other.state !== "running" && other.state !== "landing")) continue;
       for (const a of scope)
         for (const b of other.spec.scope)
           assert(!overlaps(a, b), `${key} and ${other.spec.key} both write ${a}`);
+    }
+  }
+
+  #checkNeeds(key: string, needs: readonly string[]): void {
+    const landed = new Set(this.branch.map(({ task }) => task));
+    for (const need of needs) {
+      const { spec, state, leftOut, background } = this.run.tasks.get(need)!;
+      const isIn = landed.has(need) || spec.settled !== undefined || state === "done";
+      assert(isIn || leftOut?.dependents === "go-on", `${key} before its need ${need}`);
+      if (background === undefined || leftOut !== undefined) continue;
+      assert(!this.#processes.has(need), `${key} before the end of ${need}`);
+      assert(background.state !== "failed", `${key} after ${need} went wrong`);
     }
   }
 

@@ -15,6 +15,7 @@ import {
 } from "../../adapters/workspace-git/inspect-repository.ts";
 import { openGitWorkspace } from "../../adapters/workspace-git/open-git-workspace.ts";
 import { conduct } from "../../app/conduct.ts";
+import { CONFIG_FILES } from "../../app/load-config.ts";
 import { loadPlan, type LoadedPlan } from "../../app/load-plan.ts";
 import { resumeRun } from "../../app/resume-run.ts";
 import { selectSteps } from "../../app/select-steps.ts";
@@ -132,7 +133,8 @@ async function preparePlan(
     ...(facts === undefined ? {} : { repository: facts }),
     ...(options.dialect === undefined ? {} : { dialect: options.dialect }),
   });
-  const own = new Set(loaded.plan.sources.map(({ path }) => path));
+  // The plan and the configuration are read where they lie, and no agent needs them.
+  const own = new Set([...loaded.plan.sources.map(({ path }) => path), ...CONFIG_FILES]);
   const changed = repository.dirty.filter((path) => !own.has(path) && path !== ".renga/");
   if (changed.length > 0 && options.allowDirty !== true)
     throw new UserError(
