@@ -1,0 +1,86 @@
+import type { Usage } from "../../core/ledger/spent.ts";
+import type { AgentEvent } from "../../ports/agent.ts";
+import { codexUsage } from "./codex-usage.ts";
+import { jsonObject, objectAt, textAt, type JsonObject } from "./json.ts";
+
+/** What `codex exec --json` has said so far. */
+export type CodexStream = {
+  /** The conversation, which Codex calls a thread. */
+  session?: string;
+  /** The model's last words. */
+  report?: string;
+  /** Tools used to their end: what a cap on turns counts. */
+  tools: number;
+  /** Its last words about itself, before or instead of an end. */
+  warning?: string;
+  /** The end of the turn, which alone is the truth; absent: none came. */
+  end?: { readonly usage: Usage } | { readonly error: string };
+};
+
+/** Nothing said yet. */
+export function newCodexStream(): CodexStream {
+  return { tools: 0 };
+}
+
+/** Takes a line (codex-cli 0.169; what it does not know it leaves out) and tells what it means to people. */
+export function takeCodexLine(stream: CodexStream, line: string): readonly AgentEvent[] {
+  const event = jsonObject(line);
+  if (event === undefined) return [];
+  switch (event["type"]) {
+    case "thread.started": {
+      const id = textAt(event, "thread_id");
+      stream.session = id;
+      return [{ type: "session", id }];
+    }
+    case "error": {
+      const message = textAt(event, "message");
+      stream.warning = message;
+      return /^Reconnecting/u.test(message) ? [{ type: "retry", message }] : [];
+    }
+    case "item.completed":
+      return takeItem(stream, objectAt(event, "item"));
+    case "turn.completed":
+      stream.end = { usage: codexUsage(objectAt(event, "usage")) };
+      return [];
+    case "turn.failed":
+      stream.end = { error: textAt(objectAt(event, "error"), "message") };
+      return [];
+    default:
+      return [];
+  }
+}
+
+function takeItem(stream: CodexStream, item: JsonObject): readonly AgentEvent[] {
+  const name = textAt(item, "type");
+  switch (name) {
+    case "agent_message": {
+      const text = textAt(item, "text");
+      stream.report = text;
+      return [{ type: "text", text }];
+    }
+    case "error":
+      stream.warning = textAt(item, "message");
+      return [];
+    case "command_execution":
+      return tool(stream, name, textAt(item, "command"));
+    case "file_change":
+      return tool(stream, name, changes(item["changes"]));
+    case "mcp_tool_call":
+      return tool(stream, `${textAt(item, "server")}.${textAt(item, "tool")}`, "");
+    case "web_search":
+      return tool(stream, name, textAt(item, "query"));
+    default:
+      return [];
+  }
+}
+
+function tool(stream: CodexStream, name: string, detail: string): readonly AgentEvent[] {
+  stream.tools++;
+  return [{ type: "tool", name, detail }];
+}
+
+function changes(list: unknown): string {
+  return (Array.isArray(list) ? (list as readonly JsonObject[]) : [])
+    .map((change) => `${textAt(change, "kind")} ${textAt(change, "path")}`)
+    .join(", ");
+}
