@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Config, Gate, KnownError, MonitorConfig } from "../core/config.ts";
 import { numberReader } from "../core/extract-number.ts";
 import type { ProfileName } from "../core/run/event.ts";
+import { agentKeys, agentKeysOf, type AgentKeys } from "./agent-config.ts";
 
 /** What stands in `renga.config.yaml` or `.json`, as the user writes it; published as schema/config.schema.json. */
 export type ConfigFile = {
@@ -20,7 +21,7 @@ export type ConfigFile = {
   readonly monitors?: readonly (Omit<MonitorConfig, "intervalSeconds"> & {
     readonly intervalSeconds?: number;
   })[];
-};
+} & AgentKeys;
 
 type GateList = keyof Config["gates"];
 type GateEntry = Partial<Omit<Gate, "command">> & { readonly command: string };
@@ -169,11 +170,12 @@ export const configFileSchema: z.ZodType<ConfigFile> = z.strictObject({
     )
     .exactOptional()
     .describe("commands that are run again and again while a run goes on"),
+  ...agentKeys,
 });
 
 /** What a file that satisfies the schema comes to, with the defaults filled in. */
 export function configOf(file: ConfigFile, source?: string): Config {
-  const { profile, gates = {}, worktree = {}, errors = [], monitors = [] } = file;
+  const { $schema: _, profile, gates = {}, worktree = {}, errors = [], monitors = [], ...others } = file;
   const { before = [], task = [], group = [], phase = [], end = [] } = gates;
   return {
     ...(source === undefined ? {} : { source }),
@@ -194,6 +196,7 @@ export function configOf(file: ConfigFile, source?: string): Config {
     },
     errors,
     monitors: monitors.map((it) => ({ intervalSeconds: CONFIG_DEFAULTS.monitorSeconds, ...it })),
+    ...agentKeysOf(others),
   };
 }
 

@@ -92,7 +92,7 @@ for (const [text, message] of [
   ],
   [
     "colour: red\n",
-    "renga.config.yaml:1: there is no key colour | known here: $schema, profile, gates, worktree, errors, monitors",
+    "renga.config.yaml:1: there is no key colour | known here: $schema, profile, gates, worktree, errors, monitors, agents, providers, prices, budget, route, sandbox",
   ],
   ["\n\nprofile: fast\n", "renga.config.yaml:3: profile: one of speed, balanced, reliable is expected"],
   [
@@ -114,6 +114,74 @@ for (const [text, message] of [
   [
     "worktree:\n  links:\n    - a\n    - ../b\n",
     "renga.config.yaml:4: worktree.links[1]: has to stay inside the repository",
+  ],
+  [
+    "agents:\n  - name: quick\n    kind: claude\n    modell: haiku\n",
+    "renga.config.yaml:4: there is no key agents[0].modell; did you mean model? | known here: name, kind, command, model, tier, provider, capacity, role, instructions, tools, skills, takes, env, args, maxTurns, maxUsd, jsonl",
+  ],
+  [
+    "agents:\n  - name: quick\n    kind: gpt\n",
+    "renga.config.yaml:3: agents[0].kind: one of claude, codex, acp, command, apply, script is expected",
+  ],
+  [
+    "agents:\n  - { name: a, kind: claude }\n  - { name: A, kind: codex }\n",
+    "renga.config.yaml:3: agents[1].name: there is another agent A",
+  ],
+  [
+    "agents:\n  - name: a\n    kind: command\n",
+    "renga.config.yaml:3: agents[0].kind: command needs a command beside it",
+  ],
+  [
+    "agents:\n  - name: claude:haiku\n    kind: claude\n",
+    "renga.config.yaml:2: agents[0].name: letters, digits, spaces and . _ & - only, a letter or digit first",
+  ],
+  [
+    "agents:\n  - name: apply\n    kind: apply\n",
+    "renga.config.yaml:2: agents[0].name: is the name of an agent that is always there",
+  ],
+  [
+    "agents:\n  - name: pi\n    kind: command\n    command: pi\n    jsonl:\n      usage: { inputs: $.usage.input }\n",
+    "renga.config.yaml:6: there is no key agents[0].jsonl.usage.inputs; did you mean input? | known here: when, input, cacheRead, cacheWrite, output, over, cachedWithin",
+  ],
+  [
+    "agents:\n  - name: pi\n    kind: command\n    command: pi\n    jsonl: { usd: cost }\n",
+    "renga.config.yaml:5: agents[0].jsonl.usd: is no JSON path, which begins with $: $.usage.input_tokens",
+  ],
+  [
+    "agents:\n  - name: a\n    kind: codex\n    capacity: 0\n",
+    "renga.config.yaml:4: agents[0].capacity: has to be at least 1",
+  ],
+  [
+    "providers:\n  anthropic:\n    concurency: 4\n",
+    "renga.config.yaml:3: there is no key providers.anthropic.concurency; did you mean concurrency? | known here: concurrency, perMinute",
+  ],
+  ["prices:\n  gpt-6-luna:\n    input: 0.1\n", "renga.config.yaml:2: prices.gpt-6-luna.output: is missing"],
+  [
+    "prices:\n  m: { input: 1, output: 2, date: november }\n",
+    "renga.config.yaml:2: prices.m.date: a day is expected, as 2026-11-01",
+  ],
+  ["budget:\n  run: 0\n", "renga.config.yaml:2: budget.run: has to be greater than 0"],
+  ["budget: 5\n", "renga.config.yaml:1: budget: a set of keys is expected"],
+  [
+    "budget:\n  days: 5\n",
+    "renga.config.yaml:2: there is no key budget.days; did you mean day? | known here: task, run, day",
+  ],
+  [
+    "route:\n  - name: ours\n    when: { file: { most: 2 } }\n    tier: cheap\n",
+    "renga.config.yaml:3: there is no key route[0].when.file; did you mean files? | known here: words, kind, risk, files, minutes, hasCode",
+  ],
+  [
+    "route:\n  - name: ours\n    when: { files: { least: 5, most: 2 } }\n    tier: cheap\n",
+    "renga.config.yaml:3: route[0].when.files: least is greater than most",
+  ],
+  [
+    "route:\n  - name: ours\n    when: {}\n    tier: cheapest\n",
+    "renga.config.yaml:4: route[0].tier: one of none, cheap, standard, strong is expected",
+  ],
+  ["sandbox:\n  mode: on\n", "renga.config.yaml:2: sandbox.mode: one of auto, required, off is expected"],
+  [
+    "sandbox:\n  hosts: [https://a.org/x]\n",
+    "renga.config.yaml:2: sandbox.hosts[0]: the name of a host is expected: registry.npmjs.org, *.example.org",
   ],
 ] as const)
   test(`refused: ${message}`, () => assert.equal(refusal(text), message));
@@ -183,4 +251,31 @@ test("a monitor may have all that a monitor of a plan has", () => {
   assert.deepEqual(readConfig("c", JSON.stringify(file)).monitors, [
     { ...file.monitors![0], intervalSeconds: 60 },
   ]);
+});
+
+test("agents have the tier that their model tells unless the file says another", () => {
+  const config = readConfig(
+    "c",
+    `agents:
+  - { name: quick, kind: claude, model: haiku, capacity: 4, takes: { words: [type], paths: ["src/types/**"] } }
+  - { name: own, kind: command, command: my-agent --json, jsonl: { usage: { input: $.usage.input, over: last } } }
+  - { name: free, kind: apply }
+  - { name: deep, kind: codex, model: gpt-6-sol, tier: standard, env: { A: b }, maxUsd: 0.5 }
+providers: { anthropic: { concurrency: 4, perMinute: 50 } }
+prices: { m: { input: 0.1, output: 0.5, date: "2026-11-01" } }
+budget: { task: 0.5, run: 5, day: 20 }
+route: [{ name: ours, when: { words: [billing], risk: [high], hasCode: false }, tier: strong }]
+sandbox: { mode: required, hosts: [registry.npmjs.org, "*.example.org", localhost:4873] }
+`,
+  );
+  assert.deepEqual(
+    config.agents?.map(({ name, tier }) => `${name} ${tier}`),
+    ["quick cheap", "own standard", "free none", "deep standard"],
+  );
+  assert.deepEqual(config.budget, { task: 0.5, run: 5, day: 20 });
+  assert.equal(config.route?.[0]?.tier, "strong");
+  assert.deepEqual(
+    configOf(JSON.parse(JSON.stringify({ agents: config.agents })) as ConfigFile).agents,
+    config.agents,
+  );
 });

@@ -56,6 +56,17 @@ test("with nothing found it says nothing, and what it suggests in comments is ri
     .join("\n");
   const file = parse(uncommented) as unknown;
   const read = configFileSchema.parse(file);
-  assert.deepEqual(Object.keys(read), ["gates", "worktree", "errors", "monitors"]);
+  assert.deepEqual(Object.keys(read), [
+    "gates",
+    "worktree",
+    "errors",
+    "monitors",
+    "agents",
+    "providers",
+    "prices",
+    "budget",
+    "route",
+    "sandbox",
+  ]);
   assert.equal(read.gates?.end?.length, 1);
 });

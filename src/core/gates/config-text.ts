@@ -50,6 +50,22 @@ ${worktree.join("\n")}
 #     command: df -P . | tail -1
 #     intervalSeconds: 60
 #     watch: { series: { used: '(\\d+)%' }, thresholds: [{ series: used, above: 95 }] }
+
+# agents: # by name, beside those that are always there; renga agents lists them
+#   - { name: quick, kind: claude, model: haiku, capacity: 4 }
+
+# providers: # what they allow
+#   anthropic: { concurrency: 4, perMinute: 50 }
+
+# prices: # US dollars for a million tokens, where yours differ
+#   claude-haiku-5-5: { input: 0.10, output: 0.50, date: 2026-11-01 }
+
+# budget: { task: 0.50, run: 5, day: 20 } # US dollars
+
+# route: # the tier that a task begins at, before the built-in rules
+#   - { name: billing is never cheap, when: { words: [billing] }, tier: strong }
+
+# sandbox: { mode: auto, hosts: [registry.npmjs.org] }
 `;
 }
 
