@@ -13,7 +13,7 @@ import type {
 } from "../../src/core/run/event.ts";
 import { fold, replay } from "../../src/core/run/fold.ts";
 import type { GatePlace } from "../../src/core/run/gate-event.ts";
-import { providerOf } from "../../src/core/run/provider-of.ts";
+import { limitsOf } from "../../src/core/run/provider-of.ts";
 import { begin, type Run } from "../../src/core/run/state.ts";
 
 /** How a task goes, whoever crashes when: a failure for each try of each agent until one succeeds. */
@@ -87,6 +87,7 @@ export class SimulatedWorld {
   #open: Open[] = [];
   /** Processes that outlive their tasks, and the coordinator. */
   readonly #processes = new Set<string>();
+  readonly #paused = new Set<string>();
   /** Tasks that came to an end once: what started after them need not wait when they are opened again. */
   readonly #everEnded = new Set<string>();
   run: Run;
@@ -186,6 +187,7 @@ export class SimulatedWorld {
     };
     fold(run, resumed);
     this.journal.push(...recovered, resumed);
+    this.#paused.clear();
     this.#take(next(run, this.#clock));
     for (const task of run.tasks.values()) {
       if (task.state === "needs-human" && task.question !== undefined && this.scenario.answers === true)
@@ -206,6 +208,7 @@ export class SimulatedWorld {
 
   #take({ events, commands }: { events: readonly Event[]; commands: readonly Command[] }): void {
     this.journal.push(...events);
+    for (const event of events) this.#checkPause(event);
     for (const task of this.run.tasks.values()) if (task.ended) this.#everEnded.add(task.spec.key);
     for (const command of commands) {
       if (command.type === "end-attempt" || command.type === "pause-background") continue;
@@ -250,7 +253,7 @@ export class SimulatedWorld {
     const live = [...run.tasks.values()].filter(({ state }) => state === "running" || state === "landing");
     for (const task of run.tasks.values()) {
       if (task.state !== "ready") continue;
-      if (run.limits.pauses.has(providerOf(run.settings.agentSpecs[task.agent] ?? ""))) continue;
+      if (this.#hasNoRoom(run.settings.agentSpecs[task.agent] ?? "")) continue;
       if (run.backgrounds.has(task.spec.key)) continue;
       const free = !live.some((it) => it.spec.scope.some((a) => task.spec.scope.some((b) => overlaps(a, b))));
       assert(!free, `${task.spec.key} could start, and an agent is idle`);
@@ -267,7 +270,11 @@ export class SimulatedWorld {
     assert(run.breaker.rolling === undefined && run.breaker.trips < 2, "a start while a batch is taken back");
     if (run.breaker.alone.size > 0) assert(run.running.size === 1, "not alone");
     assert(run.gates.red === undefined, "a start while a gate is red");
-    assert(!run.limits.pauses.has(providerOf(agent)), `${agent} is asked while it pauses`);
+    const limits = limitsOf(agent, run.settings.config);
+    assert(
+      this.#busy(limits.provider) <= (limits.concurrency ?? Infinity),
+      `too much is asked of ${limits.provider}`,
+    );
     if (run.settings.barriers === true)
       for (const other of run.tasks.values())
         if (batch !== undefined && other.spec.batch !== undefined && other.spec.batch < batch)
@@ -276,6 +283,30 @@ export class SimulatedWorld {
             `${key} before the end of its barrier, ${other.spec.key}`,
           );
     this.#checkLeases(key, scope);
+  }
+
+  /** Attempts at work with this provider. */
+  #busy(provider: string): number {
+    const { run } = this;
+    return [...run.running].filter(
+      (key) =>
+        limitsOf(run.settings.agentSpecs[run.tasks.get(key)!.agent] ?? "", run.settings.config).provider ===
+        provider,
+    ).length;
+  }
+
+  #hasNoRoom(agent: string): boolean {
+    const { provider, concurrency = Infinity } = limitsOf(agent, this.run.settings.config);
+    return this.run.limits.pauses.has(provider) || this.#busy(provider) >= concurrency;
+  }
+
+  #checkPause(event: Event): void {
+    if (event.type === "provider-paused") this.#paused.add(event.provider);
+    if (event.type === "provider-resumed") this.#paused.delete(event.provider);
+    if (event.type === "run-resumed") this.#paused.clear();
+    if (event.type !== "attempt-started") return;
+    const { provider } = limitsOf(event.agent, this.run.settings.config);
+    assert(!this.#paused.has(provider), `${event.agent} is asked while it pauses`);
   }
 
   #checkLeases(key: string, scope: readonly string[]): void {

@@ -9,21 +9,23 @@ import type {
   LandingRefused,
 } from "./event.ts";
 import { knownError } from "./known-errors.ts";
-import { MOST_TRANSIENTS, noteShortage, noteSuccess, noteTransient } from "./limits.ts";
+import { MOST_TRANSIENTS, noteEnd, noteShortage, noteStart, noteSuccess, noteTransient } from "./limits.ts";
 import { block, end, endRepair, leaveLanding, letDependentsGo, ready, release, settle } from "./settle.ts";
-import { move, type Run, type TaskRun } from "./state.ts";
+import { move, scopeOf, type Run, type TaskRun } from "./state.ts";
 
 type Failed = AttemptResult & { readonly status: "failed" };
 type Committed = AttemptResult & { readonly status: "committed" };
 
-export function attemptStarted(run: Run, { task: key, attempt }: AttemptStarted): void {
+export function attemptStarted(run: Run, { task: key, attempt, agent, at }: AttemptStarted): void {
   const task = run.tasks.get(key);
   if (task?.state !== "ready" || attempt <= task.attempts) return;
   task.attempts = attempt;
   delete task.alarm;
+  delete task.freedBy;
+  noteStart(run, agent, at);
   move(run, task, "running");
   run.running.add(key);
-  run.leases.hold(key, task.spec.scope);
+  run.leases.hold(key, scopeOf(task));
   joinBatch(run, task);
 }
 
@@ -31,6 +33,7 @@ export function attemptFinished(run: Run, ref: AttemptRef, result: AttemptResult
   const task = live(run, ref);
   if (task === undefined) return;
   run.running.delete(task.spec.key);
+  noteEnd(run, agentOf(run, task));
   if (task.leftOut !== undefined) return leaveOut(run, task);
   if (result.status === "failed") {
     // Whoever reports a failed attempt has ended all that it started.
@@ -110,7 +113,7 @@ export function agentOf({ settings }: Run, task: TaskRun): string {
 function attemptCommitted(run: Run, task: TaskRun, result: Committed): void {
   const outside = outsideScope(task, result.files);
   if (outside.length > 0) {
-    const fault = trespass(run, outside);
+    const fault = trespass(run, task, outside);
     if (fault !== undefined) return attemptFailed(run, task, fault);
     if (run.settings.scope === "ask") {
       const { commit, base, files } = result;
@@ -123,18 +126,21 @@ function attemptCommitted(run: Run, task: TaskRun, result: Committed): void {
 }
 
 /** A task for which the plan names no file may change any; merging and proving say whether that goes. */
-function outsideScope({ spec: { scope } }: TaskRun, files: readonly string[]): readonly string[] {
-  return scope.length === 0 ? [] : files.filter((file) => !scope.some((path) => overlaps(path, file)));
+function outsideScope(task: TaskRun, files: readonly string[]): readonly string[] {
+  const scope = scopeOf(task);
+  return task.spec.scope.length === 0
+    ? []
+    : files.filter((file) => !scope.some((path) => overlaps(path, file)));
 }
 
-function trespass(run: Run, outside: readonly string[]): Failed | undefined {
+function trespass(run: Run, task: TaskRun, outside: readonly string[]): Failed | undefined {
   const fault = (message: string): Failed => ({ status: "failed", failure: "scope", message });
   if (run.settings.scope === "reject")
     return fault(`changed files that the plan does not name for it: ${outside.join(", ")}`);
   const taken = run.leases.conflict(outside);
-  return taken === undefined
-    ? undefined
-    : fault(`changed ${taken}, which another task is writing at the same time`);
+  if (taken === undefined) return undefined;
+  task.wants = outside;
+  return fault(`changed ${taken}, which another task is writing at the same time`);
 }
 
 /** How many further tries an agent gets after its first failed: none where trying again gives the same. */

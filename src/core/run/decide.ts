@@ -5,10 +5,10 @@ import type { Command } from "./command.ts";
 import type { Event, Outcome } from "./event.ts";
 import { fold } from "./fold.ts";
 import { decideEndGates, decideGates, isBeforeGates } from "./gates.ts";
-import { decideLimits, holdBack } from "./limits.ts";
+import { decideLimits, decidePauses, handOnRoom, holdBack } from "./limits.ts";
 import { handOn, park } from "./parking.ts";
 import type { Recorder } from "./recorder.ts";
-import type { Run, TaskRun } from "./state.ts";
+import { scopeOf, type Run, type TaskRun } from "./state.ts";
 
 /** What follows from a fact: the events that record the decision, already folded, and the commands to obey once they are durable. */
 export type Decision = { readonly events: readonly Event[]; readonly commands: readonly Command[] };
@@ -83,17 +83,22 @@ function startReady(run: Run, at: number, record: Recorder): void {
   if (run.gates.red !== undefined || isBeforeGates(run)) return;
   while (run.running.size < slotsOf(run)) {
     const task = run.ready.pop();
-    if (task === undefined) return;
+    if (task === undefined) break;
     const agent = agentOf(run, task);
     // What its last attempt left running has to end first; its end brings the task back.
-    if (run.backgrounds.has(task.spec.key) || holdBack(run, task, agent)) {
+    if (run.backgrounds.has(task.spec.key) || holdBack(run, task, agent, at)) {
       handOn(run, task);
+      handOnRoom(run, task);
       continue;
     }
-    const inTheWay = run.leases.conflict(task.spec.scope);
+    const inTheWay = run.leases.conflict(scopeOf(task));
     if (inTheWay === undefined) start({ task, agent, at, record });
-    else park(run, task, inTheWay);
+    else {
+      park(run, task, inTheWay);
+      handOnRoom(run, task);
+    }
   }
+  decidePauses(run.limits, at, record);
 }
 
 type Start = {

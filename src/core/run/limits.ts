@@ -1,11 +1,11 @@
 import type { AttemptResult, Settings } from "./event.ts";
 import type { AgentsChanged, ProviderPaused, ProviderResumed } from "./limit-event.ts";
-import { providerOf } from "./provider-of.ts";
+import { limitsOf, providerOf } from "./provider-of.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Run, TaskRun } from "./state.ts";
 
-/** What holds a run back from outside: providers that pause, and memory that is short. */
+/** What holds a run back from outside: providers that pause or allow only so much, and memory that is short. */
 export type Limits = {
   /** Attempts at once that are allowed now; the settings say how many are wanted. */
   agents: number;
@@ -18,13 +18,18 @@ export type Limits = {
   readonly pausesDue: Map<string, { readonly until?: number; readonly reason: string }>;
   /** Provider → how often in a row it turned an attempt away. */
   readonly strikes: Map<string, number>;
-  /** Provider → ready tasks that wait for it. */
+  /** Provider, or agent, → attempts at work. */
+  readonly busy: Map<string, number>;
+  /** Provider → when attempts started in the last minute, oldest first. */
+  readonly starts: Map<string, number[]>;
+  /** Provider, or agent, → ready tasks that wait for it. */
   readonly held: Map<string, ReadyQueue>;
 };
 
 /** First pause where the provider names none; doubled with each further one, up to the last. */
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
+const MINUTE_MS = 60_000;
 
 /** A task that is turned away more often than this in a row has failed. */
 export const MOST_TRANSIENTS = 8;
@@ -37,6 +42,8 @@ export function noLimits({ agents }: Settings): Limits {
     pauses: new Map(),
     pausesDue: new Map(),
     strikes: new Map(),
+    busy: new Map(),
+    starts: new Map(),
     held: new Map(),
   };
 }
@@ -47,49 +54,81 @@ export function resetLimits(run: Run): void {
   limits.agents = run.settings.agents;
   limits.successes = 0;
   delete limits.agentsDue;
-  limits.pausesDue.clear();
-  limits.strikes.clear();
-  for (const provider of limits.pauses.keys()) free(run, provider);
-  limits.pauses.clear();
+  for (const map of [limits.pausesDue, limits.strikes, limits.busy, limits.starts, limits.pauses])
+    map.clear();
+  for (const key of limits.held.keys()) freeAll(run, key);
+}
+
+/** An attempt has begun. */
+export function noteStart(run: Run, agentSpec: string, at: number): void {
+  const { busy, starts } = run.limits;
+  const { provider, perMinute } = limitsOf(agentSpec, run.settings.config);
+  for (const key of [provider, agentKey(agentSpec)]) busy.set(key, (busy.get(key) ?? 0) + 1);
+  if (perMinute === undefined) return;
+  const recent = (starts.get(provider) ?? []).filter((time) => time > at - MINUTE_MS);
+  starts.set(provider, [...recent, at]);
+}
+
+/** An attempt has ended, however: somebody else may have its place. */
+export function noteEnd(run: Run, agentSpec: string): void {
+  const { busy } = run.limits;
+  for (const key of [providerOf(agentSpec, run.settings.config), agentKey(agentSpec)]) {
+    busy.set(key, Math.max(0, (busy.get(key) ?? 0) - 1));
+    freeOne(run, key);
+  }
 }
 
 /** The provider answered: what was short is so no more. */
 export function noteSuccess(run: Run, agentSpec: string): void {
   const { limits, settings } = run;
-  limits.strikes.delete(providerOf(agentSpec));
+  limits.strikes.delete(providerOf(agentSpec, settings.config));
   limits.successes++;
   if (limits.agents < settings.agents && limits.successes >= 2 * limits.agents)
     limits.agentsDue = { agents: limits.agents + 1, reason: "all went well since" };
 }
 
-/** The provider turned an attempt away. */
+/** The provider turned an attempt away; twice in a row without a time to come back is too much asked of it. */
 export function noteTransient(
   run: Run,
   agentSpec: string,
   { message, until }: AttemptResult & { status: "failed" },
 ): void {
   const { limits } = run;
-  const provider = providerOf(agentSpec);
-  limits.strikes.set(provider, (limits.strikes.get(provider) ?? 0) + 1);
+  const provider = providerOf(agentSpec, run.settings.config);
+  const strikes = (limits.strikes.get(provider) ?? 0) + 1;
+  limits.strikes.set(provider, strikes);
+  if (strikes > 1 && until === undefined) noteShortage(run, `${provider} turned attempts away`);
   const before = limits.pausesDue.get(provider)?.until;
   const later = before === undefined || until === undefined ? (until ?? before) : Math.max(until, before);
   limits.pausesDue.set(provider, { reason: message, ...(later === undefined ? {} : { until: later }) });
 }
 
-/** The machine cannot carry so many at once. */
-export function noteShortage(run: Run, reason: string): void {
-  const { limits } = run;
+/** So many at once are too many. */
+export function noteShortage({ limits }: Run, reason: string): void {
   if (limits.agents > 1) limits.agentsDue = { agents: limits.agents - 1, reason };
 }
 
-/** Puts a ready task aside until its provider goes on; false when it need not wait. */
-export function holdBack({ limits }: Run, task: TaskRun, agentSpec: string): boolean {
-  const provider = providerOf(agentSpec);
-  if (!limits.pauses.has(provider)) return false;
-  const queue = limits.held.get(provider) ?? new ReadyQueue();
-  queue.push(task);
-  limits.held.set(provider, queue);
+/** Puts a ready task aside while its provider pauses or has no room; false when it need not wait. */
+export function holdBack(run: Run, task: TaskRun, agentSpec: string, at: number): boolean {
+  const { pauses, pausesDue, busy, starts } = run.limits;
+  const limits = limitsOf(agentSpec, run.settings.config);
+  const { provider, capacity = Infinity, concurrency = Infinity, perMinute = Infinity } = limits;
+  const inTheLastMinute = starts.get(provider)?.filter((time) => time > at - MINUTE_MS) ?? [];
+  const [oldest] = inTheLastMinute.slice(-perMinute);
+  if (!pauses.has(provider) && inTheLastMinute.length >= perMinute && oldest !== undefined)
+    pausesDue.set(provider, { until: oldest + MINUTE_MS, reason: `at most ${perMinute} starts a minute` });
+  const isPaused = pauses.has(provider) || pausesDue.has(provider);
+  if (isPaused || (busy.get(provider) ?? 0) >= concurrency) hold(run, task, provider);
+  else if ((busy.get(agentKey(agentSpec)) ?? 0) >= capacity) hold(run, task, agentKey(agentSpec));
+  else return false;
   return true;
+}
+
+/** The task could not use the room that it was woken for: another one may. */
+export function handOnRoom(run: Run, task: TaskRun): void {
+  const key = task.freedBy;
+  delete task.freedBy;
+  if (key !== undefined) freeOne(run, key);
 }
 
 export function providerPaused({ limits }: Run, { provider, until }: ProviderPaused): void {
@@ -99,7 +138,7 @@ export function providerPaused({ limits }: Run, { provider, until }: ProviderPau
 
 export function providerResumed(run: Run, { provider }: ProviderResumed): void {
   run.limits.pauses.delete(provider);
-  free(run, provider);
+  freeAll(run, provider);
 }
 
 export function agentsChanged({ limits }: Run, { agents }: AgentsChanged): void {
@@ -112,6 +151,12 @@ export function agentsChanged({ limits }: Run, { agents }: AgentsChanged): void 
 export function decideLimits({ limits }: Run, at: number, record: Recorder): void {
   for (const [provider, until] of limits.pauses)
     if (until <= at) record({ type: "provider-resumed", at, provider });
+  decidePauses(limits, at, record);
+  if (limits.agentsDue !== undefined) record({ type: "agents-changed", at, ...limits.agentsDue });
+}
+
+/** Writes down the pauses that have become due. */
+export function decidePauses(limits: Limits, at: number, record: Recorder): void {
   for (const [provider, due] of limits.pausesDue) {
     const strikes = limits.strikes.get(provider) ?? 1;
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (strikes - 1));
@@ -121,11 +166,29 @@ export function decideLimits({ limits }: Run, at: number, record: Recorder): voi
       { type: "wake-at", at: until },
     );
   }
-  if (limits.agentsDue !== undefined) record({ type: "agents-changed", at, ...limits.agentsDue });
 }
 
-function free({ limits, ready }: Run, provider: string): void {
-  const queue = limits.held.get(provider);
-  limits.held.delete(provider);
+function hold({ limits }: Run, task: TaskRun, key: string): void {
+  // The room that it was woken for is not there after all: nobody else can use it either.
+  if (task.freedBy === key) delete task.freedBy;
+  const queue = limits.held.get(key) ?? new ReadyQueue();
+  queue.push(task);
+  limits.held.set(key, queue);
+}
+
+function freeOne({ limits, ready }: Run, key: string): void {
+  const task = limits.held.get(key)?.pop();
+  if (task === undefined) return;
+  task.freedBy = key;
+  ready.push(task);
+}
+
+function freeAll({ limits, ready }: Run, key: string): void {
+  const queue = limits.held.get(key);
+  limits.held.delete(key);
   for (let task = queue?.pop(); task !== undefined; task = queue?.pop()) ready.push(task);
+}
+
+function agentKey(agentSpec: string): string {
+  return `agent ${agentSpec}`;
 }

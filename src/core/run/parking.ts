@@ -1,5 +1,5 @@
 import { ReadyQueue } from "./ready-queue.ts";
-import type { Run, TaskRun } from "./state.ts";
+import { scopeOf, type Run, type TaskRun } from "./state.ts";
 
 /** Ready tasks that wait for a file another task holds, by the path that stands in the way. */
 export type Parking = Map<string, ReadyQueue>;
@@ -28,7 +28,7 @@ export function wake(run: Run, path: string): void {
   for (let task = waiting?.pop(); task !== undefined; task = waiting?.pop()) {
     task.wokenFrom = path;
     run.ready.push(task);
-    if (task.spec.scope.includes(path)) return;
+    if (scopeOf(task).includes(path)) return;
   }
   run.parking.delete(path);
 }

@@ -239,6 +239,11 @@ test("an attempt that strayed keeps the files it took if nobody holds them, and 
   assert.deepEqual(taken.run.tasks.get("a")?.failures, [
     { failure: "scope", message: "changed b.ts, which another task is writing at the same time" },
   ]);
+  // Its next attempt waits for what it wants, rather than to run into the same.
+  taken.toEnd();
+  const at = (type: string, task: string): number =>
+    taken.journal.findLastIndex((event) => event.type === type && "task" in event && event.task === task);
+  assert(at("attempt-started", "a") > at("landed", "b"));
   const strict = world({ scope: "reject" }, ["a.ts", "d.ts"]).toEnd();
   assert.equal(strict.run.tasks.get("a")?.state, "failed");
   assert.match(strict.run.tasks.get("a")?.failures[0]?.message ?? "", /does not name for it: d\.ts/u);

@@ -46,6 +46,8 @@ export type TaskRun = {
   transients: number;
   /** The path whose release brought the task back into the ready queue. */
   wokenFrom?: string;
+  /** The provider or agent whose room brought the task back into the ready queue. */
+  freedBy?: string;
   /** The need that failed, for a blocked task. */
   blockedBy?: string;
   /** The finished attempt's commit, until and after it landed. */
@@ -60,6 +62,8 @@ export type TaskRun = {
   ended: boolean;
   /** The batch that the breaker counts it in. */
   batch?: number;
+  /** Files that it wrote beyond its scope while another task held them: its next attempt waits for them. */
+  wants?: readonly string[];
   /** What a chunked task has safely done. */
   checkpoint?: { readonly done: number; readonly commit: string };
   /** The process that it started and that outlives it. */
@@ -186,6 +190,11 @@ export function move(run: Run, task: TaskRun, state: TaskState): void {
   run.counts[task.state]--;
   run.counts[state]++;
   task.state = state;
+}
+
+/** The files that an attempt of the task holds. */
+export function scopeOf({ spec, wants }: TaskRun): readonly string[] {
+  return wants === undefined ? spec.scope : [...spec.scope, ...wants];
 }
 
 /** How many of the things that a task waits for have not come yet. */

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import { runTask, SimulatedWorld, type Fate, type Scenario } from "../../../test/rig/simulated-world.ts";
+import { NO_CONFIG } from "../config.ts";
 import type { Event, FailureClass } from "./event.ts";
 import { replay } from "./fold.ts";
 import type { GatePlace } from "./gate-event.ts";
@@ -56,6 +57,10 @@ const scenarios: fc.Arbitrary<Scenario> = fc
     breaker: fc.constantFrom(0.25, 0.5, 1),
     background: fc.constantFrom("end", "keep"),
     answers: fc.boolean(),
+    providers: fc.record(
+      { concurrency: fc.integer({ min: 1, max: 2 }), perMinute: fc.integer({ min: 1, max: 5 }) },
+      { requiredKeys: [] },
+    ),
     gates: fc.subarray<GatePlace["level"]>(["before", "group", "phase", "end"]),
     red: fc.array(
       fc.record({
@@ -66,7 +71,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc
       { maxLength: 2 },
     ),
   })
-  .map(({ shapes, gates, red, answers, ...rest }) => {
+  .map(({ shapes, gates, red, answers, providers, ...rest }) => {
     const fates = new Map<string, Fate>();
     const tasks = shapes.map((shape, i) => {
       const { failures, landingFailures, background } = shape;
@@ -106,7 +111,9 @@ const scenarios: fc.Arbitrary<Scenario> = fc
         { mends, ...(culprit === undefined ? {} : { culprit: `t${culprit % tasks.length}` }) },
       ]),
     );
-    return { tasks, fates, settings: { ...rest, attemptTimeoutSeconds: 60 }, gatePoints, redGates, answers };
+    const config = { ...NO_CONFIG, providers: { anthropic: providers, apply: providers } };
+    const settings = { ...rest, attemptTimeoutSeconds: 60, config };
+    return { tasks, fates, settings, gatePoints, redGates, answers };
   });
 
 const dice = fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 });
@@ -175,7 +182,7 @@ test("folding the journal gives the state that the run itself had", () => {
       assert(again);
       const facts = (run: typeof again): unknown => ({
         tasks: [...run.tasks.values()].map(
-          ({ spec, dependents: _d, followers: _f, wokenFrom: _w, ...rest }) => [spec.key, rest],
+          ({ spec, dependents: _d, followers: _f, wokenFrom: _w, freedBy: _b, ...rest }) => [spec.key, rest],
         ),
         counts: run.counts,
         landed: run.landed,
