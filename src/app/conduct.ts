@@ -24,7 +24,7 @@ export type ConductPorts = Omit<ObeyPorts, "keeper" | "gates" | "parents" | "tel
 
 /** Drives a run that is journalled and folded up to now to its end, with real worktrees and agents. */
 export async function conduct(run: Run, plan: Plan, given: ConductPorts): Promise<Outcome> {
-  const inbox = createInbox<Event>();
+  const inbox = createInbox<Event>({ patienceMs: 20, isPatient: ({ type }) => PATIENT.has(type) });
   const tell = (event: Event): void => inbox.put(event);
   const over = new AbortController();
   const ports = { ...given, tell, stop: AbortSignal.any([given.stop, over.signal]) };
@@ -55,6 +55,18 @@ export async function conduct(run: Run, plan: Plan, given: ConductPorts): Promis
     await Promise.all([monitoring, keeper.close()]);
   }
 }
+
+/** Facts from which nothing follows: whoever looks can wait a moment, and a durable write is saved. */
+const PATIENT: ReadonlySet<Event["type"]> = new Set([
+  "process-started",
+  "phase-started",
+  "check-started",
+  "check-finished",
+  "chunk-finished",
+  "monitor-sampled",
+  "gate-checked",
+  "superseded",
+]);
 
 type Ports = ConductPorts & { readonly tell: (event: Event) => void };
 

@@ -5,18 +5,34 @@ export type Inbox<T> = {
   take(): Promise<readonly T[]>;
 };
 
+export type InboxOptions<T> = {
+  /** Facts that nothing follows from wait this long, in milliseconds, for others to be taken with them. */
+  readonly patienceMs?: number;
+  readonly isPatient?: (fact: T) => boolean;
+};
+
 /** An empty inbox. Facts that arrive together are taken together, so that one durable write serves them all. */
-export function createInbox<T>(): Inbox<T> {
+export function createInbox<T>({ patienceMs = 0, isPatient = () => false }: InboxOptions<T> = {}): Inbox<T> {
   let facts: T[] = [];
   let wake: (() => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isUrgent = false;
+  const ring = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    isUrgent = true;
+    wake?.();
+  };
   return {
     put(fact) {
       facts.push(fact);
-      wake?.();
+      if (!isPatient(fact)) ring();
+      else if (!isUrgent) timer ??= setTimeout(ring, patienceMs);
     },
     async take() {
-      if (facts.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+      if (!isUrgent) await new Promise<void>((resolve) => (wake = resolve));
       wake = undefined;
+      isUrgent = false;
       const taken = facts;
       facts = [];
       return taken;

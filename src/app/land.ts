@@ -83,8 +83,7 @@ async function landInChain(landing: Landing, { link, chain, stop }: Turn, ports:
     link.place.commit.resolve(commit);
 
     const signal = ground === undefined ? stop : AbortSignal.any([stop, ground.stale.signal]);
-    const broken =
-      merged.head === landing.base ? undefined : await reprove(landing, merged.tree, ports, signal);
+    const broken = merged.head === landing.base ? undefined : await reprove(landing, commit, ports, signal);
     const grounded = before === undefined || (await before.landed.promise) === onto;
     if (!grounded || ground?.stale.signal.aborted === true) {
       leave(link.place);
@@ -168,16 +167,15 @@ async function buildCommit(
 
 async function reprove(
   landing: Landing,
-  tree: string,
+  commit: string,
   ports: LandPorts,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   if (checksIn(landing, "landing").length === 0) return undefined;
-  const how = { signal, env: { RENGA_ATTEMPT_UID: `${landing.spec.uid}.${landing.attempt}` } };
+  const how = { at: commit, signal, env: { RENGA_ATTEMPT_UID: `${landing.spec.uid}.${landing.attempt}` } };
   let worktree: Worktree | undefined;
   try {
     worktree = await ports.workspace.acquire(landing.branch, how);
-    await ports.workspace.show(worktree, tree, how);
     return await prove(landing, { phase: "landing", worktree: worktree.path, signal }, ports);
   } catch (error) {
     // A set-up that was ended with its ground says nothing.

@@ -49,6 +49,8 @@ export interface Workspace {
 
 /** For the command that makes a worktree fit for work, where the configuration names one. */
 export type PrepareOptions = {
+  /** `acquire`: stand on this commit rather than on the head of the branch. */
+  readonly at?: string;
   readonly signal?: AbortSignal;
   /** Added to its environment: the attempt's mark, so that it is found again when the run dies meanwhile. */
   readonly env?: Readonly<Record<string, string>>;

@@ -14,7 +14,7 @@ import type {
 import { fold, replay } from "../../src/core/run/fold.ts";
 import type { GatePlace } from "../../src/core/run/gate-event.ts";
 import { limitsOf } from "../../src/core/run/provider-of.ts";
-import { begin, type Run } from "../../src/core/run/state.ts";
+import { begin, scopeOf, type Run } from "../../src/core/run/state.ts";
 
 /** How a task goes, whoever crashes when: a failure for each try of each agent until one succeeds. */
 export type Fate = {
@@ -255,7 +255,7 @@ export class SimulatedWorld {
       if (task.state !== "ready") continue;
       if (this.#hasNoRoom(run.settings.agentSpecs[task.agent] ?? "")) continue;
       if (run.backgrounds.has(task.spec.key)) continue;
-      const free = !live.some((it) => it.spec.scope.some((a) => task.spec.scope.some((b) => overlaps(a, b))));
+      const free = !live.some((it) => scopeOf(it).some((a) => scopeOf(task).some((b) => overlaps(a, b))));
       assert(!free, `${task.spec.key} could start, and an agent is idle`);
     }
   }

@@ -73,7 +73,7 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
     landings: (branch, base) => readLandings(git, root, branch, base),
 
     async acquire(branch, how) {
-      const worktree = await pool.acquire(await integration.head(branch), how);
+      const worktree = await pool.acquire(how?.at ?? (await integration.head(branch)), how);
       given.set(worktree.path, worktree);
       return { path: worktree.path, base: worktree.base };
     },
