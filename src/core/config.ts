@@ -67,6 +67,8 @@ export type JsonlMapping = {
     readonly output?: string;
     /** `sum` the lines (one a request), or the `last` one counts. */
     readonly over?: "sum" | "last";
+    /** What was read from the cache is counted among `input` as well. */
+    readonly cachedWithin?: boolean;
   };
   readonly usd?: string;
   readonly model?: string;

@@ -48,6 +48,8 @@ export function codexArguments(call: CodexCall): readonly string[] {
       include_environment_context: "false",
       "skills.bundled.enabled": "false",
       "analytics.enabled": "false",
+      // What commands find in their environment holds no key.
+      "shell_environment_policy.ignore_default_excludes": "false",
       suppress_unstable_features_warning: "true",
     }),
     ...(call.cap === undefined ? [] : settings(capSettings(call.cap))),

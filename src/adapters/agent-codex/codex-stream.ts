@@ -1,7 +1,7 @@
 import type { Usage } from "../../core/ledger/spent.ts";
 import type { AgentEvent } from "../../ports/agent.ts";
+import { recordOf, recordsOf, stringOf, type Json } from "../agent-cli/json-lines.ts";
 import { codexUsage } from "./codex-usage.ts";
-import { jsonObject, objectAt, textAt, type JsonObject } from "./json.ts";
 
 /** What `codex exec --json` has said so far. */
 export type CodexStream = {
@@ -23,52 +23,50 @@ export function newCodexStream(): CodexStream {
 }
 
 /** Takes a line (codex-cli 0.169; what it does not know it leaves out) and tells what it means to people. */
-export function takeCodexLine(stream: CodexStream, line: string): readonly AgentEvent[] {
-  const event = jsonObject(line);
-  if (event === undefined) return [];
+export function takeCodexLine(stream: CodexStream, event: Json): readonly AgentEvent[] {
   switch (event["type"]) {
     case "thread.started": {
-      const id = textAt(event, "thread_id");
+      const id = textOf(event["thread_id"]);
       stream.session = id;
       return [{ type: "session", id }];
     }
     case "error": {
-      const message = textAt(event, "message");
+      const message = textOf(event["message"]);
       stream.warning = message;
-      return /^Reconnecting/u.test(message) ? [{ type: "retry", message }] : [];
+      return message.startsWith("Reconnecting") ? [{ type: "retry", message }] : [];
     }
     case "item.completed":
-      return takeItem(stream, objectAt(event, "item"));
+      return takeItem(stream, recordOf(event["item"]));
     case "turn.completed":
-      stream.end = { usage: codexUsage(objectAt(event, "usage")) };
+      stream.end = { usage: codexUsage(recordOf(event["usage"])) };
       return [];
     case "turn.failed":
-      stream.end = { error: textAt(objectAt(event, "error"), "message") };
+      stream.end = { error: textOf(recordOf(event["error"])["message"]) };
       return [];
     default:
       return [];
   }
 }
 
-function takeItem(stream: CodexStream, item: JsonObject): readonly AgentEvent[] {
-  const name = textAt(item, "type");
+function takeItem(stream: CodexStream, item: Json): readonly AgentEvent[] {
+  const name = textOf(item["type"]);
   switch (name) {
     case "agent_message": {
-      const text = textAt(item, "text");
+      const text = textOf(item["text"]);
       stream.report = text;
       return [{ type: "text", text }];
     }
     case "error":
-      stream.warning = textAt(item, "message");
+      stream.warning = textOf(item["message"]);
       return [];
     case "command_execution":
-      return tool(stream, name, textAt(item, "command"));
+      return tool(stream, name, textOf(item["command"]));
     case "file_change":
       return tool(stream, name, changes(item["changes"]));
     case "mcp_tool_call":
-      return tool(stream, `${textAt(item, "server")}.${textAt(item, "tool")}`, "");
+      return tool(stream, `${textOf(item["server"])}.${textOf(item["tool"])}`, "");
     case "web_search":
-      return tool(stream, name, textAt(item, "query"));
+      return tool(stream, name, textOf(item["query"]));
     default:
       return [];
   }
@@ -80,7 +78,11 @@ function tool(stream: CodexStream, name: string, detail: string): readonly Agent
 }
 
 function changes(list: unknown): string {
-  return (Array.isArray(list) ? (list as readonly JsonObject[]) : [])
-    .map((change) => `${textAt(change, "kind")} ${textAt(change, "path")}`)
+  return recordsOf(list)
+    .map((change) => `${textOf(change["kind"])} ${textOf(change["path"])}`)
     .join(", ");
+}
+
+function textOf(value: unknown): string {
+  return stringOf(value) ?? "";
 }

@@ -2,8 +2,8 @@ import { closeSync, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Usage } from "../../core/ledger/spent.ts";
+import { countOf, recordOf, stringOf, type Json } from "../agent-cli/json-lines.ts";
 import { codexUsage } from "./codex-usage.ts";
-import { jsonObject, numberAt, objectAt, textAt, type JsonObject } from "./json.ts";
 
 /** What Codex writes down about a conversation while it goes on, and does not say in its stream. */
 export type Rollout = {
@@ -30,12 +30,12 @@ export function openRollout(codexHome: string, session: string, since: number): 
   let model: string | undefined;
   let until: number | undefined;
   const take = (line: string): void => {
-    const entry = MATTERS.test(line) ? jsonObject(line) : undefined;
-    if (entry === undefined || Date.parse(textAt(entry, "timestamp")) < since) return;
-    const payload = objectAt(entry, "payload");
-    if (entry["type"] === "token_usage_record") requests.push(codexUsage(objectAt(payload, "usage")));
-    else if (entry["type"] === "turn_context") model = textAt(payload, "model") || model;
-    else if (payload["type"] === "token_count") until = liftOf(objectAt(payload, "rate_limits"));
+    const entry = MATTERS.test(line) ? entryOf(line) : {};
+    if (Date.parse(stringOf(entry["timestamp"]) ?? "") < since) return;
+    const payload = recordOf(entry["payload"]);
+    if (entry["type"] === "token_usage_record") requests.push(codexUsage(recordOf(payload["usage"])));
+    else if (entry["type"] === "turn_context") model = stringOf(payload["model"]) ?? model;
+    else if (payload["type"] === "token_count") until = liftOf(recordOf(payload["rate_limits"]));
   };
   return {
     look: () => {
@@ -55,6 +55,14 @@ export function openRollout(codexHome: string, session: string, since: number): 
 }
 
 const MATTERS = /"type":"(?:token_usage_record|turn_context|token_count)"/u;
+
+function entryOf(line: string): Json {
+  try {
+    return recordOf(JSON.parse(line));
+  } catch {
+    return {};
+  }
+}
 
 function findRollout(codexHome: string, session: string): string | undefined {
   const folder = join(codexHome, "sessions");
@@ -104,11 +112,11 @@ function readFrom(path: string, offset: number): string {
   }
 }
 
-function liftOf(limits: JsonObject): number | undefined {
+function liftOf(limits: Json): number | undefined {
   const used = ["primary", "secondary"]
-    .map((name) => objectAt(limits, name))
-    .filter((window) => numberAt(window, "used_percent") >= 100 && numberAt(window, "resets_at") > 0);
+    .map((name) => recordOf(limits[name]))
+    .filter((window) => countOf(window["used_percent"]) >= 100 && countOf(window["resets_at"]) > 0);
   return used.length === 0
     ? undefined
-    : Math.max(...used.map((window) => numberAt(window, "resets_at"))) * 1000;
+    : Math.max(...used.map((window) => countOf(window["resets_at"]))) * 1000;
 }
