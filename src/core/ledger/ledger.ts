@@ -1,6 +1,7 @@
 import type { Tier } from "../route/tier.ts";
 import type {
   AttemptFinished,
+  AttemptResult,
   AttemptStarted,
   Event,
   FailureClass,
@@ -128,6 +129,11 @@ export function isFree({ agent, tier }: Pick<CostLine, "agent" | "tier">): boole
   return tier === "none" || agent === "apply" || agent === "script";
 }
 
+/** A condition or a check before the work ended the attempt: no agent was asked. */
+export function isUnasked(result: AttemptResult): boolean {
+  return result.status === "skipped" || (result.status === "failed" && result.failure === "pre-flight");
+}
+
 function begin(
   ledger: Ledger,
   { task, uid, attempt, agent, tier, at }: AttemptStarted,
@@ -162,9 +168,7 @@ function finish(ledger: Ledger, { task, attempt, at, result, spent }: AttemptFin
   } else
     line.state =
       result.status === "skipped" ? "skipped" : result.status === "unchanged" ? "landed" : "worked";
-  // A condition or a check before the work ended it: no agent was asked.
-  const unasked = result.status === "skipped" || line.failure === "pre-flight";
-  charge(line, spent ?? (unasked ? { basis: "free", usd: 0 } : undefined));
+  charge(line, spent ?? (isUnasked(result) ? { basis: "free", usd: 0 } : undefined));
   return line;
 }
 

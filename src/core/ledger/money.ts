@@ -23,14 +23,13 @@ export function money(micros: number, decimals: number = decimalsFor([micros])):
   const whole = Math.abs(Math.round(micros));
   const dollars = String(Math.floor(whole / 1e6)).replaceAll(/\B(?=(?:\d{3})+$)/gu, ",");
   const rest = String(whole % 1e6).padStart(6, "0");
-  return `${micros < 0 ? "−" : ""}$${dollars}.${rest.slice(0, decimals)}`;
+  return `${micros < 0 ? "−" : ""}$${dollars}${decimals === 0 ? "" : `.${rest.slice(0, decimals)}`}`;
 }
 
-/** An amount that is only roughly known, to two figures that matter, and never less than it is by more than that: `$0.053`, `$1.20`, `$140`. */
+/** An amount that is only roughly known, to two figures that matter: `$0.053`, `$1.20`, `$140`. */
 export function roughMoney(micros: number): string {
-  const usd = Math.abs(micros) / 1e6;
-  if (usd === 0) return "$0.00";
-  const figures = Number(usd.toPrecision(2));
-  const decimals = figures >= 10 ? 0 : Math.max(2, 1 - Math.floor(Math.log10(figures)));
-  return `${micros < 0 ? "−" : ""}$${figures.toFixed(Math.min(6, decimals)).replaceAll(/\B(?=(?:\d{3})+$)/gu, ",")}`;
+  const figures = Math.round(Number(micros.toPrecision(2)));
+  if (figures === 0) return money(0);
+  const digits = Math.floor(Math.log10(Math.max(1, Math.abs(figures))));
+  return money(figures, digits >= 7 ? 0 : Math.min(6, Math.max(2, 7 - digits)));
 }
