@@ -12,7 +12,14 @@ test("agents are told apart at their commas, arguments may hold some", () => {
     "command:e",
     "apply",
   ]);
-  assert.throws(() => agentSpecs(["apply,scripts"]), /no such agent/);
+  assert.deepEqual(agentSpecs(["apply,claude:haiku, claude ,command:a, claudette"]), [
+    "apply",
+    "claude:haiku",
+    "claude",
+    "command:a, claudette",
+  ]);
+  for (const wrong of ["apply,scripts", "claude:", "claude:a b", "apply:x", "command:", "toString"])
+    assert.throws(() => agentSpecs([wrong]), /no such agent/, wrong);
 });
 
 test("a run that is told of no agent has those that the plan has work for", () => {

@@ -1,4 +1,5 @@
 import { createApplyAgent } from "../adapters/agent-apply/create-apply-agent.ts";
+import { createClaudeAgent } from "../adapters/agent-claude/create-claude-agent.ts";
 import { createCommandAgent } from "../adapters/agent-command/create-command-agent.ts";
 import { createScriptAgent } from "../adapters/agent-script/create-script-agent.ts";
 import { mainCommandOf } from "../core/plan/main-command.ts";
@@ -7,18 +8,74 @@ import { UserError } from "../core/user-error.ts";
 import type { Agent } from "../ports/agent.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
 
-/** Splits `apply,command:PROGRAM ARGS`: at a comma that begins another agent, so that arguments may hold commas. */
+/** What agents are made with. */
+type AgentMeans = { readonly runner: ProcessRunner; readonly home: string };
+
+type AgentKind = {
+  /** What may follow its name and a colon: nothing, a model, or a command line, which may hold commas. */
+  readonly takes: "nothing" | "model" | "command";
+  /** For a person who asks what there is. */
+  readonly about: string;
+  readonly make: (argument: string | undefined, means: AgentMeans) => Agent;
+};
+
+/** The agents that every installation has, by the word that a specification begins with. */
+const KINDS: Readonly<Record<string, AgentKind>> = {
+  apply: {
+    takes: "nothing",
+    about: "`apply` (writes the code that the plan gives word for word)",
+    make: () => createApplyAgent(),
+  },
+  script: {
+    takes: "nothing",
+    about: "`script` (runs the command or script that it gives)",
+    make: (_, { runner }) => createScriptAgent(runner),
+  },
+  claude: {
+    takes: "model",
+    about: "`claude[:MODEL]` (Claude Code)",
+    make: (model, { home }) =>
+      createClaudeAgent({ home, ...(model === undefined ? {} : { config: { model } }) }),
+  },
+  command: {
+    takes: "command",
+    about: "`command:PROGRAM ARGS`",
+    make: (command = "", { runner }) => createCommandAgent(command, runner, { env: usersEnvironment() }),
+  },
+};
+
+/** A comma parts two agents only where another one begins, so that a command line may hold some. */
+const BETWEEN = new RegExp(
+  `,(?=\\s*(?:${Object.entries(KINDS)
+    .map(([name, { takes }]) =>
+      takes === "nothing" ? `${name}\\s*(?:,|$)` : takes === "model" ? `${name}\\s*(?:[:,]|$)` : `${name}:`,
+    )
+    .join("|")}))`,
+  "u",
+);
+
+/** Splits `apply,command:PROGRAM ARGS` and sees that there are such agents. */
 export function agentSpecs(given: readonly string[]): readonly string[] {
-  const specs = given
-    .flatMap((text) => text.split(/,(?=\s*(?:(?:apply|script)\s*(?:,|$)|command:))/u))
-    .map((it) => it.trim());
-  for (const spec of specs) {
-    if (spec === "apply" || spec === "script" || /^command:\s*\S/u.test(spec)) continue;
-    throw new UserError(`--agent ${spec}: no such agent`, {
-      hint: "agents are `apply` (writes the code that the plan gives word for word), `script` (runs the command or script that it gives) and `command:PROGRAM ARGS`",
-    });
-  }
+  const specs = given.flatMap((text) => text.split(BETWEEN)).map((it) => it.trim());
+  for (const spec of specs) kindOf(spec);
   return specs;
+}
+
+/** The kind of an agent and what stands after its colon. */
+function kindOf(spec: string): readonly [AgentKind, argument: string | undefined] {
+  const [, name = "", rest] = /^(\w+)\s*(?::\s*(.*))?$/su.exec(spec) ?? [];
+  const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+  const argument = rest?.trim();
+  const fits =
+    kind?.takes === "nothing"
+      ? argument === undefined
+      : kind?.takes === "model"
+        ? argument === undefined || /^[^\s,]+$/u.test(argument)
+        : argument !== undefined && argument !== "";
+  if (kind !== undefined && fits) return [kind, argument];
+  throw new UserError(`--agent ${spec}: no such agent`, {
+    hint: `agents are ${new Intl.ListFormat("en", { style: "long" }).format(Object.values(KINDS).map(({ about }) => about))}`,
+  });
 }
 
 /** The agents of a run that was told of none: those that need no model, as far as the plan has work for them. */
@@ -26,18 +83,14 @@ export function defaultAgents(plan: Plan): readonly string[] {
   return plan.tasks.some((task) => mainCommandOf(task) !== undefined) ? ["apply", "script"] : ["apply"];
 }
 
-/** Makes each agent once. */
-export function agentMaker(runner: ProcessRunner): (spec: string) => Agent {
+/** Makes each agent once; `home` is Renga's own folder. */
+export function agentMaker(runner: ProcessRunner, home: string): (spec: string) => Agent {
   const made = new Map<string, Agent>();
   return (spec) => {
     const known = made.get(spec);
     if (known !== undefined) return known;
-    const agent =
-      spec === "apply"
-        ? createApplyAgent()
-        : spec === "script"
-          ? createScriptAgent(runner)
-          : createCommandAgent(spec.slice("command:".length).trim(), runner, { env: usersEnvironment() });
+    const [kind, argument] = kindOf(spec);
+    const agent = kind.make(argument, { runner, home });
     made.set(spec, agent);
     return agent;
   };

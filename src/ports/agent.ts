@@ -23,6 +23,8 @@ export type Assignment = {
   readonly mostUsd?: number;
   /** What the agent has to know by heart: the texts of the skills that the task or the agent names. */
   readonly skills?: readonly { readonly name: string; readonly text: string }[];
+  /** The agent's own name for the conversation of an earlier attempt that is to be gone on with. */
+  readonly session?: string;
 };
 
 /** What an agent says while it works, whatever it calls it. */

@@ -206,7 +206,7 @@ async function carryOut(
       workspace,
       checks,
       backgrounds: createBackgroundRunner(),
-      agentOf: agentMaker(processes),
+      agentOf: agentMaker(processes, home),
       allowRed: options.allowRed === true,
       watch: (shown) => progress.show(shown),
       now: Date.now,

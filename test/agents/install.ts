@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+import { agentsFolder, folderOf, installedAgent, PINNED, type PinnedAgent } from "./installed.ts";
+
+const run = promisify(execFile);
+
+/**
+ * Installs an agent in its pinned version with npm, without the scripts of any package, unless it is there. Gives its program;
+ * fails where the registry cannot be reached. Two at once do not disturb each other.
+ */
+export async function installAgent(agent: PinnedAgent, timeoutMs = 300_000): Promise<string> {
+  const there = installedAgent(agent);
+  if (there !== undefined) return there;
+  const { packageName, version } = PINNED[agent];
+  mkdirSync(agentsFolder(), { recursive: true });
+  const folder = mkdtempSync(join(agentsFolder(), `.${agent}-`));
+  try {
+    // With an older Node npm would silently choose an older version.
+    const PATH = [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter);
+    const args = ["--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+    await run("npm", ["install", ...args, `${packageName}@${version}`], {
+      cwd: folder,
+      env: { ...process.env, PATH },
+      timeout: timeoutMs,
+    });
+    renameSync(folder, folderOf(agent));
+  } catch (error) {
+    if (installedAgent(agent) === undefined) throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const program = installedAgent(agent);
+  if (program === undefined) throw new Error(`${packageName}@${version} brings no program for this platform`);
+  return program;
+}
+
+function sizeOf(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return files
+    .filter((it) => it.isFile())
+    .reduce((sum, it) => sum + statSync(join(it.parentPath, it.name)).size, 0);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const agent of Object.keys(PINNED) as PinnedAgent[]) {
+    const began = performance.now();
+    const program = await installAgent(agent);
+    const { stdout } = await run(program, ["--version"], { timeout: 60_000 });
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+    const size = Math.round(sizeOf(folderOf(agent)) / 1e6);
+    console.log(`${agent} ${stdout.trim()}: ${size} MB, ${seconds} s, ${program}`);
+  }
+}
