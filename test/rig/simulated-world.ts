@@ -21,6 +21,8 @@ export type Fate = {
   readonly failures: readonly FailureClass[];
   readonly landingFailures: number;
   readonly writes?: readonly string[];
+  /** It cannot mend what it broke. */
+  readonly mendsNothing?: boolean;
   /** It starts a process that outlives it, and that ends like this. */
   readonly background?: "ends well" | "ends badly" | "never ends";
 };
@@ -377,7 +379,9 @@ export class SimulatedWorld {
     const fate = this.#fate(key);
     // By number of real failures, so that a crash does not change how the task goes.
     const failure =
-      fate.failures[task.failures.filter((f) => f.failure !== "conflict").length + task.transients];
+      task.repairing && fate.mendsNothing === true
+        ? "agent"
+        : fate.failures[task.failures.filter((f) => f.failure !== "conflict").length + task.transients];
     if (fate.background !== undefined && failure === undefined) {
       this.#processes.add(key);
       const process = { pid: 1, startTime: "1", command: "c", cwd: "/w", log: "/l" };

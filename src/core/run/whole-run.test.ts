@@ -43,6 +43,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc
           { weight: 6, arbitrary: fc.constant(undefined) },
           { weight: 1, arbitrary: fc.constantFrom("ends well", "ends badly", "never ends") },
         ),
+        mendsNothing: fc.boolean(),
         settled: fc.oneof(
           { weight: 9, arbitrary: fc.constant(undefined) },
           { weight: 1, arbitrary: fc.constant("done") },
@@ -74,13 +75,14 @@ const scenarios: fc.Arbitrary<Scenario> = fc
   .map(({ shapes, gates, red, answers, providers, ...rest }) => {
     const fates = new Map<string, Fate>();
     const tasks = shapes.map((shape, i) => {
-      const { failures, landingFailures, background } = shape;
+      const { failures, landingFailures, background, mendsNothing } = shape;
       // What never ends must not be needed by anybody.
       const isNeeded = shapes.some(({ needs }, j) => j > i && needs.some((n) => n % j === i));
       const process = background === "never ends" && isNeeded ? "ends well" : background;
       fates.set(`t${i}`, {
         failures,
         landingFailures,
+        mendsNothing,
         ...(process === undefined ? {} : { background: process }),
       });
       // A barrier's batch never needs a later one.
