@@ -1,6 +1,8 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
+import { redactBytes } from "./own-redactor.ts";
+
 /** Takes a program's output: keeps its end in memory and its beginning in a file. */
 export type Capture = {
   /** The chunk may be reused by the caller afterwards. */
@@ -13,13 +15,17 @@ const TAIL_BYTES = 65_536;
 /** What a log file may grow to, in bytes. */
 export const LOG_LIMIT: number = 32 << 20;
 
-/** Costs the same memory and at most `limit` bytes of disk however much comes; a log that cannot be written any more just ends. */
+/**
+ * The file holds no secret of our environment and no key that tells by its form; the text that is handed back is as it came.
+ * Costs the same memory and at most `limit` bytes of disk however much comes; a log that cannot be written any more just ends.
+ */
 export function createCapture(logFile?: string, limit: number = LOG_LIMIT): Capture {
   // Twice the tail, so that the move to the front is paid once per tail and not per chunk.
   let held: Buffer | undefined;
   let end = 0;
   let file = logFile === undefined ? undefined : openLog(logFile);
   let room = limit;
+  const redacted = file === undefined ? undefined : redactBytes();
 
   const keep = (chunk: Buffer): void => {
     held ??= Buffer.allocUnsafe(2 * TAIL_BYTES);
@@ -52,9 +58,10 @@ export function createCapture(logFile?: string, limit: number = LOG_LIMIT): Capt
   return {
     take: (chunk) => {
       keep(chunk);
-      write(chunk);
+      if (file !== undefined && redacted !== undefined) write(redacted.push(chunk));
     },
     finish: () => {
+      if (file !== undefined && redacted !== undefined) write(redacted.end());
       closeLog();
       return held === undefined ? "" : wholeCharacters(held.subarray(Math.max(0, end - TAIL_BYTES), end));
     },

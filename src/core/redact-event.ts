@@ -1,0 +1,42 @@
+import type { Redactor } from "./redact.ts";
+import type { Event } from "./run/event.ts";
+
+/** Fields that hold what programs, agents and people said; all else is names, numbers and places that a run is folded from. */
+const SAID = new Set(
+  "message output text reason question answer command line lines detail report why culprit limit sides".split(
+    " ",
+  ),
+);
+
+/**
+ * The event without secrets in what was said; the same object where there are none. What a run was started with is left
+ * as it is: it is what runs again after a crash.
+ */
+export function redactEvent(event: Event, redactor: Redactor): Event {
+  if (event.type === "run-started" || event.type === "run-resumed") return event;
+  return withoutSecrets(event, redactor);
+}
+
+function withoutSecrets<T extends object>(value: T, redactor: Redactor): T {
+  let copy: Record<string, unknown> | undefined;
+  for (const [name, field] of Object.entries(value) as [string, unknown][]) {
+    const kept = SAID.has(name)
+      ? said(field, redactor)
+      : isRecord(field)
+        ? withoutSecrets(field, redactor)
+        : field;
+    if (kept !== field) copy = { ...(copy ?? value), [name]: kept };
+  }
+  return (copy as T | undefined) ?? value;
+}
+
+function said(field: unknown, redactor: Redactor): unknown {
+  if (typeof field === "string") return redactor.redact(field);
+  if (!Array.isArray(field)) return field;
+  const kept = field.map((it: unknown) => said(it, redactor));
+  return kept.every((it, i) => it === field[i]) ? field : kept;
+}
+
+function isRecord(field: unknown): field is object {
+  return typeof field === "object" && field !== null && !Array.isArray(field);
+}
