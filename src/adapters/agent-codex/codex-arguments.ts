@@ -1,16 +1,19 @@
+import type { CodexLimits } from "./codex-limits.ts";
+
 /** How Codex is to be called; all paths absolute. */
 export type CodexCall = {
-  readonly model?: string;
+  readonly model?: string | undefined;
+  /** A conversation to go on with. */
+  readonly session?: string | undefined;
   /** Where the model is, when it is not where Codex looks by itself. */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /** A file with what the model is told before everything else. */
   readonly instructionsFile: string;
   /** A folder outside the worktree that commands may write to, for their temporary files. */
   readonly temporary: string;
-  /** The most that it may use, in tokens of uncached input; a token of output counts `outputWeight` of them. */
-  readonly cap?: { readonly inputTokens: number; readonly outputWeight: number };
+  readonly cap?: CodexLimits["cap"] | undefined;
   /** Further arguments of the user; what they set wins. */
-  readonly args?: readonly string[];
+  readonly args?: readonly string[] | undefined;
 };
 
 /**
@@ -27,7 +30,7 @@ export function codexArguments(call: CodexCall): readonly string[] {
     "request_max_retries=1",
     "stream_max_retries=1",
     "supports_websockets=false",
-    ...(call.baseUrl === undefined ? [] : [`base_url=${toml(call.baseUrl)}`]),
+    ...(call.baseUrl === undefined || call.baseUrl === "" ? [] : [`base_url=${toml(call.baseUrl)}`]),
   ];
   return [
     "exec",
@@ -55,6 +58,7 @@ export function codexArguments(call: CodexCall): readonly string[] {
     ...(call.cap === undefined ? [] : settings(capSettings(call.cap))),
     ...(call.model === undefined ? [] : ["-m", call.model]),
     ...(call.args ?? []),
+    ...(call.session === undefined ? [] : ["resume", call.session]),
     "-",
   ];
 }
@@ -71,7 +75,7 @@ const LEFT_OUT = [
   "view_image",
 ];
 
-function capSettings({ inputTokens, outputWeight }: NonNullable<CodexCall["cap"]>): Record<string, string> {
+function capSettings({ inputTokens, outputWeight }: NonNullable<CodexLimits["cap"]>): Record<string, string> {
   const limit = Math.max(2, Math.floor(inputTokens));
   return {
     "features.rollout_budget.enabled": "true",

@@ -18,16 +18,26 @@ hold. Commands have no network. End with a short report of what you did.
 
 /**
  * Makes a home that is Renga's own, so that settings, plugins and memories of the user's never reach an attempt. The user's login
- * is found through a link: Codex renews it in place. `instructions` come after our own.
+ * is found through a link: Codex renews it in place. What else is `told` comes after our own words.
  */
 export function openCodexHome(
   folder: string,
-  { env, instructions = "" }: { readonly env: NodeJS.ProcessEnv; readonly instructions?: string },
+  env: Readonly<Record<string, string | undefined>>,
+  told: readonly (string | undefined)[],
 ): CodexHome {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const usersHome = env["CODEX_HOME"] ?? join(env["HOME"] ?? homedir(), ".codex");
   if (resolve(usersHome) !== resolve(folder)) link(join(folder, "auth.json"), join(usersHome, "auth.json"));
-  const text = `${INSTRUCTIONS}${instructions === "" ? "" : `\n${instructions.trim()}\n`}`;
+  const more = told.flatMap((text) =>
+    text === undefined
+      ? []
+      : [
+          `
+${text.trim()}
+`,
+        ],
+  );
+  const text = `${INSTRUCTIONS}${more.join("")}`;
   const instructionsFile = join(
     folder,
     `instructions-${createHash("sha256").update(text).digest("hex").slice(0, 12)}.md`,

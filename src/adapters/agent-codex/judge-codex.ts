@@ -1,0 +1,96 @@
+import { agentAnswer } from "../../core/run/agent-answer.ts";
+import { lastLines } from "../../core/run/plain-output.ts";
+import { providerFailure } from "../../core/run/provider-failure.ts";
+import type { AgentResult } from "../../ports/agent.ts";
+import type { CliEnd } from "../agent-cli/run-cli.ts";
+import { answeredWith, failedWith } from "../process/agent-result.ts";
+import type { CodexStream } from "./codex-stream.ts";
+
+/** What beside its stream tells how an attempt ended. */
+export type CodexEnding = {
+  readonly end: CliEnd;
+  readonly seconds: number;
+  readonly idle: number;
+  /** The limit of ours that it came to. */
+  readonly over?: string | undefined;
+  /** When a limit of the provider's is lifted, in milliseconds since the epoch. */
+  readonly until?: number | undefined;
+};
+
+const LOGIN = "log in with `codex login`, or set CODEX_API_KEY or OPENAI_API_KEY";
+
+/** What became of an attempt: by `turn.completed` or `turn.failed`, never by the exit code. Without either it was cut off. */
+export function judgeCodex(stream: CodexStream, ending: CodexEnding): AgentResult {
+  const { end } = ending;
+  const output = stream.report ?? "";
+  const cut = cutOff(ending, output);
+  if (cut !== undefined) return cut;
+  if (stream.end === undefined) {
+    const words = [stream.warning ?? "", end.errors].join("\n").trim();
+    const how = end.exitCode === null ? "was ended by a signal" : `ended with exit code ${end.exitCode}`;
+    // Without a conversation it never began: its settings, or the machine.
+    const failure = stream.session === undefined && end.exitCode !== null ? "infrastructure" : "agent";
+    return {
+      ...failedWith(failure, `codex ${how} before it was done`, words),
+      ...(end.exitCode === null ? {} : { exitCode: end.exitCode }),
+    };
+  }
+  if ("error" in stream.end) return failedTurn(stream.end.error, ending.until, output);
+  const answer = agentAnswer(null, output);
+  if (answer !== undefined) return answeredWith(answer, output);
+  // A refusal leaves no other trace.
+  if (output === "" && stream.tools === 0)
+    return failedWith("agent", "the model answered nothing: it may refuse to do this", "");
+  return { status: "done", output };
+}
+
+function cutOff({ end, seconds, idle, over }: CodexEnding, output: string): AgentResult | undefined {
+  if (end.startError !== undefined) {
+    const hint = end.startError.startsWith("program not found")
+      ? "; install Codex (npm install -g @openai/codex), so that `codex` is on PATH"
+      : "";
+    return failedWith("infrastructure", `codex could not be started: ${end.startError}${hint}`, "");
+  }
+  switch (end.cut) {
+    case undefined:
+      return undefined;
+    case "abort":
+      return { status: "failed", failure: "cancelled", message: "the run was stopped", output };
+    case "time":
+      return failedWith("timeout", `codex did not end within ${seconds} s`, output);
+    case "idle":
+      return failedWith("timeout", `codex said nothing for ${idle} s`, output);
+    case "reader":
+      return failedWith("budget", over ?? "codex came to a limit", output);
+  }
+}
+
+function failedTurn(error: string, lifted: number | undefined, output: string): AgentResult {
+  const { failure, retryAfterSeconds } = providerFailure(error);
+  const until = retryAfterSeconds === undefined ? lifted : Date.now() + Math.ceil(retryAfterSeconds * 1000);
+  return {
+    status: "failed",
+    failure,
+    message: `${whyOf(error, failure)}${lastLines(error)}`,
+    output,
+    ...(failure !== "transient" || until === undefined ? {} : { until }),
+  };
+}
+
+function whyOf(error: string, failure: ReturnType<typeof providerFailure>["failure"]): string {
+  if (/\b401\b/u.test(error)) return `codex is not logged in; ${LOGIN}`;
+  if (/\b403\b/u.test(error)) return `the provider does not let this login use the model; ${LOGIN}`;
+  if (/\b404\b/u.test(error)) return "the provider does not have this model; name another: `codex:MODEL`";
+  if (/max_output_tokens/u.test(error)) return "the model's answer was cut off at its greatest length";
+  if (/too long|context window/iu.test(error)) return "the assignment is too long for the model";
+  switch (failure) {
+    case "transient":
+      return "the provider cannot answer at the moment";
+    case "infrastructure":
+      return "the provider refuses to serve this account";
+    case "budget":
+      return "codex came to its limit of money";
+    case "agent":
+      return "codex gave up";
+  }
+}
