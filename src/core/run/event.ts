@@ -1,5 +1,7 @@
 import type { Config } from "../config.ts";
 import type { Spent } from "../ledger/spent.ts";
+import type { Tallies } from "../route/tallies.ts";
+import type { TaskRoute } from "../route/task-route.ts";
 import type { Tier } from "../route/tier.ts";
 import type {
   BackgroundStarted,
@@ -22,6 +24,7 @@ import type {
   TimeReached,
   AgentsChanged,
   BreakerTripped,
+  BudgetNoticed,
   RollBackStarted,
   RolledBack,
 } from "./limit-event.ts";
@@ -62,6 +65,7 @@ export type Event =
   | GateChecked
   | GatesFinished
   | BreakerTripped
+  | BudgetNoticed
   | RollBackStarted
   | RolledBack
   | StopRequested
@@ -85,6 +89,8 @@ export type RunStarted = {
   readonly title: string;
   readonly settings: Settings;
   readonly tasks: readonly RunTask[];
+  /** The day on which it started, for its budget: when it began, and what other runs spent in it, in micro-dollars. */
+  readonly day?: { readonly startsAt: number; readonly micros: number; readonly unknown: number };
   /** Where gates stand; absent: nowhere. */
   readonly gatePoints?: readonly GatePlace[];
 };
@@ -114,6 +120,8 @@ export type Settings = {
   readonly background?: "end" | "keep" | "wait";
   /** What `renga.config` said when the run began. */
   readonly config?: Config;
+  /** What earlier runs of this repository taught about agents: how each kind of task went at each tier. */
+  readonly learned?: Tallies;
 };
 
 export type ProfileName = "speed" | "balanced" | "reliable";
@@ -138,6 +146,8 @@ export type RunTask = {
   readonly groups?: readonly string[];
   /** Its background process goes on when the run ends. */
   readonly keep?: true;
+  /** Where it begins among the agents, and why; absent: with the first. */
+  readonly route?: TaskRoute;
   /** Not to be run: finished before the run, or outside the chosen steps. */
   readonly settled?: "done" | "skipped";
 };
@@ -227,6 +237,8 @@ export type AttemptFinished = {
   /** The most that the agent's processes held together, in bytes; absent where it could not be seen. */
   readonly peakMemoryBytes?: number;
   readonly spent?: Spent;
+  /** What the agent reported and what is not so. */
+  readonly disagreements?: readonly string[];
 };
 
 export type LandingStarted = {
