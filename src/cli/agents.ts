@@ -1,7 +1,10 @@
+import { createAcpAgent } from "../adapters/agent-acp/create-acp-agent.ts";
 import { createApplyAgent } from "../adapters/agent-apply/create-apply-agent.ts";
 import { createClaudeAgent } from "../adapters/agent-claude/create-claude-agent.ts";
+import { createCodexAgent } from "../adapters/agent-codex/create-codex-agent.ts";
 import { createCommandAgent } from "../adapters/agent-command/create-command-agent.ts";
 import { createScriptAgent } from "../adapters/agent-script/create-script-agent.ts";
+import { agentEnvironment } from "../adapters/process/agent-environment.ts";
 import { mainCommandOf } from "../core/plan/main-command.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { UserError } from "../core/user-error.ts";
@@ -37,10 +40,21 @@ const KINDS: Readonly<Record<string, AgentKind>> = {
     make: (model, { home }) =>
       createClaudeAgent({ home, ...(model === undefined ? {} : { config: { model } }) }),
   },
+  codex: {
+    takes: "model",
+    about: "`codex[:MODEL]` (Codex)",
+    make: (model, { home }) =>
+      createCodexAgent({ home, ...(model === undefined ? {} : { config: { model } }) }),
+  },
+  acp: {
+    takes: "command",
+    about: "`acp:PROGRAM ARGS` (any agent that speaks the Agent Client Protocol)",
+    make: (command = "") => createAcpAgent(command, { env: usersEnvironment() }),
+  },
   command: {
     takes: "command",
     about: "`command:PROGRAM ARGS`",
-    make: (command = "", { runner }) => createCommandAgent(command, runner, { env: usersEnvironment() }),
+    make: (command = "", { runner }) => createCommandAgent(command, runner, { env: agentEnvironment() }),
   },
 };
 
@@ -94,15 +108,4 @@ export function agentMaker(runner: ProcessRunner, home: string): (spec: string) 
     made.set(spec, agent);
     return agent;
   };
-}
-
-/**
- * The program is the user's own, named on the command line: it finds their keys and settings. Not among them: what
- * would lead git elsewhere, and what makes a test runner believe that it runs inside another.
- */
-function usersEnvironment(): Record<string, string> {
-  const env: Record<string, string> = {};
-  for (const [name, value] of Object.entries(process.env))
-    if (value !== undefined && !name.startsWith("GIT_") && name !== "NODE_TEST_CONTEXT") env[name] = value;
-  return env;
 }
