@@ -83,7 +83,9 @@ test("roll-backs, refusals and repeated facts change no amount", () => {
       const paid = totalOf(linesOf(events));
       const plain = events.filter(({ type }) => type !== "rolled-back" && type !== "landing-refused");
       assert.equal(totalOf(linesOf(plain)).micros, paid.micros);
-      const twice = events.flatMap((event) => (event.type === "run-started" ? [event] : [event, event]));
+      const twice = events.flatMap((event): readonly Event[] =>
+        event.type === "run-started" ? [event] : [event, event],
+      );
       assert.deepEqual(linesOf(twice), linesOf(events));
     }),
   );

@@ -1,0 +1,113 @@
+import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
+import { createPricing } from "../adapters/prices/create-pricing.ts";
+import { loadConfig } from "../app/load-config.ts";
+import { loadPlan } from "../app/load-plan.ts";
+import { NO_CONFIG, type AgentConfig, type Config } from "../core/config.ts";
+import { forecastCost, type CostForecast, type ForecastAgent } from "../core/ledger/forecast-cost.ts";
+import { ledgerOf, type CostLine } from "../core/ledger/ledger.ts";
+import type { Plan } from "../core/plan/plan.ts";
+import { kindOf } from "../core/route/task-kind.ts";
+import { tierOf } from "../core/route/tier-of.ts";
+import { TIERS } from "../core/route/tier.ts";
+import type { Journal } from "../ports/journal.ts";
+import type { CostOptions } from "./commands/cost.ts";
+import { isFreeFor, taskMarks, type TaskMarks } from "./cost-facts.ts";
+import { numberOption } from "./number-option.ts";
+import { paintFor } from "./render/colour.ts";
+import { homeOf, repositoryFacts } from "./repository.ts";
+
+/** What carrying out a plan file would cost, as text or JSON. */
+export async function forecast(
+  path: string,
+  options: CostOptions & { readonly format: "text" | "json" },
+): Promise<string> {
+  const cwd = process.cwd();
+  const repository = await repositoryFacts(cwd);
+  const { plan } = await loadPlan({
+    paths: [path],
+    cwd,
+    ...(repository === undefined ? {} : { repository }),
+  });
+  const config = repository === undefined ? NO_CONFIG : (await loadConfig(repository.root)).config;
+  const retries = numberOption("--retries", options.retries, { least: 0, most: 100 }) ?? 2;
+  const specs = specsOf(options.agent ?? [], config);
+  const past = repository === undefined ? undefined : pastOf(homeOf(repository.root));
+  const result = await forecastOf(plan, { specs, config, retries, past });
+  const title = plan.title === "" ? path : plan.title;
+  if (options.format === "json") {
+    const { costForecastDocument } = await import("../schema/cost-report.ts");
+    return `${JSON.stringify(costForecastDocument(result, { title, agents: specs }), undefined, 2)}\n`;
+  }
+  const { columns } = process.stdout;
+  const look = { width: columns > 0 ? columns : 100, paint: paintFor(process.stdout, process.env) };
+  return (await import("./render/cost.ts")).renderForecast(result, title, look);
+}
+
+type Past = { readonly lines: readonly CostLine[]; readonly kinds: ReadonlyMap<string, string> };
+
+/** The forecast for the tasks of a plan that are still to do, with these agents in this order. */
+export async function forecastOf(
+  plan: Plan,
+  about: {
+    readonly specs: readonly string[];
+    readonly config: Config;
+    readonly retries: number;
+    readonly past?: Past | undefined;
+  },
+): Promise<CostForecast> {
+  const { specs, config, retries, past } = about;
+  const pricing = createPricing({ overrides: config.prices, source: config.source });
+  const open = plan.tasks.filter(
+    ({ status, kind }) => status !== "done" && status !== "skipped" && kind !== "reference",
+  );
+  return forecastCost({
+    tasks: open.map((task) => ({ key: task.key, kind: kindOf(task), free: isFreeFor(task, specs) })),
+    agents: specs.map((spec) => agentOf(spec, config.agents ?? [])),
+    retries,
+    past: past?.lines ?? [],
+    kindOf: (uid) => past?.kinds.get(uid),
+    priceOf: await pricing.list(),
+  });
+}
+
+/** Those given, else those of the configuration from the lowest tier up after the ones that need no model, else only these. */
+function specsOf(given: readonly string[], { agents = [] }: Config): readonly string[] {
+  if (given.length > 0)
+    return given.flatMap((text) => text.split(/,(?=\s*[\w-]+(?::|,|\s*$))/u)).map((it) => it.trim());
+  const named = agents
+    .toSorted((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier))
+    .map(({ name }) => name);
+  return [...new Set(["apply", "script", ...named])];
+}
+
+function agentOf(spec: string, agents: readonly AgentConfig[]): ForecastAgent {
+  const tier = tierOf(spec, agents);
+  const model = agents.find(({ name }) => name === spec)?.model ?? /^(?:claude|codex):(.+)$/u.exec(spec)?.[1];
+  return { name: spec, tier, ...(model === undefined ? {} : { model }) };
+}
+
+/** Runs further back than that say little of today's plans. */
+const MOST_RUNS = 50;
+
+/** The attempts of this repository's last runs; undefined: there are none. */
+function pastOf(home: string): Past | undefined {
+  let journal: Journal;
+  try {
+    journal = openJournal(home, { readOnly: true });
+  } catch {
+    return undefined;
+  }
+  try {
+    const marks: TaskMarks = { appliable: new Set(), kinds: new Map() };
+    const lines: CostLine[] = [];
+    for (const { run } of journal.runs().slice(0, MOST_RUNS)) {
+      const ledger = ledgerOf([...journal.events(run)].map(({ event }) => event));
+      if (ledger === undefined) continue;
+      lines.push(...ledger.lines);
+      taskMarks(marks, ledger, journal.plan(run));
+    }
+    return { lines, kinds: marks.kinds };
+  } finally {
+    journal.close();
+  }
+}
