@@ -27,7 +27,9 @@ export function redactingJournal(journal: Journal, redactor: Redactor): Journal 
     runs: () => journal.runs(),
     requests: (run, after) => journal.requests(run, after),
     isTrusted: (digest) => journal.isTrusted(digest),
-    trust: (digest, at) => journal.trust(digest, at),
+    trust: (digest, at, about) => journal.trust(digest, at, about),
+    ...(journal.trusted === undefined ? {} : { trusted: () => journal.trusted?.() ?? [] }),
+    ...(journal.distrust === undefined ? {} : { distrust: (digest) => journal.distrust?.(digest) ?? false }),
     close: () => journal.close(),
   };
 }

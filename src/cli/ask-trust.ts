@@ -8,6 +8,7 @@ import { scriptPathOf } from "../core/plan/script-path.ts";
 import type { Settings } from "../core/run/event.ts";
 import { EXIT, UserError } from "../core/user-error.ts";
 import type { Journal } from "../ports/journal.ts";
+import { agentLines } from "./agent-lines.ts";
 import { safeText } from "./render/plain.ts";
 
 export type TrustRequest = {
@@ -21,11 +22,22 @@ export type TrustRequest = {
   readonly yes: boolean;
 };
 
-/**
- * A plan is a stranger's program, and so may a repository be: the commands that they carry are shown and asked about once
- * per digest of their texts. A `UserError` where the answer is no, or where there is nobody to ask.
- */
-export async function askTrust({ plan, settings, journal, yes, ...texts }: TrustRequest): Promise<void> {
+/** What a plan and its configuration would run, and under which digest that is trusted. */
+export type StrangersWork = {
+  readonly digest: string;
+  /** Nothing is run that somebody else wrote. */
+  readonly harmless: boolean;
+  /** What is shown before the question. */
+  readonly text: string;
+  readonly fromConfig: boolean;
+};
+
+/** All that would be run of what others wrote, in lines that a terminal shows as they are. */
+export function strangersWork({
+  plan,
+  settings,
+  ...texts
+}: Omit<TrustRequest, "journal" | "yes">): StrangersWork {
   const { config } = settings;
   const fromPlan = planCommands(plan);
   const fromConfig = config === undefined ? [] : configCommands(config);
@@ -34,32 +46,58 @@ export async function askTrust({ plan, settings, journal, yes, ...texts }: Trust
     ...fromPlan,
     ...fromConfig.map(({ command, uses }) => `${safeText(command)}   (${safeText(uses.join(", "))})`),
   ];
-  if (commands.length === 0 || journal.isTrusted(digest)) return;
   const carriers = [
     ...(fromPlan.length === 0 ? [] : ["the plan"]),
-    ...(fromConfig.length === 0 ? [] : [config?.source ?? "the project"]),
+    ...(fromConfig.length === 0 ? [] : [safeText(config?.source ?? "the project")]),
   ].join(" and ");
+  // A plan of thousands must not hide what runs beside it.
+  const most = Math.max(10, 40 - fromConfig.length);
+  const shown = [...commands.slice(0, Math.min(most, fromPlan.length)), ...commands.slice(fromPlan.length)];
+  const lines = shown.map((line) => `  ${line}`);
+  if (shown.length < commands.length) lines.splice(most, 0, `  … and ${commands.length - shown.length} more`);
+  const head = `${capital(carriers)} ${carriers.includes(" and ") ? "carry" : "carries"} commands that will be run in ${carriers === "the plan" ? "its" : "the run's"} worktrees:`;
+  const agents = agentLines(settings).map((line) => `  ${line}`);
+  const parts = [
+    ...(commands.length === 0 ? [] : [head, ...lines]),
+    ...(agents.length === 0 ? [] : ["Its tasks are given to:", ...agents]),
+  ];
+  return {
+    digest,
+    harmless: commands.length === 0,
+    text: parts.map((line) => `${line}\n`).join(""),
+    fromConfig: fromConfig.length > 0,
+  };
+}
+
+/**
+ * A plan is a stranger's program, and so may a repository be: the commands that they carry are shown and asked about once
+ * per digest of their texts. A `UserError` where the answer is no, or where there is nobody to ask.
+ */
+export async function askTrust(request: TrustRequest): Promise<void> {
+  const { journal, yes, plan } = request;
+  const work = strangersWork(request);
+  if (work.harmless || journal.isTrusted(work.digest)) return;
   if (!yes) {
-    // A plan of thousands must not hide what runs beside it.
-    const most = Math.max(10, 40 - fromConfig.length);
-    const shown = [...commands.slice(0, Math.min(most, fromPlan.length)), ...commands.slice(fromPlan.length)];
-    const lines = shown.map((line) => `  ${line}`);
-    if (shown.length < commands.length)
-      lines.splice(most, 0, `  … and ${commands.length - shown.length} more`);
-    process.stderr.write(
-      `${capital(carriers)} ${carriers.includes(" and ") ? "carry" : "carries"} commands that will be run in ${carriers === "the plan" ? "its" : "the run's"} worktrees:\n${lines.join("\n")}\n`,
-    );
-    if (!process.stdin.isTTY)
-      throw new UserError(
-        `the ${fromConfig.length === 0 ? "plan's " : ""}commands have not been confirmed, and there is nobody to ask`,
-        { hint: "look at them above, then run again with --yes" },
-      );
-    const { confirm, isCancel } = await import("@clack/prompts");
-    const answer = await confirm({ message: "Run them?", initialValue: false });
-    if (isCancel(answer) || !answer)
-      throw new UserError("not started: the commands were not confirmed", { exitCode: EXIT.human });
+    process.stderr.write(work.text);
+    await confirmed(work, "Run them?", "not started: the commands were not confirmed");
   }
-  journal.trust(digest, Date.now());
+  journal.trust(work.digest, Date.now(), plan.sources.map(({ path }) => path).join(", "));
+}
+
+/** Asks the person at the terminal; a `UserError` where the answer is no, or where there is nobody to ask. */
+export async function confirmed(
+  { fromConfig }: StrangersWork,
+  question: string,
+  refused: string,
+): Promise<void> {
+  if (!process.stdin.isTTY)
+    throw new UserError(
+      `the ${fromConfig ? "" : "plan's "}commands have not been confirmed, and there is nobody to ask`,
+      { hint: "look at them above, then run again with --yes" },
+    );
+  const { confirm, isCancel } = await import("@clack/prompts");
+  const answer = await confirm({ message: question, initialValue: false });
+  if (isCancel(answer) || !answer) throw new UserError(refused, { exitCode: EXIT.human });
 }
 
 function planCommands({ tasks }: Plan): readonly string[] {

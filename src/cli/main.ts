@@ -266,6 +266,25 @@ function addUpkeep(program: Command, done: Done): void {
       done(await (await import("./commands/land.ts")).land(id, options)),
     );
   program
+    .command("trust")
+    .description(
+      "show what a plan and the configuration would run, and by whom; ask once, for runs without a person",
+    )
+    .argument("[file...]", "the plan's files, or its folder")
+    .option("--agent <specs>", "with these agents", (spec: string, before: string[] | undefined) => [
+      ...(before ?? []),
+      spec,
+    ])
+    .option("--profile <name>", "as run would take it")
+    .option("--gates <which>", "as run would take it")
+    .option("--dialect <name>", "read the plan as this dialect instead of detecting it")
+    .option("--yes", "trust them without asking")
+    .option("--list", "what is trusted in this repository")
+    .option("--forget <digest>", "trust it no longer")
+    .action(async (files: string[], options: object) =>
+      done(await (await import("./commands/trust.ts")).trust(files, options)),
+    );
+  program
     .command("clean")
     .description("remove worktrees, and branches of runs whose commits you have")
     .option("--force", "also branches with commits that are nowhere else")

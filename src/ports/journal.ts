@@ -28,6 +28,11 @@ export interface Journal {
   /** What was asked of the run after the request with this number, in order. */
   requests(run: string, after?: number): readonly NumberedRequest[];
   isTrusted(digest: string): boolean;
-  trust(digest: string, at: number): void;
+  /** `about` says in words what was trusted. */
+  trust(digest: string, at: number, about?: string): void;
+  /** What is trusted, newest first. */
+  trusted?(): readonly { readonly digest: string; readonly at: number; readonly about: string }[];
+  /** Trusts it no longer; false: it was not trusted. */
+  distrust?(digest: string): boolean;
   close(): void;
 }

@@ -110,7 +110,21 @@ function journalOn(database: DatabaseSync, guard: Guard, logPath: string | undef
       guard(() => Number(database.prepare(ASK).run(run, at, JSON.stringify(request)).lastInsertRowid)),
     requests: (run, after = 0) => guard(() => asked?.all(run, after) ?? []).map(numberedRequest),
     isTrusted: (digest) => guard(() => sql.isTrusted.get(digest)) !== undefined,
-    trust: (digest, at) => void guard(() => sql.trust.run(digest, at)),
+    trust: (digest, at, about) =>
+      guard(() => {
+        sql.trust.run(digest, at);
+        if (about !== undefined) database.prepare(TRUST_ABOUT).run(digest, about);
+      }),
+    trusted: () => {
+      const about = hasTable(database, "trust_about") ? TRUSTED : "select digest, at, '' as about from trust";
+      return guard(() => database.prepare(about).all()).map((row) => ({
+        digest: String(row["digest"]),
+        at: Number(row["at"]),
+        about: String(row["about"]),
+      }));
+    },
+    distrust: (digest) =>
+      guard(() => Number(database.prepare("delete from trust where digest = ?").run(digest).changes)) > 0,
     close: () => {
       log?.close();
       database.close();
@@ -143,6 +157,9 @@ const SQL = {
   runs: "select run, started_at, title, finished from runs order by started_at desc, rowid desc",
 } as const;
 
+const TRUST_ABOUT = "insert or replace into trust_about(digest, about) values (?, ?)";
+const TRUSTED =
+  "select digest, at, coalesce(about, '') as about from trust left join trust_about using (digest) order by at desc, digest";
 const ASK = "insert into requests(run, at, json) values (?, ?, ?)";
 const REQUESTS = "select number, at, json from requests where run = ? and number > ? order by number";
 

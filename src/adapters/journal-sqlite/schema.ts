@@ -11,6 +11,7 @@ const ADDED = `
     number integer primary key autoincrement, run text not null, at integer not null, json text not null
   );
   create index if not exists requests_of_run on requests(run, number);
+  create table if not exists trust_about(digest text primary key, about text not null) without rowid;
 `;
 
 const TABLES = `
@@ -43,7 +44,8 @@ export function prepareSchema(database: DatabaseSync, path: string, readOnly: bo
   if (found === undefined && readOnly) throw new UserError(`${path}: no run has been recorded here yet`);
   if (readOnly) return;
   if (found === undefined) database.exec(`begin immediate; ${TABLES} commit;`);
-  else if (!hasTable(database, "requests")) database.exec(`begin immediate; ${ADDED} commit;`);
+  else if (!hasTable(database, "requests") || !hasTable(database, "trust_about"))
+    database.exec(`begin immediate; ${ADDED} commit;`);
 }
 
 /** Whether the file has this table: one that was only read since an older renga made it may lack the newer ones. */
