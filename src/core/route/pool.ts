@@ -61,7 +61,7 @@ function worthOf({ name, role, takes }: AgentConfig, { task, kind, paths }: Want
 }
 
 /** Whether a plan's way of writing (`Agent 1: Types Specialist`, `hooks_and_state`) means this name. */
-function isNamed(name: string, written: string): boolean {
+export function isNamed(name: string, written: string): boolean {
   const plain = (text: string): string =>
     text
       .toLowerCase()
