@@ -47,5 +47,7 @@ export function limitReached(
   const { model } = used;
   if (mostUsd === undefined || priceOf === undefined || model === undefined) return undefined;
   const usd = used.requests.reduce((sum, usage) => sum + (priceOf(model, usage) ?? 0), 0);
-  return usd < mostUsd ? undefined : `codex came to its limit of $${mostUsd}: it cost $${usd.toFixed(4)}`;
+  return usd < mostUsd
+    ? undefined
+    : `codex came to its limit of money, $${mostUsd}: it cost $${usd.toFixed(4)}`;
 }

@@ -11,6 +11,8 @@ export type CodexStream = {
   report?: string;
   /** Tools used to their end: what a cap on turns counts. */
   tools: number;
+  /** Tools that are known to have begun. */
+  readonly begun: Set<string>;
   /** Its last words about itself, before or instead of an end. */
   warning?: string;
   /** The end of the turn, which alone is the truth; absent: none came. */
@@ -19,7 +21,7 @@ export type CodexStream = {
 
 /** Nothing said yet. */
 export function newCodexStream(): CodexStream {
-  return { tools: 0 };
+  return { tools: 0, begun: new Set() };
 }
 
 /** Takes a line (codex-cli 0.169; what it does not know it leaves out) and tells what it means to people. */
@@ -35,6 +37,8 @@ export function takeCodexLine(stream: CodexStream, event: Json): readonly AgentE
       stream.warning = message;
       return message.startsWith("Reconnecting") ? [{ type: "retry", message }] : [];
     }
+    case "item.started":
+      return takeTool(stream, recordOf(event["item"]));
     case "item.completed":
       return takeItem(stream, recordOf(event["item"]));
     case "turn.completed":
@@ -49,8 +53,7 @@ export function takeCodexLine(stream: CodexStream, event: Json): readonly AgentE
 }
 
 function takeItem(stream: CodexStream, item: Json): readonly AgentEvent[] {
-  const name = textOf(item["type"]);
-  switch (name) {
+  switch (item["type"]) {
     case "agent_message": {
       const text = textOf(item["text"]);
       stream.report = text;
@@ -59,22 +62,37 @@ function takeItem(stream: CodexStream, item: Json): readonly AgentEvent[] {
     case "error":
       stream.warning = textOf(item["message"]);
       return [];
-    case "command_execution":
-      return tool(stream, name, textOf(item["command"]));
-    case "file_change":
-      return tool(stream, name, changes(item["changes"]));
-    case "mcp_tool_call":
-      return tool(stream, `${textOf(item["server"])}.${textOf(item["tool"])}`, "");
-    case "web_search":
-      return tool(stream, name, textOf(item["query"]));
-    default:
-      return [];
+    default: {
+      const began = takeTool(stream, item);
+      if (toolOf(item) !== undefined) stream.tools++;
+      return began;
+    }
   }
 }
 
-function tool(stream: CodexStream, name: string, detail: string): readonly AgentEvent[] {
-  stream.tools++;
-  return [{ type: "tool", name, detail }];
+/** Told when it begins: a command may take long. Not all of them say that they begin. */
+function takeTool(stream: CodexStream, item: Json): readonly AgentEvent[] {
+  const tool = toolOf(item);
+  const id = textOf(item["id"]);
+  if (tool === undefined || stream.begun.has(id)) return [];
+  stream.begun.add(id);
+  return [{ type: "tool", ...tool }];
+}
+
+function toolOf(item: Json): { readonly name: string; readonly detail: string } | undefined {
+  const name = textOf(item["type"]);
+  switch (name) {
+    case "command_execution":
+      return { name, detail: textOf(item["command"]) };
+    case "file_change":
+      return { name, detail: changes(item["changes"]) };
+    case "mcp_tool_call":
+      return { name: `${textOf(item["server"])}.${textOf(item["tool"])}`, detail: "" };
+    case "web_search":
+      return { name, detail: textOf(item["query"]) };
+    default:
+      return undefined;
+  }
 }
 
 function changes(list: unknown): string {

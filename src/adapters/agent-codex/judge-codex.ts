@@ -81,6 +81,7 @@ function whyOf(error: string, failure: ReturnType<typeof providerFailure>["failu
   if (/\b401\b/u.test(error)) return `codex is not logged in; ${LOGIN}`;
   if (/\b403\b/u.test(error)) return `the provider does not let this login use the model; ${LOGIN}`;
   if (/\b404\b/u.test(error)) return "the provider does not have this model; name another: `codex:MODEL`";
+  if (/\b429\b/u.test(error)) return "the provider's rate limit is reached";
   if (/max_output_tokens/u.test(error)) return "the model's answer was cut off at its greatest length";
   if (/too long|context window/iu.test(error)) return "the assignment is too long for the model";
   switch (failure) {
