@@ -41,7 +41,7 @@ test("every run's costs, in rows of any kind, are a document that satisfies the 
         by,
         pricedNow: 0,
         strong: "big",
-        priceOf: (_model, { input }) => input / 1e6,
+        priceOf: (_model, { input }) => ({ usd: input / 1e6, basis: "priced", price: { source: "a list" } }),
         perWeek: 5,
         appliable: new Set(["task_1_0"]),
         kindOf: () => "types",

@@ -111,8 +111,10 @@ const attempt = z.object({
   usage: usage.optional(),
   price: z.object({ source: text, date: text.optional() }).optional(),
 });
+const basis = z.enum(["free", "reported", "priced", "override", "estimated", "unknown"]);
 const savings = z.object({
   strong: text,
+  price: z.object({ source: text, date: text.optional(), basis }).optional(),
   paidUsd: usd,
   inVainUsd: usd,
   strongUsd: usd.optional(),
@@ -217,6 +219,7 @@ function savingsDocument(
 ): NonNullable<CostReportDocument["savings"]> {
   const {
     strong,
+    price,
     paidMicros,
     inVainMicros,
     strongMicros,
@@ -229,6 +232,7 @@ function savingsDocument(
   } = savings;
   return defined({
     strong,
+    price,
     paidUsd: usdOf(paidMicros),
     inVainUsd: usdOf(inVainMicros),
     strongUsd: strongMicros === undefined ? undefined : usdOf(strongMicros),

@@ -14,8 +14,8 @@ export type Pricing = {
    * a prompt.
    */
   price(spent: Spent, requests?: readonly PricedRequest[]): Promise<Spent>;
-  /** What this usage of a model costs in US dollars, for what-if sums; loads the price list first, once. */
-  list(): Promise<(model: string, usage: Usage) => number | undefined>;
+  /** What any usage of a model costs, for what-if sums; loads the price list first, once. */
+  list(): Promise<(model: string, usage: Usage) => Cost | undefined>;
 };
 
 export type PricingOptions = {
@@ -61,7 +61,7 @@ export function createPricing({
       const { listPrice } = await import("./list-price.ts");
       return (model, usage) => {
         const mine = own(model);
-        return (mine === undefined ? listPrice(model, usage, now()) : costOf(mine, usage, source))?.usd;
+        return mine === undefined ? listPrice(model, usage, now()) : costOf(mine, usage, source);
       };
     },
   };

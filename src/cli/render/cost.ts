@@ -112,8 +112,12 @@ function savingsLines(savings: Savings, look: CostLook): readonly string[] {
     ...(leftOut.free === 0 ? [] : [`${counted(leftOut.free, "task")} done without a model`]),
     ...(leftOut.unknown === 0 ? [] : [`${counted(leftOut.unknown, "task")} with something unknown`]),
   ];
+  const priced =
+    savings.price === undefined
+      ? ""
+      : ` (price: ${savings.price.source}${savings.price.date === undefined ? "" : ` of ${savings.price.date}`}${savings.price.basis === "estimated" ? ", an estimate" : ""})`;
   const notes = [
-    `assumed: ${assumption}`,
+    `assumed: ${assumption}${priced}`,
     ...(inVainMicros === 0
       ? []
       : [`${money(inVainMicros)} of what was paid went to attempts of which nothing was kept`]),

@@ -16,7 +16,9 @@ const facts = (more: Partial<ForecastFacts> = {}): ForecastFacts => ({
   kindOf: () => undefined,
   priceOf: (model, { input, output }) => {
     const price = prices[model];
-    return price === undefined ? undefined : (price[0] * input + price[1] * output) / 1e6;
+    return price === undefined
+      ? undefined
+      : { usd: (price[0] * input + price[1] * output) / 1e6, basis: "priced", price: { source: "a list" } };
   },
   ...more,
 });

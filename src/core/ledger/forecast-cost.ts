@@ -162,7 +162,7 @@ function expected(agent: ForecastAgent, kind: string, past: Past, priceOf: Price
     };
   const likeIt = (past.byTier.get(tier) ?? []).flatMap(({ usage }) => (usage === undefined ? [] : [usage]));
   const usages = likeIt.length >= LEAST_SEEN ? likeIt : DEFAULT_RANGE;
-  const costs = usages.map((usage) => (model === undefined ? undefined : priceOf(model, usage)));
+  const costs = usages.map((usage) => (model === undefined ? undefined : priceOf(model, usage)?.usd));
   const known = costs.filter((usd) => usd !== undefined).map(microsOf);
   if (known.length < costs.length)
     return {

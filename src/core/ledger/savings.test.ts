@@ -11,7 +11,9 @@ import { totalOf } from "./totals.ts";
 
 /** 3 and 15 dollars a million tokens. */
 const priceOf: PriceOf = (model, { input, output }) =>
-  model === "big" ? (3 * input + 15 * output) / 1e6 : undefined;
+  model === "big"
+    ? { usd: (3 * input + 15 * output) / 1e6, basis: "priced", price: { source: "a list" } }
+    : undefined;
 const used = (input: number, output: number): CostLine["usage"] & {} => ({
   input,
   cacheRead: 0,

@@ -1,14 +1,21 @@
 import { isInVain, type CostLine } from "./ledger.ts";
 import { microsOf } from "./money.ts";
-import type { Usage } from "./spent.ts";
-import { promptTokens } from "./usage.ts";
+import type { CostBasis, Spent, Usage } from "./spent.ts";
+import { NO_USAGE, promptTokens } from "./usage.ts";
 
-/** What a usage of a model would cost in US dollars; undefined: nobody knows. */
-export type PriceOf = (model: string, usage: Usage) => number | undefined;
+/** What a usage of a model would cost, in US dollars, and who says so; undefined: nobody knows. */
+export type PriceOf = (
+  model: string,
+  usage: Usage,
+) =>
+  | { readonly usd: number; readonly basis: CostBasis; readonly price: NonNullable<Spent["price"]> }
+  | undefined;
 
 /** What a run cost, against what it would have cost had the strong model done all of it. Amounts in micro-dollars. */
 export type Savings = {
   readonly strong: string;
+  /** The strong model's, and how good it is; absent: not known. */
+  readonly price?: { readonly source: string; readonly date?: string; readonly basis: CostBasis };
   /** Of the tasks that are compared, all their attempts, failed ones too. */
   readonly paidMicros: number;
   /** Of that, on attempts of which nothing was kept: counted against the savings. */
@@ -72,9 +79,11 @@ export function savingsOf(lines: readonly CostLine[], strong: string, priceOf: P
     else sums.strong += wouldBe;
   }
   const sample = sampleOf(lines, strong);
+  const quote = priceOf(strong, NO_USAGE);
   const saved = sums.strong - sums.paid;
   return {
     strong,
+    ...(quote === undefined ? {} : { price: { ...quote.price, basis: quote.basis } }),
     paidMicros: sums.paid,
     inVainMicros: sums.inVain,
     ...(priced
@@ -109,8 +118,8 @@ function atStrong(
 ): number | "no-usage" | undefined {
   if (model === strong && micros !== undefined) return micros;
   if (usage === undefined) return "no-usage";
-  const usd = priceOf(strong, usage);
-  return usd === undefined ? undefined : microsOf(usd);
+  const cost = priceOf(strong, usage);
+  return cost === undefined ? undefined : microsOf(cost.usd);
 }
 
 function sampleOf(lines: readonly CostLine[], strong: string): TierSample | undefined {
