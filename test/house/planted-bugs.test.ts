@@ -75,8 +75,8 @@ const BUGS: readonly Bug[] = [
   {
     rule: "nothing starts while a gate is red",
     file: "decide",
-    from: "if (run.gates.red !== undefined || isBeforeGates(run)) return;",
-    to: "",
+    from: " && run.gates.red === undefined) {",
+    to: ") {",
   },
   {
     rule: "a barrier holds back the next batch",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import type { Spent } from "../../src/core/ledger/spent.ts";
 import { overlaps } from "../../src/core/plan/scope.ts";
 import type { Command } from "../../src/core/run/command.ts";
 import { decide, next } from "../../src/core/run/decide.ts";
@@ -21,6 +22,8 @@ export type Fate = {
   readonly failures: readonly FailureClass[];
   readonly landingFailures: number;
   readonly writes?: readonly string[];
+  /** What an attempt takes when it may, in US dollars. */
+  readonly usd?: number;
   /** It cannot mend what it broke. */
   readonly mendsNothing?: boolean;
   /** It starts a process that outlives it, and that ends like this. */
@@ -96,6 +99,8 @@ export class SimulatedWorld {
   #dice: () => number;
   #clock = 0;
   #requests = 0;
+  /** By all attempts, whatever became of them. */
+  spentUsd = 0;
 
   constructor(scenario: Scenario, dice: () => number) {
     this.scenario = scenario;
@@ -257,6 +262,8 @@ export class SimulatedWorld {
       if (task.state !== "ready") continue;
       if (this.#hasNoRoom(run.settings.agentSpecs[task.agent] ?? "")) continue;
       if (run.backgrounds.has(task.spec.key)) continue;
+      const agent = run.settings.agentSpecs[task.agent] ?? "";
+      if (!run.purse.allow(task.spec.key, agent).ok) continue;
       const free = !live.some((it) => scopeOf(it).some((a) => scopeOf(task).some((b) => overlaps(a, b))));
       assert(!free, `${task.spec.key} could start, and an agent is idle`);
     }
@@ -373,7 +380,7 @@ export class SimulatedWorld {
     }
   }
 
-  #endAttempt({ task: key, attempt }: Command & { type: "start-attempt" }): void {
+  #endAttempt({ task: key, attempt, agent, mostUsd = Infinity }: Command & { type: "start-attempt" }): void {
     const task = this.run.tasks.get(key)!;
     const ref = { at: this.now, task: key, uid: task.spec.uid, attempt };
     const fate = this.#fate(key);
@@ -391,7 +398,10 @@ export class SimulatedWorld {
       failure === undefined
         ? { status: "committed", commit: commitOf(ref), base: "b", files: fate.writes ?? [] }
         : { status: "failed", failure, message: failure };
-    this.tell({ type: "attempt-finished", ...ref, at: this.now, result });
+    const usd = agent === "apply" ? 0 : Math.min(mostUsd, fate.usd ?? 0);
+    this.spentUsd += usd;
+    const spent: Spent = { basis: "priced", usd };
+    this.tell({ type: "attempt-finished", ...ref, at: this.now, result, spent });
     const asked = this.run.tasks.get(key)!;
     if (asked.question !== undefined && this.scenario.answers === true)
       this.#open.push({ type: "answer", task: key });

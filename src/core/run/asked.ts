@@ -23,7 +23,10 @@ export function answered(run: Run, { request, task: key, text }: Answered): void
   }
   const asked = question === undefined ? "" : `Question: ${question}\n`;
   task.failures.push({ failure: "unclear", message: `${asked}Answer: ${text}` });
-  open(run, task, task.agent);
+  const { agent } = task;
+  open(run, task);
+  task.agent = agent;
+  task.last = { agent, failure: "unclear", triesLeft: true };
   reckon(run);
 }
 
@@ -48,13 +51,14 @@ export function taskReopened(run: Run, { request, task: key }: TaskReopened): vo
   const { state } = task;
   const left = state === "skipped" && task.leftOut !== undefined && !task.settled;
   if (state !== "failed" && state !== "needs-human" && !left) return;
-  open(run, task, 0);
+  open(run, task);
   reckon(run);
 }
 
-/** The task is to be tried again from this agent on, with a fresh set of tries; `reckon` says whether it may start. */
-export function open(run: Run, task: TaskRun, agent: number): void {
-  task.agent = Math.min(agent, Math.max(0, run.settings.agentSpecs.length - 1));
+/** The task is to be tried again from the first agent on, with a fresh set of tries; `reckon` says whether it may start. */
+export function open(run: Run, task: TaskRun): void {
+  task.agent = 0;
+  delete task.last;
   task.tries = 0;
   task.transients = 0;
   delete task.leftOut;

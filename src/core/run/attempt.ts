@@ -9,7 +9,16 @@ import type {
   LandingRefused,
 } from "./event.ts";
 import { knownError } from "./known-errors.ts";
-import { MOST_TRANSIENTS, noteEnd, noteShortage, noteStart, noteSuccess, noteTransient } from "./limits.ts";
+import type { BudgetNoticed } from "./limit-event.ts";
+import {
+  MOST_TRANSIENTS,
+  noteEnd,
+  noteShortage,
+  noteStart,
+  freeForMoney,
+  noteSuccess,
+  noteTransient,
+} from "./limits.ts";
 import { block, end, endRepair, leaveLanding, letDependentsGo, ready, release, settle } from "./settle.ts";
 import { move, scopeOf, type Run, type TaskRun } from "./state.ts";
 
@@ -20,9 +29,14 @@ export function attemptStarted(run: Run, { task: key, attempt, agent, at }: Atte
   const task = run.tasks.get(key);
   if (task?.state !== "ready" || attempt <= task.attempts) return;
   task.attempts = attempt;
+  const place = run.settings.agentSpecs.indexOf(agent);
+  if (place >= 0 && place !== task.agent) {
+    task.agent = place;
+    task.tries = 0;
+  }
   delete task.alarm;
-  delete task.freedBy;
   noteStart(run, agent, at);
+  freeForMoney(run, task);
   move(run, task, "running");
   run.running.add(key);
   run.leases.hold(key, scopeOf(task));
@@ -172,13 +186,23 @@ function attemptFailed(run: Run, task: TaskRun, result: Failed): void {
   delete task.alarm;
   task.failures.push(why);
   task.tries++;
-  if (task.tries <= retriesOf(run, task, why.failure)) return ready(run, task);
-  if (task.agent + 1 < run.settings.agentSpecs.length && !isOfThePlan(why.failure)) {
-    task.agent++;
+  if (!tryAgain(run, task, why.failure))
+    giveUp(run, task, why.failure === "needs-agent" ? "needs-human" : "failed");
+}
+
+/** Gives the task to the same agent again, or to the next; false when nobody is left. */
+export function tryAgain(run: Run, task: TaskRun, failure: FailureClass): boolean {
+  if (isOfThePlan(failure)) return false;
+  const triesLeft = task.tries <= retriesOf(run, task, failure);
+  task.last = { agent: task.agent, failure, triesLeft };
+  const next = run.router.choose(task.spec.key, task.last);
+  if (next === undefined || (next.agent === task.agent && !triesLeft)) return false;
+  if (next.agent !== task.agent) {
+    task.agent = next.agent;
     task.tries = 0;
-    return ready(run, task);
   }
-  giveUp(run, task, why.failure === "needs-agent" ? "needs-human" : "failed");
+  ready(run, task);
+  return true;
 }
 
 /** The question goes to a person; everything that does not need the task goes on. */
@@ -200,4 +224,17 @@ function giveUp(run: Run, task: TaskRun, state: "failed" | "needs-human"): void 
   end(run, task);
   block(run, task);
   if (state === "failed") noteFailed(run, task);
+}
+
+/** What a budget does not allow: a task that may cost no more needs a person; the run goes on with what is free. */
+export function budgetNoticed(run: Run, { level, scope, task: key, text }: BudgetNoticed): void {
+  if (level !== "refusal") return;
+  if (scope !== "task") {
+    run.limits.broke = text;
+    return;
+  }
+  const task = run.tasks.get(key ?? "");
+  if (task?.state !== "ready") return;
+  task.failures.push({ failure: "budget", message: text });
+  giveUp(run, task, "needs-human");
 }

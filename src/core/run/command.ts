@@ -9,6 +9,8 @@ export type Command =
       readonly agent: string;
       /** Messages of earlier failed attempts, oldest first. */
       readonly failures: readonly string[];
+      /** The most that it may cost, in US dollars. */
+      readonly mostUsd?: number;
       /** What an earlier attempt of a chunked task has safely done: units, and the commit that holds its files. */
       readonly checkpoint?: { readonly done: number; readonly commit: string };
     }

@@ -1,3 +1,5 @@
+import type { Allowance } from "../ledger/budget.ts";
+import type { Choice } from "../route/router.ts";
 import { agentOf } from "./attempt.ts";
 import { decideAlert, decideBackgrounds, decideOrphan } from "./background.ts";
 import { decideBreaker, isTripped, slotsOf } from "./breaker.ts";
@@ -5,7 +7,7 @@ import type { Command } from "./command.ts";
 import type { Event, Outcome } from "./event.ts";
 import { fold } from "./fold.ts";
 import { decideEndGates, decideGates, isBeforeGates } from "./gates.ts";
-import { decideLimits, decidePauses, handOnRoom, holdBack } from "./limits.ts";
+import { decideLimits, decidePauses, handOnRoom, holdBack, holdForMoney } from "./limits.ts";
 import { handOn, park } from "./parking.ts";
 import type { Recorder } from "./recorder.ts";
 import { scopeOf, type Run, type TaskRun } from "./state.ts";
@@ -41,11 +43,13 @@ function follow(run: Run, at: number, record: Recorder): void {
   if (!run.stopping) {
     decideLimits(run, at, record);
     decideBreaker(run, at, record);
-    if (!isTripped(run)) {
-      decideGates(run, at, record);
-      landNext(run, at, record);
-      startReady(run, at, record);
-    }
+    // A task that may not be started has come to its end, and gates may have waited for just that.
+    if (!isTripped(run))
+      do {
+        decideGates(run, at, record);
+        landNext(run, at, record);
+        startReady(run, at, record);
+      } while (run.gates.due.size > 0);
   }
   const outcome = outcomeOf(run, at, record);
   if (outcome !== undefined) record({ type: "run-finished", at, outcome });
@@ -80,11 +84,13 @@ function landNext(run: Run, at: number, record: Recorder): void {
 }
 
 function startReady(run: Run, at: number, record: Recorder): void {
-  if (run.gates.red !== undefined || isBeforeGates(run)) return;
-  while (run.running.size < slotsOf(run)) {
+  if (isBeforeGates(run)) return;
+  while (run.running.size < slotsOf(run) && run.gates.red === undefined) {
     const task = run.ready.pop();
     if (task === undefined) break;
-    const agent = agentOf(run, task);
+    const choice = run.router.choose(task.spec.key, task.last);
+    const agent =
+      choice === undefined ? agentOf(run, task) : (run.settings.agentSpecs[choice.agent] ?? "apply");
     // What its last attempt left running has to end first; its end brings the task back.
     if (run.backgrounds.has(task.spec.key) || holdBack(run, task, agent, at)) {
       handOn(run, task);
@@ -92,7 +98,9 @@ function startReady(run: Run, at: number, record: Recorder): void {
       continue;
     }
     const inTheWay = run.leases.conflict(scopeOf(task));
-    if (inTheWay === undefined) start({ task, agent, at, record });
+    const money = run.purse.allow(task.spec.key, agent);
+    if (!money.ok) refuse(run, task, money, { agent, at, record });
+    else if (inTheWay === undefined) start({ task, agent, choice, money, at, record });
     else {
       park(run, task, inTheWay);
       handOnRoom(run, task);
@@ -101,26 +109,55 @@ function startReady(run: Run, at: number, record: Recorder): void {
   decidePauses(run.limits, at, record);
 }
 
+/** What may not be spent is not: the task goes to a person, or waits, or the run comes to its end without it. */
+function refuse(
+  run: Run,
+  task: TaskRun,
+  { scope, reason, final }: Allowance & { ok: false },
+  { agent, at, record }: { readonly agent: string; readonly at: number; readonly record: Recorder },
+): void {
+  const { key } = task.spec;
+  const about = { type: "budget-noticed", at, scope, level: "refusal", task: key, text: reason } as const;
+  if (scope === "task" && final) record(about);
+  else {
+    if (final && run.limits.broke === undefined) record(about);
+    holdForMoney(run, task, agent);
+  }
+  handOn(run, task);
+  handOnRoom(run, task);
+}
+
 type Start = {
   readonly task: TaskRun;
   readonly agent: string;
+  readonly choice: Choice | undefined;
+  readonly money: Allowance & { ok: true };
   readonly at: number;
   readonly record: Recorder;
 };
 
-function start({ task, agent, at, record }: Start): void {
+function start({ task, agent, choice, money, at, record }: Start): void {
   const { key, uid } = task.spec;
   const attempt = task.attempts + 1;
   const failures = task.failures.map(({ message }) => message);
   const { checkpoint } = task;
   record(
-    { type: "attempt-started", at, task: key, uid, attempt, agent },
+    {
+      type: "attempt-started",
+      at,
+      task: key,
+      uid,
+      attempt,
+      agent,
+      ...(choice === undefined ? {} : { tier: choice.tier, why: choice.why }),
+    },
     {
       type: "start-attempt",
       task: key,
       attempt,
       agent,
       failures,
+      ...(money.mostUsd === undefined ? {} : { mostUsd: money.mostUsd }),
       ...(checkpoint === undefined ? {} : { checkpoint }),
     },
   );
@@ -134,11 +171,14 @@ function outcomeOf(run: Run, at: number, record: Recorder): Outcome | undefined 
     return undefined;
   // Nothing more is started: what is ready stays so, until the run is taken up again.
   const isOver = breaker.trips > 1 || gates.red !== undefined;
-  if (!isOver && counts.ready > 0) return undefined;
+  const isBroke = run.limits.broke !== undefined && run.limits.pauses.size === 0;
+  if (!isOver && !isBroke && counts.ready > 0) return undefined;
   // Waiting on nothing that can still happen, not even on a process: only a plan with a cycle gets there, and it must not hang.
   if (decideBackgrounds(run, at, record)) return undefined;
   if (!isOver && decideEndGates(run, at, record)) return undefined;
-  return isOver || counts.waiting > 0 ? "failed" : verdict(run);
+  if (isOver) return "failed";
+  if (counts.ready > 0) return "budget";
+  return counts.waiting > 0 ? "failed" : verdict(run);
 }
 
 function isUnfinished({ counts, breaker, gates, backgrounds }: Run): boolean {

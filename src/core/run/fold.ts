@@ -1,5 +1,15 @@
 import { open, answered, taskReopened, taskSkipped } from "./asked.ts";
-import { attemptFinished, attemptStarted, landed, landingRefused, leaveOut, live } from "./attempt.ts";
+import {
+  agentOf,
+  attemptFinished,
+  attemptStarted,
+  budgetNoticed,
+  landed,
+  landingRefused,
+  leaveOut,
+  live,
+  tryAgain,
+} from "./attempt.ts";
 import { alertRaised, backgroundEnded, backgroundStarted, backgroundStopAsked } from "./background.ts";
 import { breakerTripped } from "./breaker.ts";
 import type { CheckpointTaken } from "./check-event.ts";
@@ -15,6 +25,8 @@ import { begin, type Run, type TaskRun } from "./state.ts";
  * Takes one event into the run, in place (ADR 0002). Late, repeated and unknown events change nothing.
  */
 export function fold(run: Run, event: Event): void {
+  run.router.note(event);
+  run.limits.notices.push(...run.purse.note(event));
   const take = FOLDS[event.type] as ((run: Run, event: Event) => void) | undefined;
   take?.(run, event);
 }
@@ -49,6 +61,7 @@ const FOLDS: {
     if (breaker.rolling?.batch === batch) breaker.rolling.started = true;
   },
   "rolled-back": rolledBack,
+  "budget-noticed": budgetNoticed,
   "stop-requested": (run, { request = 0 }) => {
     run.stopping = true;
     run.requests = Math.max(run.requests, request);
@@ -81,35 +94,27 @@ function gatesTold(run: Run, event: GatesFinished): void {
   if (stand === undefined) return;
   if (event.passed) return liftBarriers(run);
   const culprit = run.tasks.get(event.culprit ?? "");
-  const agent = culprit === undefined ? undefined : mendingAgent(run, culprit);
-  if (culprit === undefined || agent === undefined) {
+  if (culprit === undefined || !mends(run, culprit)) {
     run.gates.red = event.message;
     return;
   }
   culprit.repairs++;
   culprit.repairing = true;
   culprit.failures.push({ failure: "gate", message: event.message });
-  culprit.agent = agent;
-  culprit.tries = 0;
   sendBack(run, stand, culprit);
-  ready(run, culprit);
 }
 
-/** The place of the agent that may mend what the task broke: the one that did it, or the next when it cannot do otherwise. */
-function mendingAgent(run: Run, task: TaskRun): number | undefined {
-  if (
-    task.state !== "done" ||
-    task.background !== undefined ||
-    task.repairs >= Math.max(1, run.settings.retries)
-  )
-    return undefined;
-  const { agentSpecs } = run.settings;
-  const isFixed = agentSpecs[task.agent] === "apply" || agentSpecs[task.agent] === "script";
-  const agent = isFixed ? task.agent + 1 : task.agent;
-  return agent < agentSpecs.length ? agent : undefined;
+/** Whether an agent may mend what the task broke: the one that did it, or the next when it cannot do otherwise; it is given to it. */
+function mends(run: Run, task: TaskRun): boolean {
+  if (task.state !== "done" || task.background !== undefined) return false;
+  if (task.repairs >= Math.max(1, run.settings.retries)) return false;
+  const spec = agentOf(run, task);
+  task.tries = spec === "apply" || spec === "script" ? Number.POSITIVE_INFINITY : 0;
+  return tryAgain(run, task, "gate");
 }
 
 function resume(run: Run, event: RunResumed): void {
+  const isSame = run.settings.agentSpecs.join("\n") === event.settings.agentSpecs.join("\n");
   run.settings = event.settings;
   run.stopping = false;
   run.outcome = undefined;
@@ -126,8 +131,11 @@ function resume(run: Run, event: RunResumed): void {
     if (task.leftOut === undefined) ready(run, task);
     else leaveOut(run, task);
   }
-  for (const task of run.tasks.values())
+  for (const task of run.tasks.values()) {
+    // With other agents than before, their places say nothing any more.
+    if (!isSame) delete task.last;
     task.agent = Math.min(task.agent, Math.max(0, event.settings.agentSpecs.length - 1));
+  }
   if (event.retryFailed) reopen(run);
 }
 
@@ -138,7 +146,7 @@ function reopen(run: Run): void {
   for (const task of run.tasks.values()) {
     task.repairs = 0;
     if (task.state === "failed" || (task.state === "needs-human" && task.question === undefined))
-      open(run, task, 0);
+      open(run, task);
   }
   reckon(run);
 }

@@ -51,6 +51,17 @@ export type RolledBack = {
   readonly evidence: string;
 };
 
+/** A budget is nearly spent, or does not allow what was to be started, or was overshot. */
+export type BudgetNoticed = {
+  readonly type: "budget-noticed";
+  readonly at: number;
+  readonly scope: "task" | "run" | "day";
+  readonly level: "warn" | "stop" | "overshoot" | "refusal";
+  /** Key of the task, where it is about one. */
+  readonly task?: string;
+  readonly text: string;
+};
+
 /** The branch is about to go back to `to`, the base of the batch. */
 export type RollBackStarted = {
   readonly type: "roll-back-started";

@@ -1,3 +1,4 @@
+import type { BudgetNotice } from "../ledger/budget.ts";
 import type { AttemptResult, Settings } from "./event.ts";
 import type { AgentsChanged, ProviderPaused, ProviderResumed } from "./limit-event.ts";
 import { limitsOf, providerOf } from "./provider-of.ts";
@@ -22,7 +23,11 @@ export type Limits = {
   readonly busy: Map<string, number>;
   /** Provider → when attempts started in the last minute, oldest first. */
   readonly starts: Map<string, number[]>;
-  /** Provider, or agent, → ready tasks that wait for it. */
+  /** What people are to be told of budgets. */
+  readonly notices: BudgetNotice[];
+  /** Why no more money may be spent in this run. */
+  broke?: string;
+  /** Provider, or agent, or the budget, → ready tasks that wait for it. */
   readonly held: Map<string, ReadyQueue>;
 };
 
@@ -30,6 +35,7 @@ export type Limits = {
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 const MINUTE_MS = 60_000;
+const MONEY = "money for ";
 
 /** A task that is turned away more often than this in a row has failed. */
 export const MOST_TRANSIENTS = 8;
@@ -44,6 +50,7 @@ export function noLimits({ agents }: Settings): Limits {
     strikes: new Map(),
     busy: new Map(),
     starts: new Map(),
+    notices: [],
     held: new Map(),
   };
 }
@@ -54,6 +61,7 @@ export function resetLimits(run: Run): void {
   limits.agents = run.settings.agents;
   limits.successes = 0;
   delete limits.agentsDue;
+  delete limits.broke;
   for (const map of [limits.pausesDue, limits.strikes, limits.busy, limits.starts, limits.pauses])
     map.clear();
   for (const key of limits.held.keys()) freeAll(run, key);
@@ -76,6 +84,12 @@ export function noteEnd(run: Run, agentSpec: string): void {
     busy.set(key, Math.max(0, (busy.get(key) ?? 0) - 1));
     freeOne(run, key);
   }
+  for (const spec of run.settings.agentSpecs) freeOne(run, moneyKey(spec));
+}
+
+/** Puts a ready task aside that the budget does not allow just now, or any more. */
+export function holdForMoney(run: Run, task: TaskRun, agentSpec: string): void {
+  hold(run, task, moneyKey(agentSpec));
 }
 
 /** The provider answered: what was short is so no more. */
@@ -151,6 +165,7 @@ export function agentsChanged({ limits }: Run, { agents }: AgentsChanged): void 
 export function decideLimits({ limits }: Run, at: number, record: Recorder): void {
   for (const [provider, until] of limits.pauses)
     if (until <= at) record({ type: "provider-resumed", at, provider });
+  for (const notice of limits.notices.splice(0)) record({ type: "budget-noticed", at, ...notice });
   decidePauses(limits, at, record);
   if (limits.agentsDue !== undefined) record({ type: "agents-changed", at, ...limits.agentsDue });
 }
@@ -166,6 +181,13 @@ export function decidePauses(limits: Limits, at: number, record: Recorder): void
       { type: "wake-at", at: until },
     );
   }
+}
+
+/** A task starts: what it leaves of the money that woke it may do for another. */
+export function freeForMoney(run: Run, task: TaskRun): void {
+  const key = task.freedBy;
+  delete task.freedBy;
+  if (key?.startsWith(MONEY) === true) freeOne(run, key);
 }
 
 function hold({ limits }: Run, task: TaskRun, key: string): void {
@@ -187,6 +209,11 @@ function freeAll({ limits, ready }: Run, key: string): void {
   const queue = limits.held.get(key);
   limits.held.delete(key);
   for (let task = queue?.pop(); task !== undefined; task = queue?.pop()) ready.push(task);
+}
+
+/** What one agent is too dear for, another may still be paid for. */
+function moneyKey(agentSpec: string): string {
+  return MONEY + agentSpec;
 }
 
 function agentKey(agentSpec: string): string {

@@ -47,3 +47,14 @@ test("how long to wait is read from the words", () => {
   assert.equal(wait("try again in 2 days"), 172_800);
   assert.equal(wait("try again later"), undefined);
 });
+
+test("it is said in words", () => {
+  const why = (text: string): string => providerFailure(text).why;
+  assert.match(why("last status: 429 Too Many Requests"), /rate limit/);
+  assert.match(why("unexpected status 503 Service Unavailable"), /at the moment/);
+  assert.match(why("unexpected status 402 Payment Required"), /credit/);
+  assert.match(why("401 invalid x-api-key"), /logged in/);
+  assert.match(why("unexpected status 404 Not Found: model: none"), /model/);
+  assert.match(why("Incomplete response returned, reason: max_output_tokens"), /cut off/);
+  assert.match(why("prompt is too long: 250000 tokens"), /too long/);
+});

@@ -1,6 +1,8 @@
 /** How an attempt failed, told from the words of a provider's error alone. */
 export type ProviderFailure = {
   readonly failure: "transient" | "infrastructure" | "budget" | "agent";
+  /** In words for people. */
+  readonly why: string;
   /** `transient`: after how long the words say to come back. */
   readonly retryAfterSeconds?: number;
 };
@@ -12,19 +14,26 @@ export type ProviderFailure = {
  */
 export function providerFailure(message: string): ProviderFailure {
   const status = statusOf(message);
-  if (BUDGET.test(message)) return { failure: "budget" };
-  // An account without money answers 429 as well; no waiting helps it.
-  if (UNPAID.test(message)) return { failure: "infrastructure" };
-  const transient = status === undefined ? PASSING.test(message) : isPassing(status);
-  if (transient) {
+  if (BUDGET.test(message)) return { failure: "budget", why: "it came to its limit of turns or money" };
+  // An account without money may answer 429 as well; no waiting helps it.
+  if (UNPAID.test(message) || status === 402)
+    return { failure: "infrastructure", why: "the provider's account has no credit" };
+  if (status === undefined ? PASSING.test(message) : isPassing(status)) {
+    const limited = status === 429 || LIMITED.test(message);
+    const why = limited ? "the provider's rate limit is reached" : "the provider cannot answer at the moment";
     const seconds = delayOf(message);
-    return seconds === undefined
-      ? { failure: "transient" }
-      : { failure: "transient", retryAfterSeconds: seconds };
+    return { failure: "transient", why, ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }) };
   }
-  if (status === undefined ? ACCOUNT.test(message) : status >= 401 && status <= 404)
-    return { failure: "infrastructure" };
-  return { failure: "agent" };
+  if (status === 404 || NO_MODEL.test(message))
+    return { failure: "infrastructure", why: "the provider does not have this model" };
+  if (status === 403)
+    return { failure: "infrastructure", why: "the provider does not let this login use the model" };
+  if (status === 401 || (status === undefined && ACCOUNT.test(message)))
+    return { failure: "infrastructure", why: "nobody is logged in" };
+  if (CUT_OFF.test(message))
+    return { failure: "agent", why: "the model's answer was cut off at its greatest length" };
+  if (TOO_LONG.test(message)) return { failure: "agent", why: "the assignment is too long for the model" };
+  return { failure: "agent", why: "the provider refused the request" };
 }
 
 function statusOf(message: string): number | undefined {
@@ -67,4 +76,8 @@ const UNPAID = /quota exceeded|insufficient_quota|billing|credit balance|check y
 const PASSING =
   /rate.?limit|usage limit|too many requests|overloaded|high demand|at capacity|temporar(?:y|ily)|stream (?:disconnected|closed|ended)|connection (?:failed|reset|refused|closed|error)|error sending request|socket hang up|fetch failed|ECONN\w+|ETIMEDOUT|EAI_AGAIN|timed? ?out|service unavailable|internal server error|bad gateway/iu;
 const ACCOUNT =
-  /unauthorized|unauthenticated|not logged in|please (?:log|sign) in|authentication|invalid.{0,12}api.?key|api.?key.{0,20}(?:missing|not (?:set|found))|permission denied by|forbidden|model.{0,40}(?:not found|does not exist|not supported)|unknown model/iu;
+  /unauthorized|unauthenticated|not logged in|please (?:log|sign) in|authentication|invalid.{0,12}api.?key|api.?key.{0,20}(?:missing|not (?:set|found))|forbidden/iu;
+const LIMITED = /rate.?limit|usage limit|too many requests/iu;
+const NO_MODEL = /\bmodel\b.{0,40}(?:not found|does not exist|not supported)|unknown model/iu;
+const CUT_OFF = /max_(?:output_)?tokens/iu;
+const TOO_LONG = /too long|context (?:window|length)/iu;

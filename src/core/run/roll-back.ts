@@ -56,5 +56,5 @@ function undo(run: Run, task: TaskRun): void {
   delete task.background;
   delete task.checkpoint;
   delete task.landedAttempt;
-  open(run, task, 0);
+  open(run, task);
 }

@@ -1,3 +1,5 @@
+import type { Purse } from "../ledger/budget.ts";
+import { createRouter, type LastFailure, type Router } from "../route/router.ts";
 import { buildGraph } from "../schedule/graph.ts";
 import { upwardRanks } from "../schedule/ranks.ts";
 import { standBarrier, type Barrier } from "./barrier.ts";
@@ -7,6 +9,7 @@ import { standGates, type GateStands } from "./gates.ts";
 import { Leases } from "./leases.ts";
 import { noLimits, type Limits } from "./limits.ts";
 import type { Parking } from "./parking.ts";
+import { openPurse } from "./purse-of.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 
 export type TaskState =
@@ -38,8 +41,10 @@ export type TaskRun = {
   attempts: number;
   /** Failed attempts with the present agent. */
   tries: number;
-  /** Place of the present agent in the settings. */
+  /** Place in the settings of the agent that has it, or is to have it next. */
   agent: number;
+  /** How its last attempt failed, for the choice of the next agent. */
+  last?: LastFailure;
   /** What went wrong so far, oldest first. */
   failures: { readonly failure: FailureClass; readonly message: string }[];
   /** Attempts in a row that the provider turned away. */
@@ -114,6 +119,8 @@ export type Run = {
   /** Keys of tasks whose background process lives. */
   readonly backgrounds: Set<string>;
   readonly limits: Limits;
+  readonly router: Router;
+  readonly purse: Purse;
   /** By number. */
   readonly batches: Map<number, Batch>;
   readonly breaker: Breaker;
@@ -154,6 +161,8 @@ export function begin(started: RunStarted): Run {
     head: started.base,
     backgrounds: new Set(),
     limits: noLimits(started.settings),
+    router: createRouter(),
+    purse: openPurse(started),
     batches: new Map(),
     breaker: noBreaker(tasks.values()),
     barrier: standBarrier(started.settings.barriers === true ? tasks.values() : []),
@@ -173,6 +182,7 @@ export function begin(started: RunStarted): Run {
     stopping: false,
     outcome: undefined,
   };
+  run.router.note(started);
   for (const task of tasks.values()) {
     run.counts[task.state]++;
     link(run, task);

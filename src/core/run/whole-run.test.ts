@@ -44,6 +44,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc
           { weight: 1, arbitrary: fc.constantFrom("ends well", "ends badly", "never ends") },
         ),
         mendsNothing: fc.boolean(),
+        usd: fc.constantFrom(0, 0.01, 0.5, 3),
         settled: fc.oneof(
           { weight: 9, arbitrary: fc.constant(undefined) },
           { weight: 1, arbitrary: fc.constant("done") },
@@ -58,6 +59,10 @@ const scenarios: fc.Arbitrary<Scenario> = fc
     breaker: fc.constantFrom(0.25, 0.5, 1),
     background: fc.constantFrom("end", "keep"),
     answers: fc.boolean(),
+    budget: fc.record(
+      { run: fc.constantFrom(0.02, 1, 10), task: fc.constantFrom(0.02, 1) },
+      { requiredKeys: [] },
+    ),
     providers: fc.record(
       { concurrency: fc.integer({ min: 1, max: 2 }), perMinute: fc.integer({ min: 1, max: 5 }) },
       { requiredKeys: [] },
@@ -72,10 +77,10 @@ const scenarios: fc.Arbitrary<Scenario> = fc
       { maxLength: 2 },
     ),
   })
-  .map(({ shapes, gates, red, answers, providers, ...rest }) => {
+  .map(({ shapes, gates, red, answers, providers, budget, ...rest }) => {
     const fates = new Map<string, Fate>();
     const tasks = shapes.map((shape, i) => {
-      const { failures, landingFailures, background, mendsNothing } = shape;
+      const { failures, landingFailures, background, mendsNothing, usd } = shape;
       // What never ends must not be needed by anybody.
       const isNeeded = shapes.some(({ needs }, j) => j > i && needs.some((n) => n % j === i));
       const process = background === "never ends" && isNeeded ? "ends well" : background;
@@ -83,6 +88,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc
         failures,
         landingFailures,
         mendsNothing,
+        usd,
         ...(process === undefined ? {} : { background: process }),
       });
       // A barrier's batch never needs a later one.
@@ -113,7 +119,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc
         { mends, ...(culprit === undefined ? {} : { culprit: `t${culprit % tasks.length}` }) },
       ]),
     );
-    const config = { ...NO_CONFIG, providers: { anthropic: providers, apply: providers } };
+    const config = { ...NO_CONFIG, budget, providers: { anthropic: providers, apply: providers } };
     const settings = { ...rest, attemptTimeoutSeconds: 60, config };
     return { tasks, fates, settings, gatePoints, redGates, answers };
   });
@@ -127,7 +133,8 @@ const diceOf = (seeds: readonly number[]): (() => number) => {
 test("whatever happens, no rule is broken, and the run comes to an end", () => {
   fc.assert(
     fc.property(scenarios, dice, (scenario, seeds) => {
-      const { run, landed } = new SimulatedWorld(scenario, diceOf(seeds)).toEnd();
+      const world = new SimulatedWorld(scenario, diceOf(seeds)).toEnd();
+      const { run, landed } = world;
       const { counts, outcome } = run;
       assert.deepEqual(
         {
@@ -138,7 +145,10 @@ test("whatever happens, no rule is broken, and the run comes to an end", () => {
         },
         { running: 0, landings: 0, gates: 0, backgrounds: 0 },
       );
-      const isCut = run.gates.red !== undefined || run.breaker.trips > 1;
+      const { run: most = Infinity } = run.settings.config?.budget ?? {};
+      assert(world.spentUsd <= most + 1e-6, `${world.spentUsd} spent of ${most}`);
+      assert(outcome !== "budget" || run.limits.broke !== undefined);
+      const isCut = run.gates.red !== undefined || run.breaker.trips > 1 || outcome === "budget";
       if (!isCut) assert.equal(counts.ready + counts.waiting + counts.landing, 0);
       for (const task of run.tasks.values())
         if (task.state === "done" && task.spec.settled === undefined) assert(landed.includes(task.spec.key));
@@ -191,7 +201,7 @@ test("folding the journal gives the state that the run itself had", () => {
         head: run.head,
         breaker: run.breaker,
         batches: [...run.batches],
-        limits: { ...run.limits, held: undefined },
+        limits: { ...run.limits, held: undefined, notices: undefined },
       });
       assert.deepEqual(facts(again), facts(world.run));
     }),
