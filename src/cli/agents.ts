@@ -49,7 +49,7 @@ const KINDS: Readonly<Record<string, AgentKind>> = {
   acp: {
     takes: "command",
     about: "`acp:PROGRAM ARGS` (any agent that speaks the Agent Client Protocol)",
-    make: (command = "") => createAcpAgent(command, { env: usersEnvironment() }),
+    make: (command = "") => createAcpAgent(command, { env: agentEnvironment() }),
   },
   command: {
     takes: "command",

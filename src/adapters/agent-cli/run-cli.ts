@@ -24,6 +24,8 @@ export type CliLaunch = {
 
 /** Understands what the program prints. */
 export type CliReader = {
+  /** A conversation: how to write to its input, and how to say that it is over. */
+  readonly begin?: (write: (text: string) => void, finish: () => void) => void;
   readonly read: (line: Json) => void;
   /** Its final event has been read. */
   readonly finished: () => boolean;
@@ -90,12 +92,14 @@ export async function runCli(
   const clocks = startClocks(cli, { launch, assignment, signal });
   try {
     started(cli.leader);
+    const finish = (): void => {
+      cli.endInput();
+      clocks.linger(lingerMs);
+    };
     const lines = createJsonLines((line) => {
       reader.read(line);
       if (reader.stop?.() === true) clocks.end("reader");
-      if (!reader.finished()) return;
-      cli.endInput();
-      clocks.linger(lingerMs);
+      if (reader.finished()) finish();
     });
     cli.listen((chunk) => {
       clocks.heard();
@@ -103,6 +107,7 @@ export async function runCli(
       lines.take(chunk);
     }, errors.take);
     cli.write(launch.input);
+    reader.begin?.(cli.write, finish);
     if (launch.holdInput !== true) cli.endInput();
 
     const cut = await clocks.ended;

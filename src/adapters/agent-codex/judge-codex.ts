@@ -66,32 +66,19 @@ function cutOff({ end, seconds, idle, over }: CodexEnding, output: string): Agen
 }
 
 function failedTurn(error: string, lifted: number | undefined, output: string): AgentResult {
-  const { failure, retryAfterSeconds } = providerFailure(error);
+  const { failure, why, retryAfterSeconds } = providerFailure(error);
   const until = retryAfterSeconds === undefined ? lifted : Date.now() + Math.ceil(retryAfterSeconds * 1000);
   return {
     status: "failed",
     failure,
-    message: `${whyOf(error, failure)}${lastLines(error)}`,
+    message: `${why}${hintOf(error)}${lastLines(error)}`,
     output,
     ...(failure !== "transient" || until === undefined ? {} : { until }),
   };
 }
 
-function whyOf(error: string, failure: ReturnType<typeof providerFailure>["failure"]): string {
-  if (/\b401\b/u.test(error)) return `codex is not logged in; ${LOGIN}`;
-  if (/\b403\b/u.test(error)) return `the provider does not let this login use the model; ${LOGIN}`;
-  if (/\b404\b/u.test(error)) return "the provider does not have this model; name another: `codex:MODEL`";
-  if (/\b429\b/u.test(error)) return "the provider's rate limit is reached";
-  if (/max_output_tokens/u.test(error)) return "the model's answer was cut off at its greatest length";
-  if (/too long|context window/iu.test(error)) return "the assignment is too long for the model";
-  switch (failure) {
-    case "transient":
-      return "the provider cannot answer at the moment";
-    case "infrastructure":
-      return "the provider refuses to serve this account";
-    case "budget":
-      return "codex came to its limit of money";
-    case "agent":
-      return "codex gave up";
-  }
+/** What helps, where something does. */
+function hintOf(error: string): string {
+  if (/\b40[13]\b/u.test(error)) return `; ${LOGIN}`;
+  return /\b404\b/u.test(error) ? "; name another: `codex:MODEL`" : "";
 }

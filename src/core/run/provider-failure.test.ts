@@ -12,6 +12,7 @@ test("a provider's error is told apart by its status, else by its words", () => 
       "We’re currently experiencing high demand, which may cause temporary errors.",
       "stream disconnected before completion: error sending request",
       "Connection failed: error sending request",
+      "TypeError: terminated",
       "You've hit your usage limit. Try again in 3 hours.",
       "429 rate_limit_error: Number of request tokens has exceeded your per-minute rate limit",
       "Selected model is at capacity. Please try a different model.",

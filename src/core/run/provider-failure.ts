@@ -33,7 +33,7 @@ export function providerFailure(message: string): ProviderFailure {
   if (CUT_OFF.test(message))
     return { failure: "agent", why: "the model's answer was cut off at its greatest length" };
   if (TOO_LONG.test(message)) return { failure: "agent", why: "the assignment is too long for the model" };
-  return { failure: "agent", why: "the provider refused the request" };
+  return { failure: "agent", why: "it gave up" };
 }
 
 function statusOf(message: string): number | undefined {
@@ -74,7 +74,7 @@ const BUDGET =
   /\bbudget (?:reached|exceeded|exhausted)|\bmax(?:imum)? (?:session )?turns\b|exceeded max turns/iu;
 const UNPAID = /quota exceeded|insufficient_quota|billing|credit balance|check your plan/iu;
 const PASSING =
-  /rate.?limit|usage limit|too many requests|overloaded|high demand|at capacity|temporar(?:y|ily)|stream (?:disconnected|closed|ended)|connection (?:failed|reset|refused|closed|error)|error sending request|socket hang up|fetch failed|ECONN\w+|ETIMEDOUT|EAI_AGAIN|timed? ?out|service unavailable|internal server error|bad gateway/iu;
+  /rate.?limit|usage limit|too many requests|overloaded|high demand|at capacity|temporar(?:y|ily)|stream (?:disconnected|closed|ended)|connection (?:failed|reset|refused|closed|error)|error sending request|socket hang up|\bterminated\b|fetch failed|ECONN\w+|ETIMEDOUT|EAI_AGAIN|timed? ?out|service unavailable|internal server error|bad gateway/iu;
 const ACCOUNT =
   /unauthorized|unauthenticated|not logged in|please (?:log|sign) in|authentication|invalid.{0,12}api.?key|api.?key.{0,20}(?:missing|not (?:set|found))|forbidden/iu;
 const LIMITED = /rate.?limit|usage limit|too many requests/iu;

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { acpSpent, hiddenError, newAcpTurn, takeAcpUpdate, type AcpTurn } from "./acp-turn.ts";
+
+const told = (usage: object): AcpTurn => ({
+  ...newAcpTurn(),
+  answer: { stopReason: "end_turn", usage: usage as never },
+});
+
+test("whether cached and thought tokens are among the others is told by the total", () => {
+  const usage = { inputTokens: 120, outputTokens: 42, cachedReadTokens: 900, cachedWriteTokens: 300 };
+  const expected = { input: 120, cacheRead: 900, cacheWrite: 300, output: 42 };
+  assert.deepEqual(acpSpent(told({ ...usage, totalTokens: 1362 })).usage, expected);
+  assert.deepEqual(acpSpent(told({ ...usage, inputTokens: 1320, totalTokens: 1362 })).usage, expected);
+  assert.deepEqual(acpSpent(told({ ...usage, totalTokens: 1369, thoughtTokens: 7 })).usage, {
+    ...expected,
+    output: 49,
+  });
+  assert.deepEqual(acpSpent(told({ ...usage, totalTokens: 1362, thoughtTokens: 7 })).usage, expected);
+});
+
+test("a cost that the agent counts is an estimate, and nothing is ever known to be free", () => {
+  const turn = newAcpTurn();
+  const cost = (amount: number, currency = "USD"): void =>
+    void takeAcpUpdate(turn, { sessionUpdate: "usage_update", used: 1, size: 2, cost: { amount, currency } });
+  cost(0);
+  cost(3, "EUR");
+  assert.deepEqual(acpSpent(turn), { basis: "unknown" });
+  cost(0.002);
+  cost(0.005);
+  turn.agent = "opencode 1.18.33";
+  assert.deepEqual(acpSpent(turn), {
+    basis: "estimated",
+    usd: 0.005,
+    price: { source: "opencode 1.18.33" },
+  });
+});
+
+test("what was said last is the report; words before a tool are not", () => {
+  const turn = newAcpTurn();
+  const say = (text: string): unknown =>
+    takeAcpUpdate(turn, { sessionUpdate: "agent_message_chunk", content: { type: "text", text } });
+  say("I look.");
+  takeAcpUpdate(turn, { sessionUpdate: "tool_call", toolCallId: "1", title: "read a.ts", kind: "read" });
+  say("Do");
+  say("ne.");
+  assert.deepEqual([turn.text, turn.tools], ["Done.", 1]);
+});
+
+test("an error in disguise is seen, and an account of errors is none", () => {
+  const meta = (error: unknown): AcpTurn => ({
+    ...newAcpTurn(),
+    answer: { stopReason: "end_turn", _meta: { codex: { error } } },
+  });
+  assert.equal(hiddenError(meta({ message: "usage limit" })), "usage limit");
+  assert.equal(hiddenError(meta("usage limit")), "usage limit");
+  const says = (text: string): string | undefined => hiddenError({ ...newAcpTurn(), text });
+  for (const text of [
+    "unexpected status 403 Forbidden: no access",
+    "[API Error: 401 invalid key]",
+    "Error: stream disconnected before completion",
+    "exceeded retry limit, last status: 429 Too Many Requests",
+  ])
+    assert.equal(says(text), text);
+  for (const text of [
+    "Done: errors are now handled.",
+    "The error was in a.ts; I mended it.",
+    "Errors are logged.",
+    "",
+  ])
+    assert.equal(says(text), undefined, text);
+});

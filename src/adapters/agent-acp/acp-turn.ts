@@ -1,0 +1,94 @@
+import type { PromptResponse, SessionNotification } from "@agentclientprotocol/sdk/unstable";
+
+import type { Spent, Usage } from "../../core/ledger/spent.ts";
+import type { AgentEvent } from "../../ports/agent.ts";
+import { countOf, recordOf, stringOf } from "../agent-cli/json-lines.ts";
+
+/** What an agent has said over the protocol so far. */
+export type AcpTurn = {
+  /** Name and version, as it calls itself. */
+  agent?: string;
+  session?: string;
+  /** The words since the last use of a tool. */
+  text: string;
+  tools: number;
+  /** What it asked to do and was not let. */
+  readonly denied: string[];
+  /** US dollars, as the agent counts them. */
+  usd?: number;
+  answer?: PromptResponse;
+  /** What it answered instead, or why the conversation broke off. */
+  error?: { readonly message: string; readonly code?: number };
+};
+
+/** Nothing said yet. */
+export function newAcpTurn(): AcpTurn {
+  return { text: "", tools: 0, denied: [] };
+}
+
+/** Takes a message of the agent's and tells what it means to people. */
+export function takeAcpUpdate(turn: AcpTurn, update: SessionNotification["update"]): readonly AgentEvent[] {
+  switch (update.sessionUpdate) {
+    case "agent_message_chunk": {
+      if (update.content.type !== "text") return [];
+      const { text } = update.content;
+      turn.text += text;
+      return [{ type: "text", text }];
+    }
+    case "tool_call":
+      turn.text = "";
+      turn.tools++;
+      return [{ type: "tool", name: update.name ?? update.kind ?? "tool", detail: update.title }];
+    case "usage_update":
+      // Some say 0 where they only do not know.
+      if (update.cost?.currency === "USD" && update.cost.amount > 0) turn.usd = update.cost.amount;
+      return [];
+    default:
+      return [];
+  }
+}
+
+/** What it used: best effort, as the protocol has no word for requests, prices or, in its stable part, tokens. */
+export function acpSpent({ answer, usd, agent, session }: AcpTurn): Spent {
+  const usage = usageOf(recordOf(answer?.usage));
+  return {
+    ...(usage === undefined ? {} : { usage }),
+    ...(session === undefined ? {} : { session }),
+    ...(usd === undefined
+      ? { basis: "unknown" }
+      : { basis: "estimated", usd, price: { source: agent ?? "the agent" } }),
+  };
+}
+
+/** Whether cached and thought tokens are among the others differs by agent; the total that it gives tells. */
+function usageOf(told: ReturnType<typeof recordOf>): Usage | undefined {
+  const total = countOf(told["totalTokens"]);
+  const input = countOf(told["inputTokens"]);
+  const written = countOf(told["outputTokens"]);
+  const cacheRead = countOf(told["cachedReadTokens"]);
+  const cacheWrite = countOf(told["cachedWriteTokens"]);
+  const thought = countOf(told["thoughtTokens"]);
+  if (input + written + cacheRead + cacheWrite === 0) return undefined;
+  const within = total > 0 && total < input + written + cacheRead + cacheWrite;
+  const apart = total > 0 && total === input + written + thought + (within ? 0 : cacheRead + cacheWrite);
+  return {
+    input: within ? Math.max(0, input - cacheRead - cacheWrite) : input,
+    cacheRead,
+    cacheWrite,
+    output: apart ? written + thought : written,
+  };
+}
+
+/** An error that an agent reports as an ordinary end (codex-acp 2.6.0 does): in `_meta`, or only in its words. */
+export function hiddenError({ answer, text }: AcpTurn): string | undefined {
+  for (const part of Object.values(recordOf(answer?._meta))) {
+    const error = recordOf(part)["error"];
+    const message = stringOf(error) ?? stringOf(recordOf(error)["message"]);
+    if (message !== undefined) return message;
+  }
+  const words = text.trim();
+  return ERROR_WORDS.test(words) && words.length < 2_000 ? words : undefined;
+}
+
+const ERROR_WORDS =
+  /^\W*(?:(?:api |request )?error\b|unexpected status [45]\d\d|exceeded retry limit|stream (?:disconnected|error)|connection failed|you've hit your usage limit|we.re currently experiencing high demand|incomplete response returned|quota exceeded)/iu;
