@@ -34,6 +34,9 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 type Done = (exitCode: number) => void;
 
+/** An option that may be given again and again. */
+const each = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
 /** Each command is loaded only when it is used, so that `--help` stays quick. */
 function build(done: Done): Command {
   const program = new Command("renga")
@@ -64,7 +67,7 @@ function addRun(program: Command, done: Done): void {
     .option(
       "--agent <specs>",
       "agents in the order they are tried: apply, script, command:PROGRAM ARGS (default: apply, and script where the plan gives commands)",
-      (spec: string, before: string[] | undefined) => [...(before ?? []), spec],
+      each,
     )
     .option("--retries <n>", "further tries with the same agent (default: 2)")
     .option("--timeout <seconds>", "longest an agent may take for one task (default: 1800)")
@@ -167,6 +170,16 @@ function addPlans(program: Command, done: Done): void {
       ),
     );
   program
+    .command("agents")
+    .description("the agents and skills that there are here; with a plan, who would get which task and why")
+    .argument("[file...]", "the plan's files, or its folder")
+    .option("--agent <specs>", "with these agents, by name or as run takes them", each)
+    .option("--dialect <name>", "read the plan as this dialect instead of detecting it")
+    .option("--json", "one JSON document")
+    .action(async (files: string[], options: object) =>
+      done(await (await import("./commands/agents.ts")).agents(files, options)),
+    );
+  program
     .command("convert")
     .description("write the plan as JSON (schema/plan.schema.json), or as Renga's own Markdown")
     .argument("<file...>", "the plan's files, or its folder")
@@ -236,7 +249,7 @@ function addLooks(program: Command, done: Done): void {
     .option(
       "--agent <specs>",
       "with --plan: agents in the order they are tried (default: those of renga.config)",
-      (spec: string, before: string[] | undefined) => [...(before ?? []), spec],
+      each,
     )
     .option("--retries <n>", "with --plan: further tries with the same agent (default: 2)")
     .option("--format <name>", "text, json (schema/cost-report.schema.json), csv", "text")
@@ -271,10 +284,7 @@ function addUpkeep(program: Command, done: Done): void {
       "show what a plan and the configuration would run, and by whom; ask once, for runs without a person",
     )
     .argument("[file...]", "the plan's files, or its folder")
-    .option("--agent <specs>", "with these agents", (spec: string, before: string[] | undefined) => [
-      ...(before ?? []),
-      spec,
-    ])
+    .option("--agent <specs>", "with these agents", each)
     .option("--profile <name>", "as run would take it")
     .option("--gates <which>", "as run would take it")
     .option("--dialect <name>", "read the plan as this dialect instead of detecting it")
