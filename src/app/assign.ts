@@ -8,7 +8,7 @@ import { attemptEnvironment, type Attempt } from "./attempt.ts";
 
 /** Writes down what the agent of an attempt is told, in `scratch`, outside every worktree. */
 export async function assign(attempt: Attempt, worktree: Worktree, scratch: string): Promise<Assignment> {
-  const { run, spec, task, failures, timeoutSeconds } = attempt;
+  const { run, spec, task, failures, timeoutSeconds, mostUsd } = attempt;
   const uid = `${spec.uid}.${attempt.attempt}`;
   const { path } = worktree;
   const facts = { task, worktree: path, scope: spec.scope, attempt: attempt.attempt, failures };
@@ -28,5 +28,6 @@ export async function assign(attempt: Attempt, worktree: Worktree, scratch: stri
     failures,
     timeoutSeconds: task.timeoutSeconds ?? timeoutSeconds,
     env: attemptEnvironment(attempt, path),
+    ...(mostUsd === undefined ? {} : { mostUsd }),
   };
 }

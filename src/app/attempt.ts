@@ -18,6 +18,8 @@ export type Attempt = {
   readonly checkpoint?: { readonly done: number; readonly commit: string };
   /** Absolute; a folder of the task that outlives its attempts. */
   readonly state?: string;
+  /** The most that it may cost, in US dollars. */
+  readonly mostUsd?: number;
   /** Gates that the repository holds every task to, beside the task's own checks. */
   readonly gates?: readonly Check[];
   /** Known errors of the repository, tried before the built-in ones. */

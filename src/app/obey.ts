@@ -56,13 +56,14 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
     describeAttempt(run, plan, ports.scratch, [key, attempt]);
 
   const startAttempt = async (command: Command & { type: "start-attempt" }): Promise<void> => {
-    const { task: key, attempt: number, failures, checkpoint } = command;
+    const { task: key, attempt: number, failures, checkpoint, mostUsd } = command;
     const controller = new AbortController();
     live.set(key, controller);
     const attempt: Attempt = {
       ...attemptOf(key, number),
       failures,
       gates: taskGates(run.settings.config ?? NO_CONFIG, gates.baseline),
+      ...(mostUsd === undefined ? {} : { mostUsd }),
       ...(checkpoint === undefined ? {} : { checkpoint }),
     };
     const used: Used = {};

@@ -1,6 +1,7 @@
 import { jobsOf, subTasks } from "../core/plan/jobs.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
 import { softPairs } from "../core/plan/run-order.ts";
+import type { TaskRoute } from "../core/route/task-route.ts";
 import type { RunTask } from "../core/run/event.ts";
 
 /** What the run takes from the plan: which tasks are chosen, and eight random hex digits for each. */
@@ -9,13 +10,18 @@ export type RunTaskOptions = {
   readonly hex: () => string;
   /** The number of the batch of each task, by key, where the run has barriers. */
   readonly batch?: ReadonlyMap<string, number>;
+  /** Where each task begins among the agents, by key. */
+  readonly routes?: ReadonlyMap<string, TaskRoute>;
 };
 
 /**
  * The plan's tasks as the run sees them. A task with sub-tasks is not run itself: who needs it needs its sub-tasks.
  * Tasks outside the choice count as settled, so that one step can be run by itself.
  */
-export function runTasks(plan: Plan, { chosen, hex, batch: batches }: RunTaskOptions): readonly RunTask[] {
+export function runTasks(
+  plan: Plan,
+  { chosen, hex, batch: batches, routes }: RunTaskOptions,
+): readonly RunTask[] {
   const children = subTasks(plan.tasks);
   const after = softEdges(plan.tasks);
   const known = new Set(plan.tasks.map(({ key }) => key));
@@ -28,6 +34,7 @@ export function runTasks(plan: Plan, { chosen, hex, batch: batches }: RunTaskOpt
     ];
     const settled = settledState(task, chosen);
     const batch = batches?.get(task.key);
+    const route = settled === undefined ? routes?.get(task.key) : undefined;
     return {
       key: task.key,
       id: task.id,
@@ -38,6 +45,7 @@ export function runTasks(plan: Plan, { chosen, hex, batch: batches }: RunTaskOpt
       after: leaves((after.get(task.key) ?? []).filter((key) => known.has(key))),
       scope: job.scope,
       ...(batch === undefined ? {} : { batch }),
+      ...(route === undefined ? {} : { route }),
       ...(task.groups.length === 0 ? {} : { groups: task.groups }),
       ...(task.keep === true ? { keep: true as const } : {}),
       ...(settled === undefined ? {} : { settled }),

@@ -1,5 +1,5 @@
 import type { Plan } from "../core/plan/plan.ts";
-import type { RunTask, Settings } from "../core/run/event.ts";
+import type { RunStarted, RunTask, Settings } from "../core/run/event.ts";
 import type { GatePlace } from "../core/run/gate-event.ts";
 import { begin, type Run } from "../core/run/state.ts";
 import { buildGraph } from "../core/schedule/graph.ts";
@@ -16,6 +16,8 @@ export type StartRequest = {
   readonly digest: string;
   readonly settings: Settings;
   readonly gatePoints?: readonly GatePlace[];
+  /** What the day has cost so far, where it has a budget. */
+  readonly day?: RunStarted["day"];
   /** The commit and the branch that the user has checked out. */
   readonly base: string;
   readonly onto: string;
@@ -27,7 +29,7 @@ export async function startRun(
   request: StartRequest,
   ports: { readonly journal: Journal; readonly workspace: Workspace },
 ): Promise<{ run: Run; entry: Entry }> {
-  const { plan, run: id, at, base, onto, digest, settings, tasks, gatePoints = [] } = request;
+  const { plan, run: id, at, base, onto, digest, settings, tasks, gatePoints = [], day } = request;
   const started = {
     type: "run-started" as const,
     at,
@@ -42,6 +44,7 @@ export async function startRun(
     settings,
     tasks,
     ...(gatePoints.length === 0 ? {} : { gatePoints }),
+    ...(day === undefined ? {} : { day }),
   };
   await ports.workspace.openBranch(started.branch, base);
   const entry = ports.journal.begin(started, plan);

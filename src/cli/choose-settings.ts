@@ -8,6 +8,8 @@ import { profileFacts, profileOf, settingsOf, type Profile } from "../core/batch
 import type { Gate, Gates } from "../core/config.ts";
 import { analyse } from "../core/plan/analyse.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
+import { routesOf } from "../core/route/routes-of.ts";
+import type { TaskRoute } from "../core/route/task-route.ts";
 import type { Settings } from "../core/run/event.ts";
 import { defaultAgents } from "./agents.ts";
 import { safeText } from "./render/plain.ts";
@@ -20,6 +22,8 @@ export type ChosenSettings = {
   /** Levels of gates that the profile runs. */
   readonly levels: Profile["gates"];
   /** The batch of each task of a run with barriers. */
+  /** Where each task begins among the agents. */
+  readonly routes: ReadonlyMap<string, TaskRoute>;
   readonly batches: (chosen: (task: Task) => boolean) => ReadonlyMap<string, number>;
 };
 
@@ -49,12 +53,15 @@ export async function chooseSettings(
     config: { ...loaded.config, gates: onlyLevels(loaded.config.gates, levels) },
   };
   sayFound(loaded, gates);
+  const { routes, notes } = routesOf(plan, settings.agentSpecs, loaded.config);
+  for (const note of notes) process.stderr.write(`note: ${safeText(note)}\n`);
   for (const line of missingToolLines(missingTools(loaded.config, plan, isOnPath)))
     process.stderr.write(`note: ${safeText(line)}\n`);
   return {
     settings,
     loaded,
     levels,
+    routes,
     batches: (chosen) => (settings.barriers === true ? batchesOf(plan, profile, { chosen }) : new Map()),
   };
 }

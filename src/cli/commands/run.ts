@@ -15,15 +15,11 @@ import {
 } from "../../adapters/workspace-git/inspect-repository.ts";
 import { openGitWorkspace } from "../../adapters/workspace-git/open-git-workspace.ts";
 import { conduct } from "../../app/conduct.ts";
-import { CONFIG_FILES } from "../../app/load-config.ts";
-import { loadPlan, type LoadedPlan } from "../../app/load-plan.ts";
+import { learnedBefore, spentToday } from "../../app/earlier-runs.ts";
 import { resumeRun } from "../../app/resume-run.ts";
-import { selectSteps } from "../../app/select-steps.ts";
-import { runnableTasks, startRun } from "../../app/start-run.ts";
+import { startRun } from "../../app/start-run.ts";
 import type { Plan } from "../../core/plan/plan.ts";
-import type { Outcome, RunTask, Settings } from "../../core/run/event.ts";
-import type { GatePlace } from "../../core/run/gate-event.ts";
-import { gatePlaces } from "../../core/run/gate-places.ts";
+import type { Outcome, Settings } from "../../core/run/event.ts";
 import type { Run } from "../../core/run/state.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
 import type { Entry, Journal } from "../../ports/journal.ts";
@@ -31,11 +27,11 @@ import type { ProcessRunner } from "../../ports/process-runner.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { agentMaker } from "../agents.ts";
 import { askTrust } from "../ask-trust.ts";
-import { chooseSettings } from "../choose-settings.ts";
+import { preparePlan, type Planned } from "../prepare-plan.ts";
 import { createProgress } from "../render/create-progress.ts";
 import { createMonitorLines } from "../render/monitors.ts";
 import { safeText } from "../render/plain.ts";
-import { homeOf, repositoryFacts, chooseRun } from "../repository.ts";
+import { homeOf, chooseRun } from "../repository.ts";
 import { settingsGiven, type RunOptions } from "../run-options.ts";
 import { sayOutcome } from "../say-outcome.ts";
 import { stopOnSignals } from "../stop-on-signals.ts";
@@ -112,50 +108,6 @@ function formerRun(options: RunOptions, journal: Journal): { run: string; settin
   return { run, settings };
 }
 
-type Planned = LoadedPlan & {
-  readonly tasks: readonly RunTask[];
-  readonly settings: Settings;
-  readonly gatePoints: readonly GatePlace[];
-  readonly configText: string | undefined;
-};
-
-async function preparePlan(
-  paths: readonly string[],
-  options: RunOptions,
-  given: Partial<Settings>,
-  repository: ReadyRepository,
-): Promise<Planned> {
-  const cwd = process.cwd();
-  const facts = await repositoryFacts(repository.root);
-  const loaded = await loadPlan({
-    paths,
-    cwd,
-    ...(facts === undefined ? {} : { repository: facts }),
-    ...(options.dialect === undefined ? {} : { dialect: options.dialect }),
-  });
-  // The plan and the configuration are read where they lie, and no agent needs them.
-  const own = new Set([...loaded.plan.sources.map(({ path }) => path), ...CONFIG_FILES]);
-  const changed = repository.dirty.filter((path) => !own.has(path) && path !== ".renga/");
-  if (changed.length > 0 && options.allowDirty !== true)
-    throw new UserError(
-      `the checkout has ${changed.length} uncommitted ${changed.length === 1 ? "change" : "changes"} that the agents would not see: ${changed.slice(0, 3).join(", ")}${changed.length > 3 ? ", …" : ""}`,
-      { hint: "commit or stash them, or run with --allow-dirty" },
-    );
-  const chosen = options.step === undefined ? () => true : selectSteps(loaded.plan, options.step);
-  const {
-    settings,
-    levels,
-    loaded: found,
-    batches,
-  } = await chooseSettings(loaded.plan, options, given, repository);
-  const batch = batches(chosen);
-  const tasks = runnableTasks(loaded.plan, { chosen, hex: () => randomBytes(4).toString("hex"), batch });
-  const { gates } = found.config;
-  const barriers = settings.barriers === true;
-  const gatePoints = gatePlaces(loaded.plan, tasks, { gates, levels, barriers });
-  return { ...loaded, tasks, settings, gatePoints, configText: found.text };
-}
-
 async function startNew(
   { plan, digest, tasks, settings, gatePoints, configText }: Planned,
   options: RunOptions,
@@ -168,9 +120,27 @@ async function startNew(
   const stamp = new Date(at).toISOString().replaceAll(/[-:]/gu, "").replace("T", "-").slice(0, 13);
   const { head: base, branch: onto } = repository;
   const id = `${stamp}-${randomBytes(2).toString("hex")}`;
-  const request = { run: id, plan, tasks, digest, settings, gatePoints, base, onto, at };
+  const day = settings.config?.budget?.day === undefined ? {} : { day: spentToday(journal, at) };
+  const learned = hasChoice(settings) ? { learned: learnedBefore(journal) } : {};
+  const request = {
+    run: id,
+    plan,
+    tasks,
+    digest,
+    gatePoints,
+    base,
+    onto,
+    at,
+    ...day,
+    settings: { ...settings, ...learned },
+  };
   const { run, entry } = await startRun(request, stores);
   return { run, plan, entries: [entry] };
+}
+
+/** Whether there is more than one agent that costs something to choose from. */
+function hasChoice({ agentSpecs }: Settings): boolean {
+  return agentSpecs.filter((spec) => spec !== "apply" && spec !== "script").length > 1;
 }
 
 /** Whose files the run will not tick, before it starts. */

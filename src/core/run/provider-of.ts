@@ -1,4 +1,4 @@
-import type { AgentConfig, Config } from "../config.ts";
+import type { Config } from "../config.ts";
 
 /** Whose limits an agent shares, and how much of it may be had. */
 export type AgentLimits = {
@@ -10,7 +10,7 @@ export type AgentLimits = {
   readonly perMinute?: number;
 };
 
-const PROVIDERS: Partial<Record<AgentConfig["kind"] | string, string>> = {
+const PROVIDERS: Readonly<Record<string, string>> = {
   claude: "anthropic",
   codex: "openai",
 };
