@@ -87,6 +87,16 @@ const bottleneck = z.looseObject({
   kind: z.enum(["agents", "file", "retries", "check", "task", "landing", "paused"]),
   ms: z.number(),
 });
+const cost = z.object({
+  attempts: count,
+  running: count,
+  unknown: count,
+  estimated: count,
+  micros: count.describe("micro-dollars of all attempts whose cost is known"),
+  inVain: count,
+  inVainMicros: count,
+  usage: z.object({ input: count, cacheRead: count, cacheWrite: count, output: count }),
+});
 const comparison = z.object({
   run: text,
   startedAt: z.number(),
@@ -111,7 +121,7 @@ export const runReportSchema: z.ZodType<RunReportDocument> = z.object({
   agentSpecs: z.array(text),
   startedAt: z.number(),
   endedAt: z.number(),
-  outcome: z.enum(["done", "failed", "needs-human", "interrupted"]).optional(),
+  outcome: z.enum(["done", "failed", "needs-human", "interrupted", "budget"]).optional(),
   total: count,
   counts: z.record(state, count),
   doneBefore: count,
@@ -196,5 +206,6 @@ export const runReportSchema: z.ZodType<RunReportDocument> = z.object({
   gateEnds: z.array(z.looseObject({ at: z.number(), level: text, passed: z.boolean() })),
   trips: z.array(z.looseObject({ at: z.number(), batch: count, failed: count, size: count })),
   superseded: z.array(z.looseObject({ task: text, of: text, file: text, lines: count })),
+  cost: cost.optional(),
   comparison: comparison.optional(),
 }) as unknown as z.ZodType<RunReportDocument>;

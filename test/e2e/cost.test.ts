@@ -79,7 +79,7 @@ test("a run's cost to the last digit, in every kind of rows, with what is unknow
       ["none", 0, 0],
     ],
   );
-  assert.deepEqual([total.inVain, total.inVainUsd], [6, 0.000318]);
+  assert.deepEqual([total.inVain, total.inVainUsd], [3, 0.000318], "what `apply` refused cost nothing");
 });
 
 test("against the strong model: unknown without its price; with it, failed attempts and the hand-on count", async () => {
@@ -122,7 +122,7 @@ test("the text says what is unknown, adds up, assumes aloud, and shows a year's 
   assert.equal(code, 0, err);
   assert.match(
     out,
-    /^≥ \$0\.007017 for 9 attempts, of which 1 of unknown cost; \$0\.000318 went to 6 attempts/mu,
+    /^≥ \$0\.007017 for 9 attempts, of which 1 of unknown cost; \$0\.000318 went to 3 attempts/mu,
   );
   const shown = [...out.matchAll(/^(?!total)\S.* {2}(?:≥ )?\$(\d+\.\d{6})$/gmu)].map(([, usd]) =>
     Number(usd),
@@ -210,6 +210,21 @@ test("what a plan would cost, by what was seen here and stated assumptions", asy
   // Three attempts of tier cheap are in the journal, all of the same tokens.
   assert.equal(forecast.likelyUsd, 0.000318);
   assert.match(forecast.reasons.join("\n"), /small: tokens as in 3 attempts of tier cheap here/u);
+  const alias = await it.renga(
+    "cost",
+    "--plan",
+    "plan.md",
+    "--json",
+    "--agent",
+    "claude:opus",
+    "--retries",
+    "0",
+  );
+  assert.equal(
+    costForecastSchema.parse(JSON.parse(alias.out)).unknown,
+    0,
+    "the journal tells which model that is",
+  );
   const text = await it.renga("cost", "--plan", "plan.md", "--agent", "codex");
   assert.match(text.out, /The cost is unknown/u);
   assert.match(text.out, /codex: no price is known/u);

@@ -148,7 +148,10 @@ export function renderForecast(forecast: CostForecast, title: string, look: Cost
       `${counted(unknown, "task")} may be given to an agent whose price is not known: no 0 is put in for it`,
     );
   if (free > 0) lines.push(`${counted(free, "task")} should need no model`);
-  if (handedOn >= 0.05) lines.push(`about ${handedOn.toFixed(1)} hand-ons to a further agent are in it`);
+  if (handedOn >= 0.05)
+    lines.push(
+      `About ${handedOn.toFixed(1)} of the tasks are expected to be handed on to a further agent; that is in it`,
+    );
   lines.push(
     "",
     paint.tone("strong", "Where the numbers come from"),

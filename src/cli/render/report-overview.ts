@@ -1,6 +1,7 @@
 import type { TaskState } from "../../core/run/state.ts";
 import type { RunReport, TaskReport } from "../../core/views/report.ts";
 import type { Tone } from "./colour.ts";
+import { costWords } from "./cost-words.ts";
 import { duration, planned } from "./duration.ts";
 import { safeLines } from "./plain.ts";
 import {
@@ -43,6 +44,7 @@ function inNumbers(report: RunReport): ReportSection {
         : `${attempts}, of which ${retries} a second try or later (${percent(retryRate)})`,
     ],
     ["failures", failures === "" ? "none" : failures],
+    ...(report.cost === undefined ? [] : [["cost", `${costWords(report.cost)} (renga cost)`] as const]),
   ];
   return {
     id: "numbers",

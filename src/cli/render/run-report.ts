@@ -2,6 +2,7 @@ import type { RunComparison } from "../../core/views/compare-reports.ts";
 import type { RunReport, TaskReport } from "../../core/views/report.ts";
 import { cells, fit, pad } from "./cells.ts";
 import type { Paint, Tone } from "./colour.ts";
+import { costWords } from "./cost-words.ts";
 import { duration, planned } from "./duration.ts";
 import { reportSections } from "./report-sections.ts";
 import { sectionLines } from "./report-text.ts";
@@ -101,6 +102,7 @@ function numbers(report: RunReport, { width, paint }: Look): string[] {
       "failures",
       failures.map(({ failure, count }) => `${count} ${paint.marks.times} ${failure}`).join(", "),
     ]);
+  if (report.cost !== undefined) facts.push(["cost", `${costWords(report.cost)} (renga cost)`]);
   const phases = phaseTimes(report.tasks);
   if (phases.length > 0)
     facts.push(["time went to", phases.map(([phase, ms]) => `${phase} ${duration(ms)}`).join(", ")]);

@@ -144,8 +144,10 @@ const UNTOLD: ReadonlySet<string> = new Set(["running", "cancelled", "lost", "sk
 const NO_FAULT: ReadonlySet<string> = new Set(["pre-flight", "transient", "unclear", "infrastructure"]);
 
 function expected(agent: ForecastAgent, kind: string, past: Past, priceOf: PriceOf): Expected {
-  const { name, tier = "standard", model } = agent;
+  const { name, tier = "standard" } = agent;
   const all = past.byAgent.get(name) ?? [];
+  // What the provider calls it has a price; what the user calls it may be an alias.
+  const model = all.findLast((line) => line.model !== undefined)?.model ?? agent.model;
   const same = past.byKind.get(`${name}\0${kind}`) ?? [];
   const told = same.length >= LEAST_SEEN ? same : all;
   const success = successOf(told, isFree({ agent: name, tier }) ? "none" : tier);

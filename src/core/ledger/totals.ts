@@ -11,7 +11,7 @@ export type CostTotal = {
   /** Attempts priced as a model that is only like theirs, or from usage that is best effort. */
   readonly estimated: number;
   readonly micros: number;
-  /** Attempts that ended and of which nothing was kept: failed, refused, rolled back, called off, lost. */
+  /** Attempts that asked a model and of which nothing was kept: failed, refused, rolled back, called off, lost. */
   readonly inVain: number;
   readonly inVainMicros: number;
   readonly usage: Usage;
@@ -50,7 +50,7 @@ export function totalOf(lines: Iterable<CostLine>): CostTotal {
 /** A total with one more attempt. */
 export function addLine(total: CostTotal, line: CostLine): CostTotal {
   const { micros = 0, basis, usage } = line;
-  const inVain = isInVain(line);
+  const inVain = basis !== "free" && isInVain(line);
   return {
     attempts: total.attempts + 1,
     running: total.running + (line.state === "running" ? 1 : 0),

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { lossRun } from "../../../test/rig/loss-run.ts";
 import { runTask, SimulatedWorld, started } from "../../../test/rig/simulated-world.ts";
 import { timedRun } from "../../../test/rig/timed-run.ts";
+import type { Event } from "../run/event.ts";
 import { report } from "./report.ts";
 
 const events = timedRun(lossRun);
@@ -133,4 +136,13 @@ test("a landing that a crash interrupted takes only the time in which somebody w
   ]);
   assert.equal(about.spentMs, 2000);
   assert.equal(about.wallMs, 3500);
+});
+
+test("a report has the run's cost where any attempt tells of it, and none where no model was asked", () => {
+  const path = fileURLToPath(new URL("../../../test/golden/journals/v1-priced.jsonl", import.meta.url));
+  const lines = readFileSync(path, "utf8").trimEnd().split("\n");
+  const priced = lines.map((line) => JSON.parse(line) as Event);
+  const { cost } = report(priced)!;
+  assert.deepEqual([cost?.micros, cost?.attempts, cost?.unknown], [7017, 9, 1]);
+  assert.equal(report(timedRun({ tasks: [{ id: "a" }] }))?.cost, undefined);
 });

@@ -1,3 +1,5 @@
+import { type Ledger, noteCost, openLedger } from "../ledger/ledger.ts";
+import { type CostTotal, totalOf } from "../ledger/totals.ts";
 import type { Event, FailureClass, Outcome, RunStarted } from "../run/event.ts";
 import type { TaskRun, TaskState } from "../run/state.ts";
 import { buildGraph } from "../schedule/graph.ts";
@@ -80,6 +82,8 @@ export type RunReport = {
   readonly gateEnds: RunFacts["gateEnds"];
   readonly trips: RunFacts["trips"];
   readonly superseded: RunFacts["superseded"];
+  /** Amounts in micro-dollars; absent: no attempt tells anything of models. */
+  readonly cost?: CostTotal;
 };
 
 export type TaskReport = {
@@ -100,6 +104,7 @@ type Gathered = {
   readonly attempts: Map<string, OpenAttempt[]>;
   readonly timeline: Timeline;
   readonly facts: RunFacts;
+  readonly ledger: Ledger;
   /** Milliseconds by check and task. */
   readonly checkMs: Map<string, Map<string, number>>;
 };
@@ -122,17 +127,19 @@ function begin(started: RunStarted): Gathered {
     attempts: new Map(),
     timeline: createTimeline(board.run, started.at),
     facts: createFacts(),
+    ledger: openLedger(started),
     checkMs: new Map(),
   };
 }
 
-function gather({ board, attempts, timeline, facts, checkMs }: Gathered, event: Event): void {
+function gather({ board, attempts, timeline, facts, ledger, checkMs }: Gathered, event: Event): void {
   const before = board.diedAt ?? board.lastAt;
   const counted = tell(board, event) !== undefined;
   const found = event.type === "landed" && event.recovered;
   if (counted || !MOVING.has(event.type))
     noteTime(timeline, board.run, event, found || event.type === "run-resumed" ? before : event.at);
   noteFact(facts, event);
+  noteCost(ledger, event);
   if (event.type === "run-resumed")
     cutAttempts(attempts, new Set(event.lost.map(({ task }) => task)), before);
   if (event.type === "check-finished") {
@@ -225,7 +232,15 @@ function sum(gathered: Gathered): RunReport {
     }),
     ...openTasks(run),
     ...factsOf(facts),
+    ...costOf(gathered),
   };
+}
+
+function costOf({ ledger: { lines } }: Gathered): Pick<RunReport, "cost"> {
+  const tells = lines.some(({ basis, micros, usage, model }) =>
+    basis === "free" ? false : micros !== undefined || usage !== undefined || model !== undefined,
+  );
+  return tells ? { cost: totalOf(lines) } : {};
 }
 
 function taskReport(task: TaskRun, list: readonly OpenAttempt[], spentMs: number): TaskReport {
