@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -17,11 +18,21 @@ export async function installAgent(agent: PinnedAgent, timeoutMs = 300_000): Pro
   if (there !== undefined) return there;
   const { packageName, version } = PINNED[agent];
   mkdirSync(agentsFolder(), { recursive: true });
+  const lock = join(agentsFolder(), `.${agent}-${version}.lock`);
+  if (!(await take(lock, agent, timeoutMs))) return installAgent(agent, timeoutMs);
   const folder = mkdtempSync(join(agentsFolder(), `.${agent}-`));
   try {
     // With an older Node npm would silently choose an older version.
     const PATH = [dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter);
-    const args = ["--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+    const args = [
+      "--prefix",
+      folder,
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+      "--fetch-retries=1",
+    ];
     await run("npm", ["install", ...args, `${packageName}@${version}`], {
       cwd: folder,
       env: { ...process.env, PATH },
@@ -32,10 +43,31 @@ export async function installAgent(agent: PinnedAgent, timeoutMs = 300_000): Pro
     if (installedAgent(agent) === undefined) throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    rmSync(lock, { recursive: true, force: true });
   }
   const program = installedAgent(agent);
   if (program === undefined) throw new Error(`${packageName}@${version} brings no program for this platform`);
   return program;
+}
+
+/** Nobody installs for longer than that. */
+const STALE_MS = 600_000;
+
+/** Takes the lock, or waits for whoever holds it; false: it has been installed meanwhile, or can be tried again. */
+async function take(lock: string, agent: PinnedAgent, timeoutMs: number): Promise<boolean> {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (Date.now() - since > STALE_MS) rmSync(lock, { recursive: true, force: true });
+  }
+  const until = Date.now() + timeoutMs;
+  while (existsSync(lock)) {
+    if (Date.now() > until) throw new Error(`somebody else has been installing ${agent} for too long`);
+    await wait(200);
+  }
+  return false;
 }
 
 function sizeOf(folder: string): number {

@@ -57,10 +57,16 @@ function permissions({ worktree, task }: Assignment): readonly string[] {
     ...task.commands
       .filter(({ phase }) => phase === "post" || phase === "test")
       .map(({ command }) => command)
-      .filter((command) => command !== undefined && !command.includes("\n"))
+      .flatMap((command) => (command === undefined || command.includes("\n") ? [] : partsOf(command)))
       .map((command) => `Bash(${command})`),
   ];
   return ["--permission-mode", mode, ...(rules.length === 0 ? [] : ["--allowedTools", ...rules])];
+}
+
+/** Every command of a line has to be allowed, not the line. */
+function partsOf(line: string): readonly string[] {
+  const parts = line.split(/&&|\|\||[;|&]/).map((part) => part.trim());
+  return [...new Set([line, ...parts])].filter((part) => part !== "");
 }
 
 function systemPrompt({ skills = [] }: Assignment, { instructions }: ClaudeConfig): string {

@@ -53,8 +53,8 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   outside: steps((hands) => ({ calls: [hands.write("../outside.txt", "out\n")] })),
   /** The same by the shell. */
   "outside-run": steps((hands) => ({ calls: [hands.run("echo out > ../outside.txt")] })),
-  /** A command that takes two minutes, with a child of its own session. */
-  sleep: steps((hands) => ({ calls: [hands.run("setsid sleep 121 & sleep 120")] })),
+  /** `sleep.sh` is there, and takes long. */
+  sleep: steps((hands) => ({ calls: [hands.run("sh sleep.sh")] })),
   text: () => ({ text: "Nothing is to be done here." }),
   question: () => ({ text: "I looked at it.\n\nRENGA-QUESTION: Which of the two files is meant?" }),
   loop: (asked) => {
