@@ -71,7 +71,7 @@ test("background processes, chunks, pauses and alerts are told in words", () => 
   assert.deepEqual(chunks.slice(0, 2), ["100 of 5,000", "1,000 of 5,000"]);
   assert.equal(lines.find(({ word }) => word === "checkpoint")?.text, "100 of 5,000 are safe");
   const paused = lines.find(({ word }) => word === "paused");
-  assert.equal(paused?.text, "claude: 429: rate limit reached");
+  assert.equal(paused?.text, "anthropic: 429: rate limit reached");
   assert.equal(paused?.until, START + 14_000);
   const alert = lines.find(({ word }) => word === "alert");
   assert.equal(alert?.tone, "bad");

@@ -1,6 +1,13 @@
 import type { CheckFinished, ChunkFinished } from "../run/check-event.ts";
 import { checkHeld } from "../run/check-held.ts";
-import type { AttemptFinished, Event, RunStarted, RunTask, Superseded } from "../run/event.ts";
+import type {
+  AttemptFinished,
+  AttemptStarted,
+  Event,
+  RunStarted,
+  RunTask,
+  Superseded,
+} from "../run/event.ts";
 import type { TaskRun } from "../run/state.ts";
 import { alertLine, backgroundEndedLine, grouped, sampleLine } from "./background-lines.ts";
 import { blockedTasks } from "./blocked-tasks.ts";
@@ -43,7 +50,7 @@ function logLine(board: Board, event: Event): LogLine | undefined {
     case "run-finished":
       return line(event, event.outcome, countsText(board), endFactsOf(board));
     case "attempt-started":
-      return line(event, "start", "", startFacts(event.agent, event.attempt));
+      return { ...line(event, "start", "", startFacts(event.agent, event.attempt)), detail: whyLines(event) };
     case "process-started":
       return detail(event, "process", `pid ${event.pid}`);
     case "phase-started":
@@ -98,6 +105,8 @@ function furtherLine(board: Board, event: Event): LogLine | undefined {
       return line(event, "reopened", "tried again, with a fresh set of tries");
     case "provider-paused":
       return { ...line(event, "paused", `${event.provider}: ${event.reason}`), until: event.until };
+    case "budget-noticed":
+      return { ...line(event, "budget", event.text), tone: event.level === "warn" ? "warn" : "bad" };
     case "provider-resumed":
       return { ...line(event, "resumed", `${event.provider} is asked again`), tone: "dim" };
     case "agents-changed": {
@@ -193,6 +202,11 @@ function startedFacts(event: RunStarted): string[] {
 function resumedText(board: Board, lost: number): string {
   const again = lost > 0 ? `, ${count(lost, "attempt")} lost with the stop to be made again` : "";
   return `${countsText(board)}${again}`;
+}
+
+/** Why this agent, for the log of the task. */
+function whyLines({ why }: AttemptStarted): string[] {
+  return why === undefined ? [] : [why];
 }
 
 function startFacts(agent: string, attempt: number): string[] {
