@@ -14,6 +14,7 @@ import type { Repository } from "./locate-repository.ts";
 import type { Objects } from "./objects.ts";
 import type { OutsideLink } from "./outside-links.ts";
 import type { PoolWorktree } from "./pool.ts";
+import { strangeRepositories } from "./strange-repositories.ts";
 import type { Submodule } from "./submodules.ts";
 import { dirtySubmodules, keepSubmoduleCommit, submodulesOf } from "./submodules.ts";
 import { findEntry } from "./tree.ts";
@@ -57,7 +58,11 @@ export async function commitWorktree(
   // The attempt is over: a lock in its record belongs to a git that was ended with it.
   for (const name of readdirSync(admin)) if (name.endsWith(".lock")) rmSync(join(admin, name));
   if (isUnfinished(admin)) await refuseConflicts(git, place);
-  const submodules = await submodulesOf(git, objects, repository, base);
+  const [submodules, strange] = await Promise.all([
+    submodulesOf(git, objects, repository, base),
+    strangeRepositories(git, worktree),
+  ]);
+  if (strange.length > 0) throw repositoryInside(strange);
   await refuseUncommitted(git, place, submodules);
   await stage(git, place);
   const [staged, baseTree] = await Promise.all([

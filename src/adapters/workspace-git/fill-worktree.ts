@@ -3,6 +3,7 @@ import { chmod, lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Git } from "./git.ts";
+import { strangeRepositories } from "./strange-repositories.ts";
 
 /** A checkout of ours and git's record of it. */
 export type Checkout = { readonly path: string; readonly admin: string };
@@ -68,7 +69,11 @@ async function tidyWorktree(
     "--untracked-files=normal",
     "--ignore-submodules=none",
   ];
-  await git.text(["clean", "-ffdxq", ...spare], place);
+  const [strange] = await Promise.all([
+    strangeRepositories(git, { path, admin }),
+    git.text(["clean", "-ffdxq", ...spare], place),
+  ]);
+  for (const name of strange) await removeWhole(join(path, name)).then(() => mkdirSync(join(path, name)));
   const left = await git.text(status, place);
   const changed = new Map<string, Stamp>();
   for (const entry of left.split("\0")) {
