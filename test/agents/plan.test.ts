@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { test } from "node:test";
+
+import { openJournal } from "../../src/adapters/journal-sqlite/open-journal.ts";
+import { scratchRepository } from "../rig/scratch-repository.ts";
+import { startFakeModel } from "./fake-model.ts";
+import { expectedSpent, HARD, IDS, PLAN_OF_THIRTEEN } from "./plan-of-thirteen.ts";
+import { realAgent } from "./real-agent.ts";
+
+const ARGUMENTS = "run plan.md --yes --agents 4 --retries 0 --agent claude:haiku,claude:sonnet".split(" ");
+
+const program = await realAgent("claude");
+
+if (program !== undefined)
+  test("thirteen tasks by Claude Code, four at once: all land, the hard one at the next tier, to the last digit of the money", async () => {
+    const model = await startFakeModel();
+    const it = scratchRepository({ "plan.md": PLAN_OF_THIRTEEN });
+    try {
+      const bin = join(dirname(it.root), "bin");
+      mkdirSync(bin);
+      symlinkSync(program, join(bin, "claude"));
+      const ran = await it.startWith(
+        {
+          PATH: [bin, process.env["PATH"]].join(delimiter),
+          ANTHROPIC_BASE_URL: `${model.url}/plan`,
+          ANTHROPIC_API_KEY: "key-of-the-test",
+          NO_PROXY: "127.0.0.1",
+        },
+        ...ARGUMENTS,
+      ).done;
+      assert.equal(ran.code, 0, ran.out + ran.err);
+      assert.match(ran.out, /13 of 13 landed/);
+
+      const journal = openJournal(join(it.root, ".renga"), { readOnly: true });
+      const events = [...journal.events(journal.runs()[0]?.run ?? "")].map(({ event }) => event);
+      journal.close();
+      const agents = new Map(
+        events.flatMap((event) =>
+          event.type === "attempt-started" ? [[`${event.task} ${event.attempt}`, event.agent]] : [],
+        ),
+      );
+      const spent = Map.groupBy(
+        events.flatMap((event) =>
+          event.type === "attempt-finished" && event.spent !== undefined ? [event] : [],
+        ),
+        ({ task }) => task,
+      );
+      for (const id of IDS)
+        assert.deepEqual(
+          spent.get(id)?.map(({ task, attempt, spent: { usd, usage, basis } = {} }) => ({
+            agent: agents.get(`${task} ${attempt}`),
+            usd,
+            usage,
+            basis,
+          })),
+          expectedSpent(id).map((expected) => ({ ...expected, basis: "reported" })),
+          id,
+        );
+      const branch = it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/");
+      assert.match(it.git("show", `${branch}:src/use-curve.ts`), new RegExp(`useCurve = "${HARD}"`, "u"));
+      assert.match(it.git("show", `${branch}:src/levels.ts`), /level [^]*levelName [^]*levelColour /);
+    } finally {
+      it.remove();
+      await model.close();
+    }
+  });
