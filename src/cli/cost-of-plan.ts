@@ -14,6 +14,7 @@ import type { CostOptions } from "./commands/cost.ts";
 import { isFreeFor, taskMarks, type TaskMarks } from "./cost-facts.ts";
 import { numberOption } from "./number-option.ts";
 import { paintFor } from "./render/colour.ts";
+import { forecastLine } from "./render/cost-words.ts";
 import { homeOf, repositoryFacts } from "./repository.ts";
 
 /** What carrying out a plan file would cost, as text or JSON. */
@@ -41,6 +42,20 @@ export async function forecast(
   const { columns } = process.stdout;
   const look = { width: columns > 0 ? columns : 100, paint: paintFor(process.stdout, process.env) };
   return (await import("./render/cost.ts")).renderForecast(result, title, look);
+}
+
+/**
+ * One line about what carrying out the plan would cost, where the repository's configuration has agents; else undefined. A
+ * configuration that is wrong is the business of the commands that run something.
+ */
+export async function planCostLine(plan: Plan, root: string): Promise<string | undefined> {
+  const config = await loadConfig(root).then(
+    (loaded) => loaded.config,
+    () => NO_CONFIG,
+  );
+  if ((config.agents ?? []).length === 0) return undefined;
+  const about = { specs: specsOf([], config), config, retries: 2, past: pastOf(homeOf(root)) };
+  return forecastLine(await forecastOf(plan, about));
 }
 
 type Past = { readonly lines: readonly CostLine[]; readonly kinds: ReadonlyMap<string, string> };

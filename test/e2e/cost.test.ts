@@ -225,6 +225,11 @@ test("what a plan would cost, by what was seen here and stated assumptions", asy
     0,
     "the journal tells which model that is",
   );
+  const line = await it.renga("plan", "plan.md");
+  assert.match(
+    line.out,
+    /^cost: about \$0\.00\d+, between \$0\.00 and \$0\.00\d+; `renga cost --plan` says/mu,
+  );
   const text = await it.renga("cost", "--plan", "plan.md", "--agent", "codex");
   assert.match(text.out, /The cost is unknown/u);
   assert.match(text.out, /codex: no price is known/u);

@@ -8,6 +8,7 @@ import { EXIT, UserError } from "../../core/user-error.ts";
 import { numberOption } from "../number-option.ts";
 import { offerFixes } from "../offer-fixes.ts";
 import { paintFor } from "../render/colour.ts";
+import { safeText } from "../render/plain.ts";
 import { renderPlanLeft, renderPlanReport } from "../render/plan-report.ts";
 import { repositoryFacts } from "../repository.ts";
 import { version } from "../version.ts";
@@ -78,7 +79,15 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
       ? leftOf(loaded, found)
       : await report(format, loaded, found, await analysisOf(loaded, options, agents)),
   );
+  await sayCost(format, loaded, request);
   return exitCode(found, failOn);
+}
+
+/** Where the configuration has agents, the plan has a price. */
+async function sayCost(format: Format, { plan }: LoadedPlan, { repository }: LoadRequest): Promise<void> {
+  if (format !== "text" || repository === undefined) return;
+  const line = await (await import("../cost-of-plan.ts")).planCostLine(plan, repository.root);
+  if (line !== undefined) process.stdout.write(`\n${safeText(line)}\n`);
 }
 
 /** What is only loaded where a profile, a comparison or an execution plan is asked for. */

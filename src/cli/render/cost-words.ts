@@ -1,4 +1,5 @@
-import { money } from "../../core/ledger/money.ts";
+import type { CostForecast } from "../../core/ledger/forecast-cost.ts";
+import { money, roughMoney } from "../../core/ledger/money.ts";
 import type { CostTotal } from "../../core/ledger/totals.ts";
 import { counted } from "./report-section.ts";
 
@@ -20,4 +21,13 @@ export function costWords(total: CostTotal): string {
       ? ""
       : `; ${money(inVainMicros)} went to ${counted(inVain, "attempt")} of which nothing was kept`;
   return `${amount} for ${counted(attempts, "attempt")}${of}${lost}`;
+}
+
+/** A forecast in one line, for those who asked for something else. */
+export function forecastLine({ low, likely, high, unknown, tasks }: CostForecast): string {
+  const more = "`renga cost --plan` says how that comes";
+  if (likely === 0 && unknown > 0) return `cost: unknown, no price is known; ${more}`;
+  const open = unknown > 0 ? `, without ${counted(unknown, "task")} of unknown price` : "";
+  if (likely === 0 && tasks.length > 0) return `cost: nothing, no model is needed; ${more}`;
+  return `cost: about ${roughMoney(likely)}, between ${roughMoney(low)} and ${roughMoney(high)}${open}; ${more}`;
 }
