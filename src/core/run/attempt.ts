@@ -35,6 +35,7 @@ export function attemptStarted(run: Run, { task: key, attempt, agent, at }: Atte
     task.tries = 0;
   }
   delete task.alarm;
+  delete task.strayed;
   noteStart(run, agent, at);
   freeForMoney(run, task);
   move(run, task, "running");
@@ -135,6 +136,7 @@ function attemptCommitted(run: Run, task: TaskRun, result: Committed): void {
       return ask(run, task, `may the task also change ${outside.join(", ")}? The plan does not name it.`);
     }
     run.leases.hold(task.spec.key, outside);
+    task.strayed = outside;
   }
   queueLanding(run, task, result);
 }

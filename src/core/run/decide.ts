@@ -4,7 +4,7 @@ import { agentOf } from "./attempt.ts";
 import { decideAlert, decideBackgrounds, decideOrphan } from "./background.ts";
 import { decideBreaker, isTripped, slotsOf } from "./breaker.ts";
 import type { Command } from "./command.ts";
-import type { Event, Outcome } from "./event.ts";
+import type { AttemptFinished, Event, Outcome } from "./event.ts";
 import { fold } from "./fold.ts";
 import { decideEndGates, decideGates, isBeforeGates } from "./gates.ts";
 import { decideLimits, decidePauses, handOnRoom, holdBack, holdForMoney } from "./limits.ts";
@@ -22,10 +22,18 @@ export function decide(run: Run, fact: Event): Decision {
   if (fact.type === "stop-requested") for (const task of run.running) record.also(endOf(run, task));
   else if (fact.type === "task-skipped" && run.running.has(fact.task)) record.also(endOf(run, fact.task));
   else if (fact.type === "alert-raised") decideAlert(run, fact, record);
-  else if (fact.type === "attempt-finished" || fact.type === "landing-refused")
+  else if (fact.type === "attempt-finished" || fact.type === "landing-refused") {
     decideOrphan(run, fact, record);
+    if (fact.type === "attempt-finished") tellStrayed(run, fact, record);
+  }
   follow(run, fact.at, record);
   return { events, commands };
+}
+
+function tellStrayed(run: Run, { at, task, uid, attempt }: AttemptFinished, record: Recorder): void {
+  const state = run.tasks.get(task);
+  if (state?.strayed === undefined || state.attempts !== attempt || state.state !== "landing") return;
+  record({ type: "lease-extended", at, task, uid, attempt, files: state.strayed });
 }
 
 /**

@@ -45,6 +45,7 @@ export type Event =
   | ChunkFinished
   | CheckpointTaken
   | AttemptFinished
+  | LeaseExtended
   | LandingStarted
   | Landed
   | LandingRefused
@@ -239,6 +240,16 @@ export type AttemptFinished = {
   readonly spent?: Spent;
   /** What the agent reported and what is not so. */
   readonly disagreements?: readonly string[];
+};
+
+/** The attempt changed files that the plan does not name for its task, and nobody held them: they are leased to it, too. */
+export type LeaseExtended = {
+  readonly type: "lease-extended";
+  readonly at: number;
+  readonly task: string;
+  readonly uid: string;
+  readonly attempt: number;
+  readonly files: readonly string[];
 };
 
 export type LandingStarted = {

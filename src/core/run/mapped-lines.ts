@@ -12,13 +12,15 @@ export type MappedLines = {
   usd?: number | undefined;
   model?: string | undefined;
   session?: string | undefined;
-  /** The last text. */
+  /** The last text of the agent's. */
   text?: string | undefined;
+  /** The last line held a part of it. */
+  partial?: boolean;
   /** What the last line that speaks of success or failure said; absent: none has. */
   end?: { readonly failed: false } | { readonly failed: true; readonly message: string };
 };
 
-/** What one line added. */
+/** What one line added; a text is told when the next one begins. */
 export type MappedNews = {
   readonly usage?: Usage;
   readonly session?: string;
@@ -33,20 +35,33 @@ export function takeMappedLine(lines: MappedLines, json: JsonObject, mapping: Js
   const usage = takeUsage(lines, json, mapping);
   lines.model = textOf(json, mapping.model) ?? lines.model;
   const session = textOf(json, mapping.session);
-  const text = textOf(json, mapping.text);
+  const text = takeText(lines, json, mapping.text);
   const news = {
     ...(usage === undefined ? {} : { usage }),
     ...(session === undefined || session === lines.session ? {} : { session }),
-    ...(text === undefined || text === lines.text ? {} : { text }),
+    ...(text === undefined ? {} : { text }),
   };
   lines.session = session ?? lines.session;
-  lines.text = text ?? lines.text;
   const { failure } = mapping;
   if (failure !== undefined && speaks(json, failure.when))
     lines.end = holds(json, failure.when)
       ? { failed: true, message: textOf(json, failure.message) ?? "" }
       : { failed: false };
   return news;
+}
+
+/** Lines that say `delta: true` are parts of one text; what a user or a tool said is none of the agent's. Answers a text that is whole. */
+function takeText(lines: MappedLines, json: JsonObject, path: string | undefined): string | undefined {
+  const role = json["role"] ?? atJsonPath(json, "$.message.role");
+  const isOwn = role === undefined || role === "assistant" || role === "model";
+  const part = isOwn ? textOf(json, path) : undefined;
+  const joins = lines.partial === true && json["delta"] === true;
+  lines.partial = part !== undefined && json["delta"] === true;
+  if (part === undefined) return undefined;
+  const before = lines.text;
+  lines.text = joins ? `${before ?? ""}${part}` : part;
+  // Some print a text again with each word that comes to it.
+  return joins || before === undefined || lines.text.startsWith(before) ? undefined : before;
 }
 
 function takeUsage(lines: MappedLines, json: JsonObject, mapping: JsonlMapping): Usage | undefined {

@@ -232,6 +232,15 @@ test("an attempt that strayed keeps the files it took if nobody holds them, and 
   const free = world({}, ["a.ts", "d.ts"]);
   free.step();
   assert(free.run.leases.isHeld("d.ts"), "leased to it until it has landed");
+  const extended = free.journal.find(({ type }) => type === "lease-extended");
+  assert.deepEqual(extended, {
+    type: "lease-extended",
+    at: extended?.at,
+    task: "a",
+    uid: "task_a_00000000",
+    attempt: 1,
+    files: ["d.ts"],
+  });
   assert.deepEqual(free.toEnd().landed, ["a", "b", "c"]);
   assert(!free.run.leases.isHeld("d.ts"));
   const taken = world({}, ["a.ts", "b.ts"]);

@@ -69,6 +69,8 @@ export type TaskRun = {
   batch?: number;
   /** Files that it wrote beyond its scope while another task held them: its next attempt waits for them. */
   wants?: readonly string[];
+  /** Files of its present attempt that the plan does not name for it. */
+  strayed?: readonly string[];
   /** What a chunked task has safely done. */
   checkpoint?: { readonly done: number; readonly commit: string };
   /** The process that it started and that outlives it. */

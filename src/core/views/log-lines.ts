@@ -77,6 +77,8 @@ function logLine(board: Board, event: Event): LogLine | undefined {
       const found = event.recovered ? ["found on the branch"] : [];
       return line(event, "landed", "", [event.commit.slice(0, 10), ...found]);
     }
+    case "lease-extended":
+      return detail(event, "leased", `also, though the plan does not name it: ${event.files.join(", ")}`);
     case "superseded":
       return line(event, "superseded", supersededText(board, event));
     default:
