@@ -3,6 +3,7 @@ import { createApplyAgent } from "../adapters/agent-apply/create-apply-agent.ts"
 import { createClaudeAgent } from "../adapters/agent-claude/create-claude-agent.ts";
 import { createCodexAgent } from "../adapters/agent-codex/create-codex-agent.ts";
 import { createCommandAgent } from "../adapters/agent-command/create-command-agent.ts";
+import { KNOWN_PROGRAMS } from "../adapters/agent-command/known-programs.ts";
 import { createScriptAgent } from "../adapters/agent-script/create-script-agent.ts";
 import { agentEnvironment } from "../adapters/process/agent-environment.ts";
 import { mainCommandOf } from "../core/plan/main-command.ts";
@@ -21,6 +22,9 @@ type AgentKind = {
   readonly about: string;
   readonly make: (argument: string | undefined, means: AgentMeans) => Agent;
 };
+
+/** Programs that try again and again do so without a word. */
+const IDLE_SECONDS = 900;
 
 /** The agents that every installation has, by the word that a specification begins with. */
 const KINDS: Readonly<Record<string, AgentKind>> = {
@@ -51,6 +55,22 @@ const KINDS: Readonly<Record<string, AgentKind>> = {
     about: "`acp:PROGRAM ARGS` (any agent that speaks the Agent Client Protocol)",
     make: (command = "") => createAcpAgent(command, { env: agentEnvironment() }),
   },
+  ...Object.fromEntries(
+    Object.entries(KNOWN_PROGRAMS).map(([name, program]): [string, AgentKind] => [
+      name,
+      {
+        takes: "model",
+        about: `\`${name}[:MODEL]\``,
+        make: (model, { runner }) =>
+          createCommandAgent(program.command(model), runner, {
+            name: model === undefined ? name : `${name}:${model}`,
+            env: { ...agentEnvironment(), ...program.env },
+            jsonl: program.jsonl,
+            idleSeconds: IDLE_SECONDS,
+          }),
+      },
+    ]),
+  ),
   command: {
     takes: "command",
     about: "`command:PROGRAM ARGS`",

@@ -9,6 +9,8 @@ export type ProcessRequest = {
   readonly logFile?: string;
   /** Also after a normal exit, end descendants that left the process group; costs a look at every process. */
   readonly sweep?: boolean;
+  /** Told of output and errors as they come; the chunk is only valid during the call. */
+  readonly listen?: (chunk: Buffer) => void;
   /** Look after the memory of its processes, about once a second. */
   readonly measureMemory?: boolean;
 };

@@ -72,7 +72,10 @@ async function runProgram(
 
   const capture = createCapture(request.logFile);
   const { pipe, leader } = start;
-  pipe.listen(capture.take);
+  pipe.listen((chunk) => {
+    capture.take(chunk);
+    request.listen?.(chunk);
+  });
   const end = (): Promise<number> => endTree({ leader, marks: [`RENGA_PROCESS=${mark}`] }, graceMs);
   const memory = request.measureMemory === true ? watchMemory(leader.pid) : undefined;
   try {
