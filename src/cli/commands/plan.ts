@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
 
 import { loadPlan, type LoadedPlan, type LoadRequest } from "../../app/load-plan.ts";
 import { analyse, type Analysis } from "../../core/plan/analyse.ts";
@@ -86,6 +87,8 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
 /** Where the configuration has agents, the plan has a price. */
 async function sayCost(format: Format, { plan }: LoadedPlan, { repository }: LoadRequest): Promise<void> {
   if (format !== "text" || repository === undefined) return;
+  // Most repositories have none, and then nothing more is loaded.
+  if (!readdirSync(repository.root).some((name) => name.startsWith("renga.config."))) return;
   const line = await (await import("../cost-of-plan.ts")).planCostLine(plan, repository.root);
   if (line !== undefined) process.stdout.write(`\n${safeText(line)}\n`);
 }
