@@ -105,7 +105,9 @@ export function agentOverview(
   const byName = new Map(pool.agents.map((agent) => [agent.name, agent]));
   const known = skills.skills.map(({ name }) => name);
   const tasks = beginnings.map((beginning): TaskRow => {
-    const wanted = wantedSkills(beginning.task, byName.get(beginning.agent), plan, known);
+    // What needs no model reads no skill.
+    const wanted =
+      beginning.tier === "none" ? [] : wantedSkills(beginning.task, byName.get(beginning.agent), plan, known);
     return { ...beginning, skills: wanted, missingSkills: wanted.filter((name) => !known.includes(name)) };
   });
   return { ...shown, problems: [...shown.problems, ...notes], tasks };

@@ -3,6 +3,7 @@ import { it } from "node:test";
 
 import type { Task } from "../core/plan/plan.ts";
 import { renderAssignment } from "./assignment.ts";
+import { aboutTokens } from "./shorten-body.ts";
 
 const body = [
   "### 3.2: Write the `clamp` function",
@@ -93,6 +94,13 @@ EARLIER ATTEMPTS failed, for these reasons; do not repeat them:
 1.
    types: \`tsc --noEmit\` failed (exit code 2)
    src/clamp.ts(1,1): error TS1005
+
+REPORT, as your last lines unless you ask a question:
+STATUS: COMPLETE (or FAILED: why)
+ERRORS: how many are left
+WARNINGS: how many are left
+DELIVERABLES:
+- path: what you did to it
 `,
   );
 });
@@ -170,6 +178,47 @@ it("sets answered questions apart from failures", () => {
   const text = renderAssignment({ task, worktree: "/t", scope: [], attempt: 3, failures });
   assert.match(
     text,
-    /^QUESTIONS of earlier attempts, with the answers that a person gave:\n1\.\n {3}Question: UTC or local\?\n {3}Answer: UTC,\n {3}always\n\nEARLIER ATTEMPTS failed, for these reasons; do not repeat them:\n1\.\n {3}types: failed\n$/m,
+    /^QUESTIONS of earlier attempts, with the answers that a person gave:\n1\.\n {3}Question: UTC or local\?\n {3}Answer: UTC,\n {3}always\n\nEARLIER ATTEMPTS failed, for these reasons; do not repeat them:\n1\.\n {3}types: failed\n\nREPORT, /m,
   );
+});
+
+it("tells limits, what came before, what it serves, and the agent's own part and skills where it is not told them apart", () => {
+  const text = renderAssignment({
+    task: {
+      ...task,
+      commands: [],
+      objective: "Numbers stay within bounds",
+      requirements: ["R-3.1"],
+      risk: "Low",
+      humanGate: true,
+      dependencies: [
+        { to: "3.1", kind: "hard", source: "explicit" },
+        { to: "3.1", kind: "hard", source: "prose" },
+        { to: "9", kind: "hard", source: "explicit", unknown: true },
+        { to: "2", kind: "soft", source: "order" },
+      ],
+    },
+    worktree: "/t",
+    scope: ["src/clamp.ts"],
+    attempt: 1,
+    failures: [],
+    timeoutSeconds: 1800,
+    mostUsd: 0.5,
+    instructions: "You write small functions.",
+    skills: [{ name: "house-style", text: "No abbreviations." }],
+  });
+  assert.match(
+    text,
+    /^WORKING DIRECTORY: \/t\nBUDGET: at most 30 min and 0.5 US dollars\n\nYOUR PART:\nYou write small functions.\n\nSKILL house-style, which you have to keep to:\n\nNo abbreviations.\n\nFILES /m,
+  );
+  assert.match(
+    text,
+    /\n\nOBJECTIVE: Numbers stay within bounds\n\nNOTES:\n- done before it, and there already: 3.1\n- it serves the requirements R-3.1\n- risk: Low\n- a person looks at the result before others go on\n\nDONE WHEN:/,
+  );
+});
+
+it("is small: beside the plan's own words it says less than 520 tokens", () => {
+  const text = renderAssignment({ task, worktree: "/t", scope: ["src/clamp.ts"], attempt: 1, failures: [] });
+  const beside = aboutTokens(text) - aboutTokens(body);
+  assert.ok(beside < 520, `${beside} tokens`);
 });

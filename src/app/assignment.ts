@@ -1,4 +1,5 @@
 import type { Estimate, FileAction, FileUse, Task } from "../core/plan/plan.ts";
+import { shortenBody, type WholeText } from "./shorten-body.ts";
 
 /** What a rendering needs to know of an attempt. */
 export type AssignmentFacts = {
@@ -10,13 +11,23 @@ export type AssignmentFacts = {
   readonly attempt: number;
   /** Messages of earlier failed attempts, oldest first. */
   readonly failures: readonly string[];
+  /** Wall clock of the attempt. */
+  readonly timeoutSeconds?: number;
+  /** US dollars that it may cost. */
+  readonly mostUsd?: number;
+  /** Where a description that is too long to be told stands as a whole. */
+  readonly whole?: WholeText;
+  /** Of the agent, and skills: told here where the agent is not told them apart. */
+  readonly instructions?: string;
+  readonly skills?: readonly { readonly name: string; readonly text: string }[];
 };
 
 /** An earlier failure is quoted up to this many characters: its end, where the cause stands. */
 const FAILURE_LENGTH = 4_000;
 
 /** The words of an assignment, in the fixed form that every agent gets: who, what, by which rules, and how it is proven. */
-export function renderAssignment({ task, worktree, scope, attempt, failures }: AssignmentFacts): string {
+export function renderAssignment(facts: AssignmentFacts): string {
+  const { task, worktree, scope, attempt, failures, whole } = facts;
   const files = filesOf(task, scope);
   const checks = task.commands.filter(({ phase }) => phase === "post");
   const answers = failures.filter((failure) => ANSWER.test(failure));
@@ -29,12 +40,24 @@ export function renderAssignment({ task, worktree, scope, attempt, failures }: A
       ...(task.estimate === undefined ? [] : [`DURATION: ${duration(task.estimate)}`]),
       `ATTEMPT: ${attempt}`,
       `WORKING DIRECTORY: ${worktree}`,
+      ...budgetLine(facts),
     ],
+    ...(facts.instructions === undefined ? [] : [["YOUR PART:", facts.instructions.trim()]]),
+    ...(facts.skills ?? []).map(({ name, text }) => [
+      `SKILL ${name}, which you have to keep to:`,
+      "",
+      text.trim(),
+    ]),
     [
       "FILES (relative to the working directory):",
       ...(files.length > 0 ? files : ["- none is named; see the description"]),
     ],
-    ["DESCRIPTION (the plan's own words; code in it is meant exactly as it stands):", "", task.body.trim()],
+    [
+      "DESCRIPTION (the plan's own words; code in it is meant exactly as it stands):",
+      "",
+      bodyOf(task, whole),
+    ],
+    ...noteSections(task),
     ...(task.acceptance.length === 0 ? [] : [["DONE WHEN:", ...task.acceptance.map((it) => `- ${it}`)]]),
     ["RULES:", ...rulesOf(scope)],
     checks.length === 0
@@ -48,8 +71,69 @@ export function renderAssignment({ task, worktree, scope, attempt, failures }: A
     ...(reasons.length === 0
       ? []
       : [["EARLIER ATTEMPTS failed, for these reasons; do not repeat them:", ...numbered(reasons)]]),
+    REPORT,
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+/** Read by `readCompletion`; short, because it is paid for with every attempt. */
+const REPORT: readonly string[] = [
+  "REPORT, as your last lines unless you ask a question:",
+  "STATUS: COMPLETE (or FAILED: why)",
+  "ERRORS: how many are left",
+  "WARNINGS: how many are left",
+  "DELIVERABLES:",
+  "- path: what you did to it",
+];
+
+function budgetLine({ timeoutSeconds, mostUsd }: AssignmentFacts): readonly string[] {
+  const limits = [
+    ...(timeoutSeconds === undefined ? [] : [`${Math.max(1, Math.floor(timeoutSeconds / 60))} min`]),
+    ...(mostUsd === undefined ? [] : [`${mostUsd} US dollars`]),
+  ];
+  return limits.length === 0 ? [] : [`BUDGET: at most ${limits.join(" and ")}`];
+}
+
+function bodyOf({ body }: Task, whole: WholeText | undefined): string {
+  const text = whole === undefined ? body : shortenBody(body, whole);
+  return text.trim();
+}
+
+/** What the plan says of a task beside its text. */
+function noteSections({
+  objective,
+  body,
+  requirements = [],
+  dependencies,
+  risk,
+  humanGate,
+}: Task): readonly (readonly string[])[] {
+  const before = [
+    ...new Set(
+      dependencies.filter(({ unknown, kind }) => unknown !== true && kind === "hard").map(({ to }) => to),
+    ),
+  ];
+  const notes = [
+    ...(before.length === 0 ? [] : [`- done before it, and there already: ${listed(before)}`]),
+    ...(requirements.every((it) => body.includes(it))
+      ? []
+      : [`- it serves the requirements ${listed(requirements)}`]),
+    ...(risk === undefined || body.includes(risk.trim()) ? [] : [`- risk: ${risk.trim()}`]),
+    ...(humanGate === true ? ["- a person looks at the result before others go on"] : []),
+  ];
+  return [
+    ...(objective === undefined || body.includes(objective.trim())
+      ? []
+      : [[`OBJECTIVE: ${objective.trim()}`]]),
+    ...(notes.length === 0 ? [] : [["NOTES:", ...notes]]),
+  ];
+}
+
+const MOST_NAMED = 12;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMED).join(", ");
+  return names.length > MOST_NAMED ? `${shown} and ${names.length - MOST_NAMED} more` : shown;
 }
 
 function rulesOf(scope: readonly string[]): readonly string[] {

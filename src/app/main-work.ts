@@ -8,7 +8,7 @@ import { unitsOf } from "../core/run/chunk-slices.ts";
 import type { AttemptResult } from "../core/run/event.ts";
 import type { Agent } from "../ports/agent.ts";
 import type { Workspace, Worktree } from "../ports/workspace.ts";
-import { assign } from "./assign.ts";
+import { assign, type Told } from "./assign.ts";
 import { failed, failedBy } from "./attempt-result.ts";
 import { refOf, type Attempt } from "./attempt.ts";
 import { startMonitors } from "./background-keeper.ts";
@@ -25,6 +25,10 @@ export type MainPorts = ProvePorts & {
   /** Starts and looks after background processes; without it they are the agent's like other tasks. */
   readonly background?: Pick<BackgroundPorts, "keeper" | "runner" | "logs">;
   readonly scratch: string;
+  /** What an agent that asks a model has to be told beside its task; without it nothing. */
+  readonly told?: (task: Task) => Promise<Omit<Told, "apart"> & { readonly missing?: string }>;
+  /** Takes an agent's own words at the end: its completion report, perhaps. */
+  readonly reported?: (words: string) => void;
 };
 
 type Place = { readonly worktree: Worktree; readonly signal: AbortSignal };
@@ -107,12 +111,18 @@ async function writeScript(
 async function byAgent(
   attempt: Attempt,
   { worktree, signal }: Place,
-  { agent, scratch, tell, now }: MainPorts,
+  { agent, scratch, tell, now, told, reported }: MainPorts,
 ): Promise<AttemptResult | undefined> {
-  const assignment = await assign(attempt, worktree, scratch);
+  // What writes or runs the plan as it stands reads no skill.
+  const asksModel = !agent.deterministic && agent.runsPlan !== true;
+  const { missing, ...known } = (asksModel ? await told?.(attempt.task) : undefined) ?? { skills: [] };
+  if (missing !== undefined) return failed("pre-flight", { message: missing });
+  const beside = { ...known, apart: agent.toldApart === true };
+  const assignment = await assign(attempt, worktree, scratch, beside);
   const done = await agent.work(assignment, signal, (process) =>
     tell({ type: "process-started", at: now(), ...refOf(attempt), ...process }),
   );
+  if (done.report !== undefined) reported?.(done.report);
   return done.status === "failed" ? failedBy(done, attempt) : undefined;
 }
 

@@ -152,3 +152,37 @@ test("stopping ends the attempt wherever it is", () =>
       assert.equal(failureOf(await playing), "cancelled: the run was stopped", phase);
     }
   }));
+
+test("a program is told the skills of its task, and without one of them it does not start", () =>
+  withAttempts(
+    { ".claude/skills/house-style/SKILL.md": "---\ndescription: x\n---\nNo abbreviations.\n" },
+    async ({ play, outside }) => {
+      const seen = join(outside, "seen");
+      const told = await play({ skills: ["house-style"] }, `cat > ${seen}; echo x > x`);
+      assert.equal(told.result.status, "committed");
+      assert.match(
+        readFileSync(seen, "utf8"),
+        /^SKILL house-style, which you have to keep to:\n\nNo abbreviations\.$/mu,
+      );
+      const mark = join(outside, "worked");
+      const missing = await play({ skills: ["house-style", "tinker-api"] }, `touch ${mark}; echo y > y`);
+      assert.equal(
+        failureOf(missing),
+        "pre-flight: the skill tinker-api has to be used, and .claude/skills/tinker-api/SKILL.md is not there",
+      );
+      assert.equal(existsSync(mark), false);
+      const script = await play({ skills: ["tinker-api"], commands: [run("main", "echo z > z")] });
+      assert.equal(script.result.status, "committed");
+    },
+  ));
+
+test("a description too long to be told is cut, and stands as a whole where the assignment says", () =>
+  withAttempts({}, async ({ play, outside }) => {
+    const seen = join(outside, "seen");
+    const body = Array.from({ length: 2_000 }, (_, i) => `Sentence ${i} of the task.`).join("\n");
+    await play({ body }, `cat > ${seen}; echo x > x`);
+    const text = readFileSync(seen, "utf8");
+    assert.ok(text.length < 19_000, `${text.length}`);
+    const [, path = ""] = /left out here: read (\S+), lines \d+-\d+\)/u.exec(text) ?? [];
+    assert.equal(readFileSync(path, "utf8"), body);
+  }));

@@ -78,6 +78,8 @@ export interface Agent {
   readonly deterministic: boolean;
   /** It runs what the plan says to run and writes nothing of its own. */
   readonly runsPlan?: boolean;
+  /** It is told skills and its own instructions apart from the prompt. */
+  readonly toldApart?: boolean;
   /** Resolves, never rejects, for anything the agent itself does; aborting ends all its processes first. */
   work(
     assignment: Assignment,

@@ -7,8 +7,9 @@ import { createScriptAgent } from "../../src/adapters/agent-script/create-script
 import { createProcessRunner } from "../../src/adapters/process/create-process-runner.ts";
 import { openGitWorkspace } from "../../src/adapters/workspace-git/open-git-workspace.ts";
 import type { Attempt } from "../../src/app/attempt.ts";
+import { createToldFor } from "../../src/app/told-for.ts";
 import { work } from "../../src/app/work.ts";
-import type { CommandPhase, TaskCommand } from "../../src/core/plan/plan.ts";
+import type { CommandPhase, Task, TaskCommand } from "../../src/core/plan/plan.ts";
 import { scopeOf } from "../../src/core/plan/scope.ts";
 import type { AttemptResult, Event } from "../../src/core/run/event.ts";
 import type { Workspace } from "../../src/ports/workspace.ts";
@@ -59,6 +60,7 @@ export async function withAttempts(
   try {
     await workspace.openBranch(BRANCH, repository.git("rev-parse", "HEAD"));
     let attempts = 0;
+    const toldFor = createToldFor(repository.root, {}, []);
     await scene({
       repository,
       workspace,
@@ -75,6 +77,7 @@ export async function withAttempts(
           tell: (event: Event) => void events.push(event),
           now: Date.now,
           scratch: join(outside, "attempts"),
+          told: (of: Task) => toldFor(of, ""),
         };
         const spec = {
           key: task.key,

@@ -28,6 +28,7 @@ export function createAcpAgent(command: string, options: AcpOptions = {}): Agent
   return {
     name: options.name ?? `acp:${command}`,
     deterministic: false,
+    toldApart: true,
     work: (assignment, signal, started, said = () => {}) =>
       attempt(command, options, { assignment, signal, started }, said),
   };

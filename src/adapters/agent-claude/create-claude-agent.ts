@@ -68,6 +68,7 @@ export function createClaudeAgent({
   return {
     name,
     deterministic: false,
+    toldApart: true,
     work: async (assignment, signal, started, said = () => {}) => {
       const { result, seen } = await attempt({ assignment, signal, started }, said);
       if (assignment.session === undefined || !isUnknownSession(seen)) return result;

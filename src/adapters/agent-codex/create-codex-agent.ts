@@ -45,6 +45,7 @@ export function createCodexAgent(options: CodexOptions): Agent {
   return {
     name,
     deterministic: false,
+    toldApart: true,
     work: async (assignment, signal, started, said = () => {}) => {
       const cli = { assignment, signal, started };
       const result = await attempt(options, cli, said);

@@ -41,7 +41,7 @@ export function kindOf(task: Task): TaskKind {
 
 const DESIGN =
   /^(?:design|architect|investigate|research|analy[sz]e|explore|decide|evaluate|choose|plan|figure out|work out|prototype|spike)\b|\barchitecture\b/iu;
-const INTEGRATION = /\b(?:integrat\w*|end.to.end|e2e|wire|wiring|container)\b/iu;
+const INTEGRATION = /\b(?:integrat\w*|end.to.end|e2e|wire|wiring)\b|containers?\b/iu;
 
 /** By the paths of all files, and by words of the title. */
 const PARTS: readonly (readonly [TaskKind, RegExp, RegExp])[] = [
