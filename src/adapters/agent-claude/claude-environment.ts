@@ -18,6 +18,7 @@ const QUIET = {
   CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
   CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: "1",
   CLAUDE_CODE_DISABLE_AUTO_MEMORY: "1",
+  CLAUDE_CODE_DISABLE_GIT_INSTRUCTIONS: "1",
   DISABLE_AUTOUPDATER: "1",
 };
 
@@ -45,11 +46,18 @@ export function claudeEnvironment(home: string, from: Environment = process.env)
   };
 }
 
-/** The program that gives the user's key, where their settings name one: those settings are not read otherwise. */
-export function keyHelperArguments(from: Environment = process.env): readonly string[] {
+/**
+ * The only settings it gets, as arguments: it commits nothing, so it need not be told how; and the program that gives the user's key,
+ * where their own settings, which are not read otherwise, name one.
+ */
+export function claudeSettings(from: Environment = process.env): readonly string[] {
   const folder = from["CLAUDE_CONFIG_DIR"] ?? join(from["HOME"] ?? homedir(), ".claude");
   const apiKeyHelper = stringOf(readJson(join(folder, "settings.json"))["apiKeyHelper"]);
-  return apiKeyHelper === undefined ? [] : ["--settings", JSON.stringify({ apiKeyHelper })];
+  const attribution = { commit: "", pr: "" };
+  return [
+    "--settings",
+    JSON.stringify({ attribution, ...(apiKeyHelper === undefined ? {} : { apiKeyHelper }) }),
+  ];
 }
 
 /** A login at the provider's console leaves a key in the settings, not among the credentials. */

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { makePlace, makeTask, work } from "../../../test/contracts/agent.ts";
 import { claudeArguments } from "./claude-arguments.ts";
-import { claudeEnvironment, keyHelperArguments } from "./claude-environment.ts";
+import { claudeEnvironment, claudeSettings } from "./claude-environment.ts";
 import { claudeSpent } from "./claude-spent.ts";
 import { createClaudeAgent } from "./create-claude-agent.ts";
 import { createClaudeReader } from "./read-claude.ts";
@@ -81,7 +81,10 @@ test("the CLI gets its provider's keys and no others, a folder of its own, and t
     join(place.folder, ".claude", "settings.json"),
     '{"apiKeyHelper":"/bin/key","env":{"A":"b"}}',
   );
-  assert.deepEqual(keyHelperArguments({ HOME: place.folder }), ["--settings", '{"apiKeyHelper":"/bin/key"}']);
+  assert.deepEqual(JSON.parse(claudeSettings({ HOME: place.folder })[1] ?? ""), {
+    attribution: { commit: "", pr: "" },
+    apiKeyHelper: "/bin/key",
+  });
 });
 
 const usage = (costBasis: string): object => ({

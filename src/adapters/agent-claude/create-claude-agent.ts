@@ -1,7 +1,7 @@
 import type { Agent, AgentEvent, AgentResult } from "../../ports/agent.ts";
-import { runCli, type CliWork, type LadderOptions } from "../agent-cli/run-cli.ts";
+import { runCli, type CliLaunch, type CliWork, type LadderOptions } from "../agent-cli/run-cli.ts";
 import { claudeArguments, type ClaudeConfig } from "./claude-arguments.ts";
-import { claudeEnvironment, keyHelperArguments } from "./claude-environment.ts";
+import { claudeEnvironment, claudeSettings } from "./claude-environment.ts";
 import { claudeSpent } from "./claude-spent.ts";
 import { judgeClaude } from "./judge-claude.ts";
 import { createClaudeReader, type ClaudeSeen } from "./read-claude.ts";
@@ -18,6 +18,8 @@ export type ClaudeOptions = {
   /** So long it may say nothing. */
   readonly idleSeconds?: number;
   readonly ladder?: LadderOptions;
+  /** Puts the sandbox around it. */
+  readonly fence?: CliLaunch["fence"];
 };
 
 /** A long answer comes in pieces, but a check that it runs may be silent for long. */
@@ -35,6 +37,7 @@ export function createClaudeAgent({
   env = process.env,
   idleSeconds = IDLE_SECONDS,
   ladder = {},
+  fence,
 }: ClaudeOptions): Agent {
   const attempt = async (
     work: CliWork,
@@ -44,11 +47,12 @@ export function createClaudeAgent({
     const reader = createClaudeReader(said);
     const end = await runCli(
       {
-        command: [...program, ...keyHelperArguments(env), ...claudeArguments(assignment, config)],
+        command: [...program, ...claudeSettings(env), ...claudeArguments(assignment, config)],
         env: { ...claudeEnvironment(home, env), ...config.env },
         input: `${JSON.stringify({ type: "user", message: { role: "user", content: assignment.prompt } })}\n`,
         holdInput: true,
         idleSeconds,
+        ...(fence === undefined ? {} : { fence }),
       },
       work,
       reader,
