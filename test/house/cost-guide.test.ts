@@ -27,8 +27,10 @@ test("docs/cost.md names every basis, every kind of rows, every option, and the 
   for (const basis of ["free", "reported", "priced", "override", "estimated", "unknown"])
     assert(page.includes(`**\`${basis}\`**`), basis);
   for (const key of COST_KEYS) assert(page.includes(key), key);
-  const main = readFileSync(new URL("../../src/cli/main.ts", import.meta.url), "utf8");
-  for (const [, option] of page.matchAll(/(--[a-z][a-z-]+)/gu)) assert(main.includes(option!), option);
+  const cli = ["main", "add-cost"]
+    .map((name) => readFileSync(new URL(`../../src/cli/${name}.ts`, import.meta.url), "utf8"))
+    .join("");
+  for (const [, option] of page.matchAll(/(--[a-z][a-z-]+)/gu)) assert(cli.includes(option!), option);
   for (const tokens of [DEFAULT_TOKENS.input, DEFAULT_TOKENS.output])
     assert(page.includes(`${tokens / 1000},000`), `${tokens}`);
 });

@@ -1,5 +1,5 @@
 import { type Ledger, noteCost, openLedger } from "../ledger/ledger.ts";
-import { type CostTotal, totalOf } from "../ledger/totals.ts";
+import type { CostTotal } from "../ledger/totals.ts";
 import type { Event, FailureClass, Outcome, RunStarted } from "../run/event.ts";
 import type { TaskRun, TaskState } from "../run/state.ts";
 import { buildGraph } from "../schedule/graph.ts";
@@ -9,6 +9,7 @@ import { type AgentTimes, agentTimes, type MemoryPeaks, memoryPeaks } from "./ag
 import { type AttemptReport, cutAttempts, noteAttempt, type OpenAttempt } from "./attempts.ts";
 import { boardTask, createBoard, elapsedMs, type Board } from "./board.ts";
 import { type Bottleneck, bottlenecks } from "./bottlenecks.ts";
+import { costTold } from "./cost-told.ts";
 import { tell } from "./log-lines.ts";
 import { type OpenTasks, openTasks } from "./open-tasks.ts";
 import { type CheckTimes, createFacts, noteFact, type RunFacts } from "./run-facts.ts";
@@ -163,9 +164,10 @@ const MOVING: ReadonlySet<Event["type"]> = new Set([
 const NO_ERROR: ReadonlySet<FailureClass> = new Set(["transient", "unclear", "cancelled"]);
 
 function sum(gathered: Gathered): RunReport {
-  const { board, attempts, timeline, facts } = gathered;
+  const { board, attempts, timeline, facts, ledger } = gathered;
   const { run } = board;
   const { started } = run;
+  const { checks: _checks, pausedMs: _pausedMs, pauses: _pauses, pausedSince: _pausedSince, ...told } = facts;
   const { title, digest, branch, onto, base, planPaths } = started;
   const failures = new Map<FailureClass, number>();
   let made = 0;
@@ -231,16 +233,9 @@ function sum(gathered: Gathered): RunReport {
       peakBytes: memoryPeaks(timeline.bars)?.attempt,
     }),
     ...openTasks(run),
-    ...factsOf(facts),
-    ...costOf(gathered),
+    ...told,
+    ...costTold(ledger),
   };
-}
-
-function costOf({ ledger: { lines } }: Gathered): Pick<RunReport, "cost"> {
-  const tells = lines.some(({ basis, micros, usage, model }) =>
-    basis === "free" ? false : micros !== undefined || usage !== undefined || model !== undefined,
-  );
-  return tells ? { cost: totalOf(lines) } : {};
 }
 
 function taskReport(task: TaskRun, list: readonly OpenAttempt[], spentMs: number): TaskReport {
@@ -256,11 +251,6 @@ function taskReport(task: TaskRun, list: readonly OpenAttempt[], spentMs: number
     attempts: list.map(({ phaseSince: _phaseSince, ...attempt }) => attempt),
     checks: list.at(-1)?.checks ?? { passed: 0, total: 0 },
   };
-}
-
-function factsOf(facts: RunFacts): Pick<RunReport, "alerts" | "gates" | "gateEnds" | "trips" | "superseded"> {
-  const { alerts, gates, gateEnds, trips, superseded } = facts;
-  return { alerts, gates, gateEnds, trips, superseded };
 }
 
 type Times = Pick<
@@ -306,6 +296,5 @@ function predicted({ run }: Board): number {
 function spent(board: Board, key: string): number {
   const task = boardTask(board, key);
   if (task?.attemptAt === undefined) return 0;
-  const open = task.endedAt === undefined ? board.lastAt - task.attemptAt : 0;
-  return (task.spentMs ?? 0) + open;
+  return (task.spentMs ?? 0) + (task.endedAt === undefined ? board.lastAt - task.attemptAt : 0);
 }
