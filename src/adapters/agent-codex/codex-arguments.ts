@@ -36,10 +36,9 @@ export function codexArguments(call: CodexCall): readonly string[] {
     "exec",
     "--json",
     "--skip-git-repo-check",
-    "--sandbox",
-    "workspace-write",
     ...LEFT_OUT.flatMap((feature) => ["--disable", feature]),
     ...settings({
+      sandbox_mode: toml("workspace-write"),
       model_provider: toml("renga"),
       "model_providers.renga": `{${provider.join(",")}}`,
       "sandbox_workspace_write.exclude_slash_tmp": "true",
