@@ -27,8 +27,6 @@ export type MainPorts = ProvePorts & {
   readonly scratch: string;
   /** What an agent that asks a model has to be told beside its task; without it nothing. */
   readonly told?: (task: Task) => Promise<Omit<Told, "apart"> & { readonly missing?: string }>;
-  /** Takes an agent's own words at the end: its completion report, perhaps. */
-  readonly reported?: (words: string) => void;
 };
 
 type Place = { readonly worktree: Worktree; readonly signal: AbortSignal };
@@ -111,7 +109,7 @@ async function writeScript(
 async function byAgent(
   attempt: Attempt,
   { worktree, signal }: Place,
-  { agent, scratch, tell, now, told, reported }: MainPorts,
+  { agent, scratch, tell, now, told }: MainPorts,
 ): Promise<AttemptResult | undefined> {
   // What writes or runs the plan as it stands reads no skill.
   const asksModel = !agent.deterministic && agent.runsPlan !== true;
@@ -122,7 +120,6 @@ async function byAgent(
   const done = await agent.work(assignment, signal, (process) =>
     tell({ type: "process-started", at: now(), ...refOf(attempt), ...process }),
   );
-  if (done.report !== undefined) reported?.(done.report);
   return done.status === "failed" ? failedBy(done, attempt) : undefined;
 }
 

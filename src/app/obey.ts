@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 
+import { crossCheck } from "../core/completion/disagreements.ts";
 import { NO_CONFIG } from "../core/config.ts";
 import type { Spent } from "../core/ledger/spent.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
@@ -18,6 +19,7 @@ import { historyOf } from "./landed-files.ts";
 import type { Parents } from "./parents.ts";
 import { tasksByKey } from "./run-tasks.ts";
 import { taskGates } from "./task-gates.ts";
+import type { ToldFor } from "./told-for.ts";
 import { createAlarms } from "./wake.ts";
 import { work } from "./work.ts";
 
@@ -28,6 +30,8 @@ export type ObeyPorts = {
   readonly backgrounds: BackgroundRunner;
   /** The agent of a spec such as `apply` or `command:PROGRAM`. */
   readonly agentOf: (spec: string) => Agent;
+  /** What agents are told beside their task; without it nothing. */
+  readonly toldFor?: ToldFor;
   readonly keeper: BackgroundKeeper;
   readonly gates: GateKeeper;
   readonly parents: Parents;
@@ -67,13 +71,26 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
       ...(checkpoint === undefined ? {} : { checkpoint }),
     };
     const used: Used = {};
+    const { toldFor } = ports;
+    const told = toldFor && { told: (task: Task) => toldFor(task, command.agent) };
     const agent = noting(ports.agentOf(command.agent), used);
     const script = noting(ports.agentOf("script"), used);
     const background = { runner: ports.backgrounds, keeper, logs: ports.scratch };
-    const result = await work(attempt, { ...ports, agent, script, background }, controller.signal);
+    const result = await work(attempt, { ...ports, ...told, agent, script, background }, controller.signal);
     live.delete(key);
-    const { uid } = attempt.spec;
-    tell({ type: "attempt-finished", at: now(), task: key, uid, attempt: number, result, ...used });
+    const { id, uid } = attempt.spec;
+    const { report, ...counted } = used;
+    const disagreements = crossCheck(report, { id, result });
+    tell({
+      type: "attempt-finished",
+      at: now(),
+      task: key,
+      uid,
+      attempt: number,
+      result,
+      ...counted,
+      ...(disagreements.length === 0 ? {} : { disagreements }),
+    });
   };
 
   const startLanding = async ({ task: key, attempt }: Command & { type: "land" }): Promise<void> => {
@@ -132,16 +149,17 @@ async function rollBack(
   }
 }
 
-/** What an attempt used, as its agents told it. */
-type Used = { peakMemoryBytes?: number; spent?: Spent };
+/** What an attempt used, and the last words on it, as its agents told it. */
+type Used = { peakMemoryBytes?: number; spent?: Spent; report?: string };
 
-/** The agent, with what it used noted. */
+/** The agent, with what it used and said at the end noted. */
 function noting(agent: Agent, used: Used): Agent {
   const work: Agent["work"] = async (...given) => {
     const done = await agent.work(...given);
     const peak = Math.max(used.peakMemoryBytes ?? 0, done.peakMemoryBytes ?? 0);
     if (peak > 0) used.peakMemoryBytes = peak;
     if (done.spent !== undefined) used.spent = done.spent;
+    if (done.report !== undefined) used.report = done.report;
     return done;
   };
   return { ...agent, work };

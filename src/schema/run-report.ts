@@ -65,6 +65,7 @@ const task = z.object({
       phases: z.array(z.object({ phase: text, ms: z.number() })),
       checks: z.object({ passed: count, total: count }),
       peakMemoryBytes: z.number().optional(),
+      disagreements: z.array(text).optional(),
     }),
   ),
   checks: z.object({ passed: count, total: count }),

@@ -60,6 +60,7 @@ function details(event: Event): Flat {
       return {
         ...result(event.result),
         ...(event.peakMemoryBytes === undefined ? {} : { peak_memory_bytes: event.peakMemoryBytes }),
+        ...(event.disagreements === undefined ? {} : { disagreements: event.disagreements }),
       };
     case "landing-started":
       return {};

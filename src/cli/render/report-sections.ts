@@ -2,6 +2,7 @@ import type { RunComparison } from "../../core/views/compare-reports.ts";
 import type { RunReport } from "../../core/views/report.ts";
 import { duration } from "./duration.ts";
 import { comparisonSection } from "./report-comparison.ts";
+import { disagreementSection } from "./report-disagreements.ts";
 import { eventSections } from "./report-events.ts";
 import {
   bytes,
@@ -33,6 +34,7 @@ export function reportSections(report: RunReport, comparison?: RunComparison): r
     path(report, ids),
     agents(report),
     checks(report, ids),
+    disagreementSection(report),
     ...eventSections(report, ids),
     comparison === undefined ? undefined : comparisonSection(comparison, ids),
     next(report, ids),

@@ -52,6 +52,21 @@ test("golden full reports: where the time went, and nights with questions, gates
   assert(!plain.includes("?"), plain);
 });
 
+test("what agents reported and is not so has a part of its own in the report, the first twenty", () => {
+  const disagreements = Array.from({ length: 30 }, (_, i) => `it changed f${i}.txt, and does not report it`);
+  const said = timedRun({ tasks: [{ id: "a" }] }).map((event) =>
+    event.type === "attempt-finished" ? { ...event, disagreements } : event,
+  );
+  const text = renderFullReport(report(said)!, { width: 200, paint });
+  assert.match(
+    text,
+    /What agents reported, and is not so\n.*a, attempt 1 \([^)]*\): it changed f0\.txt, and does not/u,
+  );
+  assert.match(text, /f19\.txt/u);
+  assert.doesNotMatch(text, /f20\.txt/u);
+  assert.match(text, /and 10 more: renga report --json/u);
+});
+
 const isTimed = (run: TimedRun | readonly Event[]): run is TimedRun => "tasks" in run;
 
 test("a report of thousands of tasks is a page or two, and no line is too wide", () => {

@@ -17,6 +17,8 @@ export type AttemptReport = {
   readonly checks: { readonly passed: number; readonly total: number };
   /** The most that its agent's processes held together; absent: not measured. */
   readonly peakMemoryBytes?: number;
+  /** What its agent reported and what is not so. */
+  readonly disagreements?: readonly string[];
 };
 
 /** An attempt still being written; the functions here change it in place. */
@@ -62,7 +64,8 @@ export function noteAttempt(attempts: Map<string, OpenAttempt[]>, event: TaskEve
     case "landing-refused":
       return fail(attempt, event);
     case "attempt-finished": {
-      const { result, peakMemoryBytes } = event;
+      const { result, peakMemoryBytes, disagreements } = event;
+      if (disagreements !== undefined) attempt.disagreements = disagreements;
       if (peakMemoryBytes !== undefined) attempt.peakMemoryBytes = peakMemoryBytes;
       if (result.status === "unchanged" || result.status === "skipped")
         return close(attempt, event.at, "landed");

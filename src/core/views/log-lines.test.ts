@@ -180,6 +180,18 @@ test("a plan without a title is called by its path", () => {
   assert.equal(lines[0]?.text, "plan.md");
 });
 
+test("what an agent reported and is not so stands below how its attempt ended", () => {
+  const events = timedRun({ tasks: [{ id: "a" }] }).map((event) =>
+    event.type === "attempt-finished"
+      ? { ...event, disagreements: ["it changed x.txt, and does not report it"] }
+      : event,
+  );
+  const { lines } = told(events);
+  assert.deepEqual(lines.find(({ word }) => word === "committed")?.detail, [
+    "the agent's report: it changed x.txt, and does not report it",
+  ]);
+});
+
 test("an event of a later release is passed over", () => {
   const { board } = told(timedRun({ tasks: [{ id: "a" }] }));
   assert.equal(tell(board, { type: "weather-changed", at: 1 } as never), undefined);

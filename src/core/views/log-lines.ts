@@ -70,7 +70,7 @@ function logLine(board: Board, event: Event): LogLine | undefined {
     case "landing-started":
       return detail(event, "landing", "on the integration branch");
     case "attempt-finished":
-      return finishedLine(board, event);
+      return withDisagreements(finishedLine(board, event), event);
     case "landing-refused":
       return failedLine(board, event, event);
     case "landed": {
@@ -142,6 +142,15 @@ function finishedLine(board: Board, event: AttemptFinished): LogLine | undefined
   if (result.status === "unchanged") return line(event, "landed", "", ["nothing to change"]);
   if (result.status === "skipped") return line(event, "skipped", result.reason);
   return detail(event, "committed", `${result.commit.slice(0, 10)}, ${filesText(result.files)}`);
+}
+
+/** What the agent reported and what is not so stands below how the attempt ended. */
+function withDisagreements(
+  told: LogLine | undefined,
+  { disagreements = [] }: AttemptFinished,
+): LogLine | undefined {
+  if (told === undefined || disagreements.length === 0) return told;
+  return { ...told, detail: [...told.detail, ...disagreements.map((it) => `the agent's report: ${it}`)] };
 }
 
 /** A question, with what to type to answer it. */
