@@ -1,6 +1,6 @@
 import type { PriceConfig } from "../../core/config.ts";
 import type { CostBasis, Spent, Usage } from "../../core/ledger/spent.ts";
-import { addUsage, NO_USAGE } from "../../core/ledger/usage.ts";
+import { addUsage, NO_USAGE, promptTokens } from "../../core/ledger/usage.ts";
 import { costOf, type Cost } from "./cost-of.ts";
 
 /** One request to a model; `model` where it is another than the attempt's. */
@@ -46,6 +46,9 @@ export function createPricing({
       if (spent.usd !== undefined && spent.basis !== "unknown") return spent;
       const usage = spent.usage ?? together(requests);
       const known: Spent = { ...spent, ...(usage === undefined ? {} : { usage }) };
+      // It says itself that it sent nothing, or that nothing was taken: no price is needed for that.
+      if (usage?.requests === 0 && promptTokens(usage) + usage.output === 0)
+        return { ...known, usd: 0, basis: "free" };
       const parts = partsOf(known, requests);
       const costs = await Promise.all(
         (parts ?? []).map(async (part) =>

@@ -67,3 +67,31 @@ test("a price list that fails leaves the work done and its cost unknown", async 
   const result = await pricedAgent(agent, broken).work(assignment, AbortSignal.abort(), () => {});
   assert.deepEqual([result.status, result.spent], ["done", { usage, model: "m", basis: "unknown" }]);
 });
+
+test("a model that was only asked for, and usage that is best effort, give estimates", async () => {
+  const work = async (name: string, options: object, spent: object): Promise<AgentResult["spent"]> => {
+    const agent = agentThat([], { spent: { usage, basis: "unknown", ...spent } }, { name });
+    return (await pricedAgent(agent, pricing, options).work(assignment, AbortSignal.abort(), () => {})).spent;
+  };
+  const asked = await work("pi", { model: "m" }, {});
+  assert.deepEqual([asked?.basis, asked?.usd, asked?.model], ["estimated", 0.002, "m"]);
+  assert.equal(
+    (await work("pi", { model: "m" }, { model: "other" }))?.basis,
+    "unknown",
+    "what it says goes first",
+  );
+  assert.equal((await work("acp:agent --acp", {}, { model: "m" }))?.basis, "estimated");
+  assert.equal((await work("pi", {}, { model: "m" }))?.basis, "override");
+  assert.equal((await work("pi", { model: "m" }, { usd: 1, basis: "reported" }))?.basis, "reported");
+});
+
+test("an agent that says that nothing was taken from it costs nothing, whatever the model", async () => {
+  const none = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, requests: 0 };
+  const spent = await spentBy(agentThat([], { spent: { usage: none, model: "nobody's", basis: "unknown" } }));
+  assert.deepEqual([spent?.basis, spent?.usd], ["free", 0]);
+  const { requests: _requests, ...untold } = none;
+  const silent = await spentBy(
+    agentThat([], { spent: { usage: untold, model: "nobody's", basis: "unknown" } }),
+  );
+  assert.equal(silent?.basis, "unknown");
+});
