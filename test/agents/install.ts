@@ -1,5 +1,15 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -43,31 +53,37 @@ export async function installAgent(agent: PinnedAgent, timeoutMs = 300_000): Pro
     if (installedAgent(agent) === undefined) throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    rmSync(lock, { recursive: true, force: true });
+    rmSync(lock, { force: true });
   }
   const program = installedAgent(agent);
   if (program === undefined) throw new Error(`${packageName}@${version} brings no program for this platform`);
   return program;
 }
 
-/** Nobody installs for longer than that. */
-const STALE_MS = 600_000;
-
 /** Takes the lock, or waits for whoever holds it; false: it has been installed meanwhile, or can be tried again. */
 async function take(lock: string, agent: PinnedAgent, timeoutMs: number): Promise<boolean> {
   try {
-    mkdirSync(lock);
+    writeFileSync(lock, String(process.pid), { flag: "wx" });
     return true;
   } catch {
-    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (Date.now() - since > STALE_MS) rmSync(lock, { recursive: true, force: true });
+    const until = Date.now() + timeoutMs;
+    while (existsSync(lock)) {
+      if (!isHeld(lock)) rmSync(lock, { force: true });
+      if (Date.now() > until) throw new Error(`somebody else has been installing ${agent} for too long`);
+      await wait(200);
+    }
+    return false;
   }
-  const until = Date.now() + timeoutMs;
-  while (existsSync(lock)) {
-    if (Date.now() > until) throw new Error(`somebody else has been installing ${agent} for too long`);
-    await wait(200);
+}
+
+function isHeld(lock: string): boolean {
+  try {
+    // Empty: it has been made and not yet written.
+    const pid = Number(readFileSync(lock, "utf8"));
+    return pid === 0 || process.kill(pid, 0);
+  } catch {
+    return false;
   }
-  return false;
 }
 
 function sizeOf(folder: string): number {

@@ -204,11 +204,11 @@ export const CASES: Readonly<Record<CaseName, Expected>> = {
     scenario: "sleep",
     status: "failed",
     failure: "timeout",
-    message: /within 4 s/,
+    message: /within 8 s/,
     check: "sh sleep.sh",
     before: SLEEPS,
     files: SLEEPS,
-    timeoutSeconds: 4,
+    timeoutSeconds: 8,
     requests: 1,
   },
   loop: {
