@@ -1,3 +1,4 @@
+import { KNOWN_PROGRAMS } from "../adapters/agent-command/known-programs.ts";
 import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
 import { createPricing } from "../adapters/prices/create-pricing.ts";
 import { loadConfig } from "../app/load-config.ts";
@@ -87,17 +88,27 @@ export async function forecastOf(
 
 /** Those given, else those of the configuration from the lowest tier up after the ones that need no model, else only these. */
 function specsOf(given: readonly string[], { agents = [] }: Config): readonly string[] {
-  if (given.length > 0)
-    return given.flatMap((text) => text.split(/,(?=\s*[\w-]+(?::|,|\s*$))/u)).map((it) => it.trim());
+  if (given.length > 0) {
+    const names = [...KINDS, ...Object.keys(KNOWN_PROGRAMS), ...agents.map(({ name }) => name)];
+    // A comma parts two agents only where another one begins: a command line may hold some.
+    const between = new RegExp(
+      `,(?=\\s*(?:${names.map((it) => RegExp.escape(it)).join("|")})\\s*(?:[:,]|$))`,
+      "u",
+    );
+    return given.flatMap((text) => text.split(between)).map((it) => it.trim());
+  }
   const named = agents
     .toSorted((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier))
     .map(({ name }) => name);
   return [...new Set(["apply", "script", ...named])];
 }
 
+const KINDS = ["apply", "script", "claude", "codex", "acp", "command"] as const;
+
 function agentOf(spec: string, agents: readonly AgentConfig[]): ForecastAgent {
   const tier = tierOf(spec, agents);
-  const model = agents.find(({ name }) => name === spec)?.model ?? /^(?:claude|codex):(.+)$/u.exec(spec)?.[1];
+  const model =
+    agents.find(({ name }) => name === spec)?.model ?? /^(?!acp:|command:)\w+:(.+)$/u.exec(spec)?.[1];
   return { name: spec, tier, ...(model === undefined ? {} : { model }) };
 }
 
