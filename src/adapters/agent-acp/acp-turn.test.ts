@@ -37,12 +37,24 @@ test("a cost that the agent counts is an estimate, and nothing is ever known to 
   });
 });
 
+test("Gemini's own account of tokens is an estimate, and names the model", () => {
+  const token_count = { input_tokens: 1900, output_tokens: 96 };
+  const quota = { token_count, model_usage: [{ model: "gemini-2.5-flash", token_count }] };
+  const turn: AcpTurn = { ...newAcpTurn(), answer: { stopReason: "end_turn", _meta: { quota } } };
+  assert.deepEqual(acpSpent(turn), {
+    usage: { input: 1900, cacheRead: 0, cacheWrite: 0, output: 96 },
+    model: "gemini-2.5-flash",
+    basis: "estimated",
+  });
+});
+
 test("what was said last is the report; words before a tool are not", () => {
   const turn = newAcpTurn();
   const say = (text: string): unknown =>
     takeAcpUpdate(turn, { sessionUpdate: "agent_message_chunk", content: { type: "text", text } });
   say("I look.");
   takeAcpUpdate(turn, { sessionUpdate: "tool_call", toolCallId: "1", title: "read a.ts", kind: "read" });
+  takeAcpUpdate(turn, { sessionUpdate: "tool_call_update", toolCallId: "1", status: "completed" });
   say("Do");
   say("ne.");
   assert.deepEqual([turn.text, turn.tools], ["Done.", 1]);

@@ -1,8 +1,8 @@
-import type { PromptResponse, SessionNotification } from "@agentclientprotocol/sdk/unstable";
+import type { PromptResponse, SessionNotification, ToolCallUpdate } from "@agentclientprotocol/sdk/unstable";
 
 import type { Spent, Usage } from "../../core/ledger/spent.ts";
 import type { AgentEvent } from "../../ports/agent.ts";
-import { countOf, recordOf, stringOf } from "../agent-cli/json-lines.ts";
+import { countOf, recordOf, recordsOf, stringOf, type Json } from "../agent-cli/json-lines.ts";
 
 /** What an agent has said over the protocol so far. */
 export type AcpTurn = {
@@ -12,6 +12,8 @@ export type AcpTurn = {
   /** The words since the last use of a tool. */
   text: string;
   tools: number;
+  /** Calls that were told of: not all agents say that they begin, some only ask. */
+  readonly begun: Set<string>;
   /** What it asked to do and was not let. */
   readonly denied: string[];
   /** US dollars, as the agent counts them. */
@@ -23,7 +25,7 @@ export type AcpTurn = {
 
 /** Nothing said yet. */
 export function newAcpTurn(): AcpTurn {
-  return { text: "", tools: 0, denied: [] };
+  return { text: "", tools: 0, begun: new Set(), denied: [] };
 }
 
 /** Takes a message of the agent's and tells what it means to people. */
@@ -36,9 +38,8 @@ export function takeAcpUpdate(turn: AcpTurn, update: SessionNotification["update
       return [{ type: "text", text }];
     }
     case "tool_call":
-      turn.text = "";
-      turn.tools++;
-      return [{ type: "tool", name: update.name ?? update.kind ?? "tool", detail: update.title }];
+    case "tool_call_update":
+      return takeAcpCall(turn, update);
     case "usage_update":
       // Some say 0 where they only do not know.
       if (update.cost?.currency === "USD" && update.cost.amount > 0) turn.usd = update.cost.amount;
@@ -48,20 +49,40 @@ export function takeAcpUpdate(turn: AcpTurn, update: SessionNotification["update
   }
 }
 
+/** Takes a call of a tool that it tells of, or asks for. */
+export function takeAcpCall(turn: AcpTurn, call: ToolCallUpdate): readonly AgentEvent[] {
+  if (turn.begun.has(call.toolCallId)) return [];
+  turn.begun.add(call.toolCallId);
+  turn.text = "";
+  turn.tools++;
+  return [{ type: "tool", name: call.name ?? call.kind ?? "tool", detail: call.title ?? "" }];
+}
+
 /** What it used: best effort, as the protocol has no word for requests, prices or, in its stable part, tokens. */
 export function acpSpent({ answer, usd, agent, session }: AcpTurn): Spent {
-  const usage = usageOf(recordOf(answer?.usage));
+  const quota = recordOf(recordOf(answer?._meta)["quota"]);
+  const usage = usageOf(recordOf(answer?.usage)) ?? quotaOf(recordOf(quota["token_count"]));
+  const models = recordsOf(quota["model_usage"]).map((used) => stringOf(used["model"]));
+  const [model] = models;
   return {
     ...(usage === undefined ? {} : { usage }),
+    ...(model === undefined || models.length > 1 ? {} : { model }),
     ...(session === undefined ? {} : { session }),
     ...(usd === undefined
-      ? { basis: "unknown" }
+      ? { basis: usage === undefined ? "unknown" : "estimated" }
       : { basis: "estimated", usd, price: { source: agent ?? "the agent" } }),
   };
 }
 
+/** Gemini (0.61) does not tell which of its input was cached: it is taken for fresh. */
+function quotaOf(told: Json): Usage | undefined {
+  const input = countOf(told["input_tokens"]);
+  const output = countOf(told["output_tokens"]);
+  return input + output === 0 ? undefined : { input, cacheRead: 0, cacheWrite: 0, output };
+}
+
 /** Whether cached and thought tokens are among the others differs by agent; the total that it gives tells. */
-function usageOf(told: ReturnType<typeof recordOf>): Usage | undefined {
+function usageOf(told: Json): Usage | undefined {
   const total = countOf(told["totalTokens"]);
   const input = countOf(told["inputTokens"]);
   const written = countOf(told["outputTokens"]);

@@ -7,7 +7,7 @@ import type {
 import type { AgentEvent, Assignment } from "../../ports/agent.ts";
 import type { Json } from "../agent-cli/json-lines.ts";
 import type { CliReader } from "../agent-cli/run-cli.ts";
-import { newAcpTurn, takeAcpUpdate, type AcpTurn } from "./acp-turn.ts";
+import { newAcpTurn, takeAcpCall, takeAcpUpdate, type AcpTurn } from "./acp-turn.ts";
 import { answerTo, isPermitted } from "./permission.ts";
 
 /** A conversation with an agent, a line at a time. */
@@ -44,7 +44,7 @@ export async function converse(
       clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
       clientInfo: { name: "renga", version: "1" },
     });
-    if (agentInfo != null) turn.agent = `${agentInfo.name} ${agentInfo.version}`;
+    if (agentInfo != null) turn.agent = `${agentInfo.name} ${agentInfo.version}`.trim();
     const { worktree: cwd } = assignment;
     const { sessionId } = await agent.request(methods.agent.session.new, { cwd, mcpServers: [] });
     turn.session = sessionId;
@@ -71,7 +71,8 @@ export async function converse(
       });
       connection = client({ name: "renga" })
         .onRequest(methods.client.session.requestPermission, ({ params }) => {
-          const allowed = isPermitted(params.toolCall, assignment);
+          for (const event of takeAcpCall(turn, params.toolCall)) said(event);
+          const allowed = isPermitted(params.toolCall, { ...assignment, agent: turn.agent });
           if (!allowed) turn.denied.push(wordsOf(params));
           return answerTo(params, allowed);
         })

@@ -45,7 +45,11 @@ test("the task's own commands may be run, word for word, and nothing like them",
   assert.equal(run("npm test"), true);
   for (const other of ["npm test; rm -rf ~", "npm  test", "npm", "npm test --", "NPM test", ""])
     assert.equal(run(other), false, other);
-  assert.equal(may({ kind: "execute", title: "npm test" }), false, "a title is only words");
+  const titled = { toolCallId: "1", kind: "execute", title: "npm test" } as const;
+  const asked = (agent: string, call: Call): boolean => isPermitted(call, { worktree, task, agent });
+  assert.equal(asked("other 1.0", titled), false, "a title is only words");
+  assert.equal(asked("gemini-cli 0.61.0", titled), true, "unless it is known to be the command");
+  assert.equal(asked("gemini-cli 0.61.0", { ...titled, rawInput: { command: "rm -rf ." } }), false);
 });
 
 test("all else is denied", () => {

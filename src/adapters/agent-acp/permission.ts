@@ -6,6 +6,9 @@ import type { RequestPermissionRequest, RequestPermissionResponse } from "@agent
 import type { Assignment } from "../../ports/agent.ts";
 import { recordOf, recordsOf, stringOf } from "../agent-cli/json-lines.ts";
 
+/** Agents that give the whole command for a title, and nothing else; of others a title is only words. */
+const TITLED = /^(?:gemini|qwen)\b/iu;
+
 /** The answer to an agent that asks: for this once, never for always. */
 export function answerTo({ options }: RequestPermissionRequest, allowed: boolean): RequestPermissionResponse {
   const option = options.find(({ kind }) => kind === (allowed ? "allow_once" : "reject_once"));
@@ -20,7 +23,7 @@ export function answerTo({ options }: RequestPermissionRequest, allowed: boolean
  */
 export function isPermitted(
   call: RequestPermissionRequest["toolCall"],
-  { worktree, task }: Pick<Assignment, "worktree" | "task">,
+  { worktree, task, agent }: Pick<Assignment, "worktree" | "task"> & { readonly agent?: string | undefined },
 ): boolean {
   const paths = pathsOf(call);
   const within = paths.every((path) => isWithin(path, worktree));
@@ -36,7 +39,9 @@ export function isPermitted(
       return true;
     case "execute": {
       const input = recordOf(call.rawInput);
-      const command = (stringOf(input["command"]) ?? stringOf(input["cmd"]))?.trim();
+      const named = stringOf(input["command"]) ?? stringOf(input["cmd"]);
+      const titled = call.rawInput == null && TITLED.test(agent ?? "") ? call.title : undefined;
+      const command = (named ?? titled)?.trim();
       return command !== undefined && task.commands.some((own) => own.command?.trim() === command);
     }
     default:
