@@ -138,6 +138,14 @@ test("an agent that nobody has is told of once, with the tasks that name it", ()
   assert.equal(routes.has("4"), false);
 });
 
+test("what Renga does itself is no agent that is missing", () => {
+  const plan = planOf([
+    { id: "1", agent: "parallel-task-executor" },
+    { id: "2", agent: "Performance Analyzer" },
+  ]);
+  assert.deepEqual(routesOf(plan, specs, { agents }).notes, []);
+});
+
 test("parents have no route", () => {
   const plan = planOf([{ id: "1" }, { id: "1.1", parent: "1" }]);
   assert.deepEqual([...routesOf(plan, specs, {}).routes.keys()], ["1.1"]);

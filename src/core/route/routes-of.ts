@@ -2,7 +2,8 @@ import { openWork } from "../batches/open-work.ts";
 import { taskRisks } from "../batches/task-risk.ts";
 import type { Config } from "../config.ts";
 import type { Plan } from "../plan/plan.ts";
-import { takersOf } from "./pool.ts";
+import { isNamed, takersOf } from "./pool.ts";
+import { OWN_WORK } from "./specialists.ts";
 import { factsOf, freeWay } from "./task-facts.ts";
 import type { TaskRoute } from "./task-route.ts";
 import { tierFor } from "./tier-for.ts";
@@ -27,7 +28,7 @@ export function routesOf(
     const free = first.tier === "none" ? freeWay(task) : undefined;
     const then = free === undefined ? first : tierFor({ ...facts, hasCode: false }, config.route);
     const takers = takersOf(task, facts.kind, specs, config.agents ?? []);
-    if (takers.unknown !== undefined)
+    if (takers.unknown !== undefined && !isOwnWork(takers.unknown))
       unknown.set(takers.unknown, [...(unknown.get(takers.unknown) ?? []), task.id]);
     routes.set(task.key, {
       kind: facts.kind,
@@ -39,6 +40,11 @@ export function routesOf(
     });
   });
   return { routes, notes: [...unknown].map(([name, ids]) => noteOf(name, ids)) };
+}
+
+/** Plans written for models name agents for what Renga does itself. */
+function isOwnWork(name: string): boolean {
+  return OWN_WORK.some((work) => isNamed(work.name, name.replace(/analyzer/iu, "analyser")));
 }
 
 function noteOf(name: string, [first = "", ...others]: readonly string[]): string {
