@@ -20,6 +20,8 @@ export type Breaker = {
   trips: number;
   /** Tasks that are in no batch yet. */
   unbatched: number;
+  /** Number of the batch that was opened last; -1 before the first. */
+  last: number;
   /** The batch that is to be taken back. */
   due?: number;
   /** The batch that is being taken back. */
@@ -38,14 +40,14 @@ const LEAST_ROLLING = 4;
 export function noBreaker(tasks: Iterable<TaskRun>): Breaker {
   let unbatched = 0;
   for (const task of tasks) if (!task.settled) unbatched++;
-  return { trips: 0, unbatched, alone: new Set() };
+  return { trips: 0, unbatched, last: -1, alone: new Set() };
 }
 
 /** Counts a task that starts for the first time into its batch. */
 export function joinBatch(run: Run, task: TaskRun): void {
   if (task.batch !== undefined) return;
   const declared = run.settings.barriers === true ? task.spec.batch : undefined;
-  const last = [...run.batches.keys()].at(-1) ?? -1;
+  const { last } = run.breaker;
   const open = run.batches.get(last);
   const hasRoom = open !== undefined && open.members.size < open.size;
   const number = declared ?? (hasRoom ? last : last + 1);
@@ -67,6 +69,7 @@ function openBatch(run: Run, number: number, isDeclared: boolean): Batch {
     failed: new Set(),
   };
   run.batches.set(number, batch);
+  run.breaker.last = number;
   return batch;
 }
 

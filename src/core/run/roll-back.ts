@@ -34,6 +34,7 @@ export function rolledBack(run: Run, { batch: number, to }: RolledBack): void {
     }
   }
   for (const later of run.batches.keys()) if (later >= number) run.batches.delete(later);
+  breaker.last = number;
   run.batches.set(number, { ...batch, base: to, failed: new Set() });
   reckon(run);
   for (const key of batch.members) if (run.tasks.get(key)?.ended === false) breaker.alone.add(key);
