@@ -6,14 +6,23 @@ import { createCommandAgent } from "../adapters/agent-command/create-command-age
 import { KNOWN_PROGRAMS } from "../adapters/agent-command/known-programs.ts";
 import { createScriptAgent } from "../adapters/agent-script/create-script-agent.ts";
 import { agentEnvironment } from "../adapters/process/agent-environment.ts";
+import { sandboxedRunner } from "../adapters/sandbox/sandboxed-runner.ts";
+import type { AgentConfig } from "../core/config.ts";
 import { mainCommandOf } from "../core/plan/main-command.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { UserError } from "../core/user-error.ts";
 import type { Agent } from "../ports/agent.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
+import type { Fence } from "./agent-fence.ts";
+import { declaredAgent } from "./declared-agent.ts";
 
 /** What agents are made with. */
-type AgentMeans = { readonly runner: ProcessRunner; readonly home: string };
+type AgentMeans = {
+  readonly runner: ProcessRunner;
+  readonly home: string;
+  /** The sandbox of agents whose program brings none of its own. */
+  readonly fence?: Fence;
+};
 
 type AgentKind = {
   /** What may follow its name and a colon: nothing, a model, or a command line, which may hold commas. */
@@ -41,8 +50,12 @@ const KINDS: Readonly<Record<string, AgentKind>> = {
   claude: {
     takes: "model",
     about: "`claude[:MODEL]` (Claude Code)",
-    make: (model, { home }) =>
-      createClaudeAgent({ home, ...(model === undefined ? {} : { config: { model } }) }),
+    make: (model, { home, fence }) =>
+      createClaudeAgent({
+        home,
+        ...(model === undefined ? {} : { config: { model } }),
+        ...(fence === undefined ? {} : { fence }),
+      }),
   },
   codex: {
     takes: "model",
@@ -61,8 +74,8 @@ const KINDS: Readonly<Record<string, AgentKind>> = {
       {
         takes: "model",
         about: `\`${name}[:MODEL]\``,
-        make: (model, { runner }) =>
-          createCommandAgent(program.command(model), runner, {
+        make: (model, means) =>
+          createCommandAgent(program.command(model), fencedRunner(means), {
             name: model === undefined ? name : `${name}:${model}`,
             env: { ...agentEnvironment(), ...program.env },
             jsonl: program.jsonl,
@@ -74,7 +87,8 @@ const KINDS: Readonly<Record<string, AgentKind>> = {
   command: {
     takes: "command",
     about: "`command:PROGRAM ARGS`",
-    make: (command = "", { runner }) => createCommandAgent(command, runner, { env: agentEnvironment() }),
+    make: (command = "", means) =>
+      createCommandAgent(command, fencedRunner(means), { env: agentEnvironment() }),
   },
 };
 
@@ -117,15 +131,34 @@ export function defaultAgents(plan: Plan): readonly string[] {
   return plan.tasks.some((task) => mainCommandOf(task) !== undefined) ? ["apply", "script"] : ["apply"];
 }
 
-/** Makes each agent once; `home` is Renga's own folder. */
-export function agentMaker(runner: ProcessRunner, home: string): (spec: string) => Agent {
+function fencedRunner({ runner, fence }: AgentMeans): ProcessRunner {
+  return fence === undefined ? runner : sandboxedRunner(runner, fence);
+}
+
+/**
+ * Makes each agent once; `home` is Renga's own folder, `fenceOf` the sandbox of a kind of agent, `declared` are those that have a name
+ * and a description.
+ */
+export function agentMaker(
+  runner: ProcessRunner,
+  home: string,
+  fenceOf?: (kind: string) => Fence,
+  declared: readonly AgentConfig[] = [],
+): (spec: string) => Agent {
   const made = new Map<string, Agent>();
   return (spec) => {
     const known = made.get(spec);
     if (known !== undefined) return known;
-    const [kind, argument] = kindOf(spec);
-    const agent = kind.make(argument, { runner, home });
+    const config = declared.find(({ name }) => name === spec);
+    const fence = fenceOf?.(config?.kind ?? /^\w+/u.exec(spec)?.[0] ?? "");
+    const means = { runner, home, ...(fence === undefined ? {} : { fence }) };
+    const agent = config === undefined ? undeclared(spec, means) : declaredAgent(config, means);
     made.set(spec, agent);
     return agent;
   };
+}
+
+function undeclared(spec: string, means: AgentMeans): Agent {
+  const [kind, argument] = kindOf(spec);
+  return kind.make(argument, means);
 }

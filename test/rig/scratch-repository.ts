@@ -50,7 +50,7 @@ export function scratchRepository(files: Readonly<Record<string, string>> = {}):
   const top = mkdtempSync(join(tmpdir(), "renga-e2e-"));
   const root = join(top, "repository");
   mkdirSync(root);
-  const env = { ...process.env, ...IDENTITY, HOME: top, CI: "1", NO_COLOR: "1" };
+  const env = { ...process.env, ...IDENTITY, HOME: top, CI: "1", NO_COLOR: "1", RENGA_SANDBOX: "off" };
   const git = (...args: string[]): string =>
     execFileSync("git", args, {
       cwd: root,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 
 import type { Assignment, ProcessNotice } from "../../ports/agent.ts";
+import type { ProcessRequest } from "../../ports/process-runner.ts";
 import { createCapture } from "../process/capture.ts";
 import { endTree } from "../process/end-tree.ts";
 import { watchMemory } from "../process/memory-watch.ts";
@@ -20,6 +21,8 @@ export type CliLaunch = {
   readonly holdInput?: boolean;
   /** So long it may say nothing at all. */
   readonly idleSeconds: number;
+  /** Puts the sandbox around it. */
+  readonly fence?: (request: ProcessRequest) => Promise<ProcessRequest>;
 };
 
 /** Understands what the program prints. */
@@ -76,14 +79,14 @@ export async function runCli(
   launch: CliLaunch,
   { assignment, signal, started }: CliWork,
   reader: CliReader,
-  { politeMs = 2_000, graceMs = 4_000, lingerMs = 10_000 }: LadderOptions = {},
+  { politeMs = 5_000, graceMs = 4_000, lingerMs = 10_000 }: LadderOptions = {},
 ): Promise<CliEnd> {
   const none: CliEnd = { exitCode: null, tail: "", errors: "" };
   if (signal.aborted) return { ...none, cut: "abort" };
   const began = Date.now();
   const mark = randomUUID();
   const env = { ...launch.env, ...assignment.env, RENGA_ATTEMPT_UID: assignment.uid, RENGA_PROCESS: mark };
-  const cli = await startCli(launch.command, assignment.worktree, env);
+  const cli = await startFenced(launch, assignment, env);
   if (typeof cli === "string") return { ...none, startError: cli };
 
   const output = createCapture(assignment.promptFile.replace(/(\.\w+)?$/, ".log"));
@@ -134,6 +137,23 @@ export async function runCli(
     memory.stop();
     output.finish();
     errors.finish();
+  }
+}
+
+/** Never without the sandbox where it should have been there. */
+async function startFenced(
+  { command, fence }: CliLaunch,
+  { worktree, timeoutSeconds }: Assignment,
+  env: Readonly<Record<string, string>>,
+): Promise<StartedCli | string> {
+  if (fence === undefined) return startCli(command, worktree, env);
+  try {
+    const fenced = await fence({ command, cwd: worktree, env, timeoutSeconds });
+    const words =
+      typeof fenced.command === "string" ? (["sh", "-c", fenced.command] as const) : fenced.command;
+    return await startCli(words, worktree, fenced.env);
+  } catch (error) {
+    return `the sandbox could not be set up: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 

@@ -7,6 +7,7 @@ import { createBackgroundRunner } from "../../adapters/process/background.ts";
 import { createProcessRunner } from "../../adapters/process/create-process-runner.ts";
 import { createSlotRunner } from "../../adapters/process/create-slot-runner.ts";
 import { endOrphans } from "../../adapters/process/end-orphans.ts";
+import { ownRedactor } from "../../adapters/process/own-redactor.ts";
 import { openHome } from "../../adapters/workspace-git/home.ts";
 import {
   inspectRepository,
@@ -16,6 +17,7 @@ import {
 import { openGitWorkspace } from "../../adapters/workspace-git/open-git-workspace.ts";
 import { conduct } from "../../app/conduct.ts";
 import { learnedBefore, spentToday } from "../../app/earlier-runs.ts";
+import { redactingJournal } from "../../app/redacting-journal.ts";
 import { resumeRun } from "../../app/resume-run.ts";
 import { startRun } from "../../app/start-run.ts";
 import type { Plan } from "../../core/plan/plan.ts";
@@ -24,7 +26,9 @@ import type { Run } from "../../core/run/state.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
 import type { Entry, Journal } from "../../ports/journal.ts";
 import type { ProcessRunner } from "../../ports/process-runner.ts";
+import type { Sandbox } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
+import { agentFences } from "../agent-fence.ts";
 import { agentMaker } from "../agents.ts";
 import { askTrust } from "../ask-trust.ts";
 import { preparePlan, type Planned } from "../prepare-plan.ts";
@@ -34,6 +38,7 @@ import { safeText } from "../render/plain.ts";
 import { homeOf, chooseRun } from "../repository.ts";
 import { settingsGiven, type RunOptions } from "../run-options.ts";
 import { sayOutcome } from "../say-outcome.ts";
+import { settleSandbox } from "../settle-sandbox.ts";
 import { stopOnSignals } from "../stop-on-signals.ts";
 
 const EXIT_OF: Record<Outcome, number> = {
@@ -64,7 +69,7 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   const lock = openLock(home, options.run ?? "");
   const opened: { close(): unknown }[] = [{ close: () => lock.release() }];
   try {
-    const journal = openJournal(home);
+    const journal = redactingJournal(openJournal(home), ownRedactor());
     opened.push(journal);
     const former = planned === undefined ? formerRun(options, journal) : undefined;
     const worktree = planned?.settings.config?.worktree ?? former?.settings.config?.worktree;
@@ -76,6 +81,7 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
       ...(worktree === undefined ? {} : { worktree }),
     });
     opened.push(workspace);
+    const sandbox = await sandboxFor({ ...(planned ?? former)?.settings, ...given }, root, opened);
     const begun =
       planned === undefined
         ? await resumeRun(
@@ -84,7 +90,8 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
           )
         : await startNew(planned, options, { journal, workspace, repository });
     lock.note(begun.run.id);
-    return await carryOut(begun, options, { journal, workspace, home, processes });
+    const stores = { journal, workspace, home, processes };
+    return await carryOut(begun, options, { ...stores, sandbox });
   } finally {
     for (const it of opened.toReversed()) await it.close();
   }
@@ -92,6 +99,18 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
 
 type Begun = { readonly run: Run; readonly plan: Plan; readonly entries: readonly Entry[] };
 type Stores = { readonly journal: Journal; readonly workspace: Workspace };
+
+/** Refused before anything is started where one is required; undefined: no agent of the run has a use for it. */
+async function sandboxFor(
+  { agentSpecs = [], config }: Partial<Settings>,
+  root: string,
+  opened: { close(): unknown }[],
+): Promise<Sandbox | undefined> {
+  if (agentSpecs.every((spec) => /^(?:apply|script|codex\b)/u.test(spec))) return undefined;
+  const sandbox = await settleSandbox({ root, config: config?.sandbox });
+  opened.push(sandbox);
+  return sandbox;
+}
 
 /** The run to go on with, and the settings it had last. */
 function formerRun(options: RunOptions, journal: Journal): { run: string; settings: Settings } {
@@ -157,8 +176,16 @@ async function carryOut(
     workspace,
     home,
     processes,
-  }: Stores & { readonly home: string; readonly processes: ProcessRunner },
+    sandbox,
+  }: Stores & {
+    readonly home: string;
+    readonly processes: ProcessRunner;
+    readonly sandbox: Sandbox | undefined;
+  },
 ): Promise<number> {
+  const { root } = workspace;
+  const fences =
+    sandbox === undefined ? undefined : agentFences({ sandbox, root, config: run.settings.config });
   // Checks are short and many: they go through shells that are started once, before this process has grown.
   const checks = createSlotRunner(Math.min(16, 3 * run.settings.agents));
   const progress = createProgress({
@@ -176,7 +203,7 @@ async function carryOut(
       workspace,
       checks,
       backgrounds: createBackgroundRunner(),
-      agentOf: agentMaker(processes, home),
+      agentOf: agentMaker(processes, home, fences),
       allowRed: options.allowRed === true,
       watch: (shown) => progress.show(shown),
       now: Date.now,
