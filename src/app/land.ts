@@ -1,4 +1,5 @@
-import type { Event, LandingRefused } from "../core/run/event.ts";
+import type { Event } from "../core/run/event.ts";
+import type { LandingRefused } from "../core/run/landing-event.ts";
 import type { Merged, Workspace, Worktree } from "../ports/workspace.ts";
 import { refOf, type Landing } from "./attempt.ts";
 import { commitMessage } from "./commit-message.ts";

@@ -1,14 +1,8 @@
 import { overlaps } from "../plan/scope.ts";
 import { joinBatch, noteFailed } from "./breaker.ts";
-import type {
-  AttemptRef,
-  AttemptResult,
-  AttemptStarted,
-  FailureClass,
-  Landed,
-  LandingRefused,
-} from "./event.ts";
+import type { AttemptRef, AttemptResult, AttemptStarted, FailureClass } from "./event.ts";
 import { knownError } from "./known-errors.ts";
+import type { Landed, LandingRefused } from "./landing-event.ts";
 import type { BudgetNoticed } from "./limit-event.ts";
 import {
   MOST_TRANSIENTS,

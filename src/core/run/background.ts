@@ -4,7 +4,8 @@ import type {
   BackgroundStarted,
   BackgroundStopAsked,
 } from "./background-event.ts";
-import type { AttemptFinished, LandingRefused } from "./event.ts";
+import type { AttemptFinished } from "./event.ts";
+import type { LandingRefused } from "./landing-event.ts";
 import type { Recorder } from "./recorder.ts";
 import { block, letDependentsGo } from "./settle.ts";
 import type { Run, TaskRun } from "./state.ts";

@@ -1,8 +1,9 @@
 import type { AlertRaised } from "../run/background-event.ts";
 import type { CheckFinished } from "../run/check-event.ts";
 import { checkHeld } from "../run/check-held.ts";
-import type { Event, Superseded } from "../run/event.ts";
+import type { Event } from "../run/event.ts";
 import type { GateChecked, GatesFinished } from "../run/gate-event.ts";
+import type { Superseded } from "../run/landing-event.ts";
 import type { BreakerTripped, RolledBack } from "../run/limit-event.ts";
 
 type Untyped<T> = Omit<T, "type">;
