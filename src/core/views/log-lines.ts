@@ -1,13 +1,7 @@
 import type { CheckFinished, ChunkFinished } from "../run/check-event.ts";
 import { checkHeld } from "../run/check-held.ts";
-import type {
-  AttemptFinished,
-  AttemptStarted,
-  Event,
-  RunStarted,
-  RunTask,
-  Superseded,
-} from "../run/event.ts";
+import type { AttemptFinished, AttemptStarted, Event, RunStarted, RunTask } from "../run/event.ts";
+import type { Superseded } from "../run/landing-event.ts";
 import type { TaskRun } from "../run/state.ts";
 import { alertLine, backgroundEndedLine, grouped, sampleLine } from "./background-lines.ts";
 import { blockedTasks } from "./blocked-tasks.ts";
