@@ -20,6 +20,7 @@ import { learnedBefore, spentToday } from "../../app/earlier-runs.ts";
 import { redactingJournal } from "../../app/redacting-journal.ts";
 import { resumeRun } from "../../app/resume-run.ts";
 import { startRun } from "../../app/start-run.ts";
+import { createToldFor } from "../../app/told-for.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import type { Outcome, Settings } from "../../core/run/event.ts";
 import type { Run } from "../../core/run/state.ts";
@@ -186,6 +187,7 @@ async function carryOut(
   const { root } = workspace;
   const fences =
     sandbox === undefined ? undefined : agentFences({ sandbox, root, config: run.settings.config });
+  const declared = run.settings.config?.agents ?? [];
   // Checks are short and many: they go through shells that are started once, before this process has grown.
   const checks = createSlotRunner(Math.min(16, 3 * run.settings.agents));
   const progress = createProgress({
@@ -203,7 +205,8 @@ async function carryOut(
       workspace,
       checks,
       backgrounds: createBackgroundRunner(),
-      agentOf: agentMaker(processes, home, fences),
+      agentOf: agentMaker(processes, home, fences, declared),
+      toldFor: createToldFor(root, plan, declared),
       allowRed: options.allowRed === true,
       watch: (shown) => progress.show(shown),
       now: Date.now,
