@@ -5,6 +5,7 @@ import { createCodexAgent } from "../adapters/agent-codex/create-codex-agent.ts"
 import { createCommandAgent } from "../adapters/agent-command/create-command-agent.ts";
 import { KNOWN_PROGRAMS } from "../adapters/agent-command/known-programs.ts";
 import { createScriptAgent } from "../adapters/agent-script/create-script-agent.ts";
+import { createPricing } from "../adapters/prices/create-pricing.ts";
 import { agentEnvironment } from "../adapters/process/agent-environment.ts";
 import { sandboxedRunner } from "../adapters/sandbox/sandboxed-runner.ts";
 import type { AgentConfig } from "../core/config.ts";
@@ -61,12 +62,17 @@ const KINDS: Readonly<Record<string, AgentKind>> = {
     takes: "model",
     about: "`codex[:MODEL]` (Codex)",
     make: (model, { home }) =>
-      createCodexAgent({ home, ...(model === undefined ? {} : { config: { model } }) }),
+      createCodexAgent({
+        home,
+        prices: () => createPricing().list(),
+        ...(model === undefined ? {} : { config: { model } }),
+      }),
   },
   acp: {
     takes: "command",
     about: "`acp:PROGRAM ARGS` (any agent that speaks the Agent Client Protocol)",
-    make: (command = "") => createAcpAgent(command, { env: agentEnvironment() }),
+    make: (command = "", { fence }) =>
+      createAcpAgent(command, { env: agentEnvironment(), ...(fence === undefined ? {} : { fence }) }),
   },
   ...Object.fromEntries(
     Object.entries(KNOWN_PROGRAMS).map(([name, program]): [string, AgentKind] => [

@@ -1,6 +1,7 @@
 import type { AgentConfig } from "../../core/config.ts";
 import type { Agent, AgentEvent, AgentResult } from "../../ports/agent.ts";
-import { runCli, type CliWork, type LadderOptions } from "../agent-cli/run-cli.ts";
+import { runCli, type CliLaunch, type CliWork, type LadderOptions } from "../agent-cli/run-cli.ts";
+import { namedEnvironment } from "../process/agent-environment.ts";
 import { acpSpent } from "./acp-turn.ts";
 import { converse } from "./converse.ts";
 import { judgeAcp } from "./judge-acp.ts";
@@ -13,6 +14,8 @@ export type AcpOptions = {
   readonly config?: AcpConfig;
   /** What the program gets beside the base environment: keys of an API, for instance. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Puts a sandbox around it. */
+  readonly fence?: CliLaunch["fence"];
   /** So long it may say nothing. */
   readonly idleSeconds?: number;
   readonly ladder?: LadderOptions;
@@ -36,7 +39,7 @@ export function createAcpAgent(command: string, options: AcpOptions = {}): Agent
 
 async function attempt(
   command: string,
-  { config = {}, env = {}, idleSeconds: idle = IDLE_SECONDS, ladder }: AcpOptions,
+  { config = {}, env = {}, fence, idleSeconds: idle = IDLE_SECONDS, ladder }: AcpOptions,
   cli: CliWork,
   said: (event: AgentEvent) => void,
 ): Promise<AgentResult> {
@@ -50,10 +53,11 @@ async function attempt(
   const end = await runCli(
     {
       command: ["sh", "-c", command],
-      env: { ...env, ...config.env },
+      env: { ...env, ...namedEnvironment(config.env) },
       input: "",
       holdInput: true,
       idleSeconds: idle,
+      ...(fence === undefined ? {} : { fence }),
     },
     cli,
     conversation,

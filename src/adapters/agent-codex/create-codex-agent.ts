@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { AgentConfig } from "../../core/config.ts";
 import type { Agent, AgentEvent, AgentResult } from "../../ports/agent.ts";
 import { runCli, type CliWork, type LadderOptions } from "../agent-cli/run-cli.ts";
+import { namedEnvironment } from "../process/agent-environment.ts";
 import { codexArguments } from "./codex-arguments.ts";
 import { makeTemporary, openCodexHome } from "./codex-home.ts";
 import { codexLimits, type PriceOf } from "./codex-limits.ts";
@@ -78,7 +79,7 @@ async function attempt(
         command: [...program, ...codexArguments({ ...call, cap: limits.cap, args: config.args })],
         env: {
           ...keyOf(env),
-          ...config.env,
+          ...namedEnvironment(config.env, env),
           CODEX_HOME: home.folder,
           // Also because, with its home below the system's own, its sandbox cannot write at all, and says nothing of it.
           TMPDIR: temporary,

@@ -22,10 +22,18 @@ export function agentEnvironment(
   const own = Object.entries(from).filter(
     ([name, value]) => value !== undefined && (TOOLS.test(name) || PROVIDERS.test(name) || passed.has(name)),
   ) as [string, string][];
+  return { ...baseEnvironment(from), ...Object.fromEntries(own), ...namedEnvironment(named, from) };
+}
+
+/** What a configuration passes on by name: `$NAME` is the user's own value, and left out where they have none. */
+export function namedEnvironment(
+  named: Readonly<Record<string, string>> = {},
+  from: NodeJS.ProcessEnv = process.env,
+): Record<string, string> {
   const given = Object.entries(named).flatMap(([name, value]) => {
     const source = /^\$(?:(\w+)|\{(\w+)\})$/u.exec(value);
     const meant = source === null ? value : from[source[1] ?? source[2] ?? ""];
     return meant === undefined ? [] : [[name, meant] as const];
   });
-  return { ...baseEnvironment(from), ...Object.fromEntries([...own, ...given]) };
+  return Object.fromEntries(given);
 }
