@@ -5,8 +5,8 @@ import type { Usage } from "../../core/ledger/spent.ts";
 import { codexArguments } from "./codex-arguments.ts";
 import { codexLimits, limitReached } from "./codex-limits.ts";
 
-const priceOf = (model: string, usage: Usage): number | undefined =>
-  model === "m" ? (usage.input * 2 + usage.cacheRead * 0.2 + usage.output * 10) / 1e6 : undefined;
+const priceOf = (model: string, usage: Usage): { usd: number } | undefined =>
+  model === "m" ? { usd: (usage.input * 2 + usage.cacheRead * 0.2 + usage.output * 10) / 1e6 } : undefined;
 const prices = async (): Promise<typeof priceOf> => priceOf;
 
 test("money becomes Codex's own cap in tokens, at the price of the model", async () => {

@@ -2,7 +2,7 @@ import type { Usage } from "../../core/ledger/spent.ts";
 import { NO_USAGE } from "../../core/ledger/usage.ts";
 
 /** What a usage of a model costs in US dollars; undefined: nobody knows. */
-export type PriceOf = (model: string, usage: Usage) => number | undefined;
+export type PriceOf = (model: string, usage: Usage) => { readonly usd: number } | undefined;
 
 /** How far an attempt may go. */
 export type CodexLimits = {
@@ -30,7 +30,7 @@ export async function codexLimits(
   if (mostUsd === undefined || prices === undefined) return { turns };
   const priceOf = await prices();
   const price = (usage: Partial<Usage>): number =>
-    (model === undefined ? undefined : priceOf(model, { ...NO_USAGE, ...usage })) ?? 0;
+    (model === undefined ? undefined : priceOf(model, { ...NO_USAGE, ...usage }))?.usd ?? 0;
   const input = price({ input: 1_000 });
   const output = price({ output: 1_000 });
   if (input <= 0 || output <= 0) return { turns, mostUsd, priceOf };
@@ -46,7 +46,7 @@ export function limitReached(
   if (used.tools > turns) return `codex came to its limit of ${turns} turns`;
   const { model } = used;
   if (mostUsd === undefined || priceOf === undefined || model === undefined) return undefined;
-  const usd = used.requests.reduce((sum, usage) => sum + (priceOf(model, usage) ?? 0), 0);
+  const usd = used.requests.reduce((sum, usage) => sum + (priceOf(model, usage)?.usd ?? 0), 0);
   return usd < mostUsd
     ? undefined
     : `codex came to its limit of money, $${mostUsd}: it cost $${usd.toFixed(4)}`;
