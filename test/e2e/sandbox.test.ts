@@ -15,7 +15,7 @@ import {
 import { delimiter, dirname, join } from "node:path";
 import { after, describe, test } from "node:test";
 
-import { probeSandbox } from "../../src/adapters/sandbox/open-sandbox.ts";
+import { sandboxState } from "../../src/adapters/sandbox/open-sandbox.ts";
 import { planText } from "../rig/plan-text.ts";
 import { scratchRepository, type Finished, type ScratchRepository } from "../rig/scratch-repository.ts";
 
@@ -51,7 +51,7 @@ const run = (it: ScratchRepository, more: Record<string, string>, ...args: strin
     ...args,
   ).done;
 
-const { available, ...state } = await probeSandbox();
+const { available, ...state } = await sandboxState();
 
 describe("a run with a sandbox", { skip: available ? false : JSON.stringify(state) }, () => {
   test("an agent that does what its assignment asks for cannot read keys, change the checkout or reach the network", async () => {

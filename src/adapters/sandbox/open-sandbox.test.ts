@@ -212,7 +212,7 @@ describe("in the sandbox of this machine", { skip: absent }, () => {
 });
 
 it("where a program is missing the machine has no sandbox, and says which and what helps", () => {
-  const script = `import { probeSandbox } from ${JSON.stringify(fileURLToPath(new URL("open-sandbox.ts", import.meta.url)))}; console.log(JSON.stringify(await probeSandbox()))`;
+  const script = `import { sandboxState } from ${JSON.stringify(fileURLToPath(new URL("open-sandbox.ts", import.meta.url)))}; console.log(JSON.stringify(await sandboxState()))`;
   const empty = join(top, "no-programs");
   mkdirSync(empty);
   const said = execFileSync(process.execPath, ["--input-type=module", "-e", script], {

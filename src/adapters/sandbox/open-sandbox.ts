@@ -58,7 +58,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 /** Whether this machine has a sandbox; starts one process in it. */
-export async function probeSandbox(root: string = process.cwd()): Promise<SandboxState> {
+export async function sandboxState(root: string = process.cwd()): Promise<SandboxState> {
   const sandbox = await openSandbox({ root });
   await sandbox.close();
   return sandbox.state;
