@@ -1,16 +1,20 @@
 import { availableParallelism } from "node:os";
 
 import { findProgram } from "../adapters/process/find-program.ts";
+import { agentRows } from "../app/agent-overview.ts";
+import { loadAgents } from "../app/load-agents.ts";
 import { loadConfig, type GateChoice, type LoadedConfig } from "../app/load-config.ts";
 import { missingToolLines, missingTools } from "../app/missing-tools.ts";
 import { batchesOf } from "../core/batches/batches-of.ts";
 import { profileFacts, profileOf, settingsOf, type Profile } from "../core/batches/profiles.ts";
-import type { Gate, Gates } from "../core/config.ts";
+import type { Config, Gate, Gates } from "../core/config.ts";
 import { analyse } from "../core/plan/analyse.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
+import { poolOf, type Pool } from "../core/route/pool-of.ts";
 import { routesOf } from "../core/route/routes-of.ts";
 import type { TaskRoute } from "../core/route/task-route.ts";
 import type { Settings } from "../core/run/event.ts";
+import { namedAgents } from "./agent-names.ts";
 import { defaultAgents } from "./agents.ts";
 import { safeText } from "./render/plain.ts";
 import { choiceOption, profileGiven, type RunOptions } from "./run-options.ts";
@@ -39,6 +43,7 @@ export async function chooseSettings(
   const asked = profileGiven(options);
   const gates = choiceOption("--gates", options.gates, GATE_CHOICES);
   const loaded = await loadConfig(root, { gates, profile: asked });
+  const pool = await chooseAgents(plan, options, root, loaded.config);
   const name = asked ?? loaded.config.profile;
   // Each attempt compiles and tests: no more of them than the machine has cores.
   const facts = profileFacts(analyse(plan, {}), Math.min(availableParallelism(), 8));
@@ -46,14 +51,21 @@ export async function chooseSettings(
   // Who names no profile leaves no list out that the file has.
   const levels = name === undefined ? LEVELS : profile.gates;
   const settings: Settings = {
-    agentSpecs: defaultAgents(plan),
     attemptTimeoutSeconds: 1800,
     ...(name === undefined ? { agents: profile.agents, retries: profile.retries } : settingsOf(profile)),
     ...given,
-    config: { ...loaded.config, gates: onlyLevels(loaded.config.gates, levels) },
+    agentSpecs: pool.specs,
+    config: {
+      ...loaded.config,
+      gates: onlyLevels(loaded.config.gates, levels),
+      ...(pool.agents.length === 0 ? {} : { agents: pool.agents }),
+    },
   };
   sayFound(loaded, gates);
-  const { routes, notes } = routesOf(plan, settings.agentSpecs, loaded.config);
+  const { routes, notes } = routesOf(plan, pool.specs, {
+    ...loaded.config,
+    agents: pool.agents,
+  });
   for (const note of notes) process.stderr.write(`note: ${safeText(note)}\n`);
   for (const line of missingToolLines(missingTools(loaded.config, plan, isOnPath)))
     process.stderr.write(`note: ${safeText(line)}\n`);
@@ -64,6 +76,19 @@ export async function chooseSettings(
     routes,
     batches: (chosen) => (settings.barriers === true ? batchesOf(plan, profile, { chosen }) : new Map()),
   };
+}
+
+/** The agents that the user names, by spec or by name, else those of the plan and the configuration; and those that tasks name. */
+async function chooseAgents(plan: Plan, options: RunOptions, root: string, config: Config): Promise<Pool> {
+  const { found, problems } = await loadAgents(root);
+  for (const problem of problems) process.stderr.write(`note: ${safeText(problem)}\n`);
+  const names = agentRows({ config, found: { found, problems } }).map(({ name }) => name);
+  return poolOf(plan, {
+    asked: options.agent === undefined ? undefined : namedAgents(options.agent, names),
+    fallback: defaultAgents(plan),
+    configured: config.agents ?? [],
+    found: found.map(({ agent }) => agent),
+  });
 }
 
 const LEVELS = ["before", "task", "group", "phase", "end"] as const;

@@ -41,7 +41,10 @@ export function settingsGiven(options: RunOptions): Partial<Settings> {
     ...(agents === undefined ? {} : { agents }),
     ...(retries === undefined ? {} : { retries }),
     ...(timeout === undefined ? {} : { attemptTimeoutSeconds: timeout }),
-    ...(options.agent === undefined ? {} : { agentSpecs: agentSpecs(options.agent) }),
+    // Names of agents can only be told from specs once the configuration is known: `chooseSettings` reads those of a new run.
+    ...(options.agent === undefined || options.continue !== true
+      ? {}
+      : { agentSpecs: agentSpecs(options.agent) }),
   };
 }
 

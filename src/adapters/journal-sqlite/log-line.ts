@@ -34,7 +34,11 @@ function details(event: Event): Flat {
         lost: event.lost.map(({ task, attempt }) => `${task}/${attempt}`),
       };
     case "attempt-started":
-      return { agent: event.agent };
+      return {
+        agent: event.agent,
+        ...(event.tier === undefined ? {} : { tier: event.tier }),
+        ...(event.why === undefined ? {} : { why: event.why }),
+      };
     case "process-started":
       return { pid: event.pid, start_time: event.startTime };
     case "phase-started":
