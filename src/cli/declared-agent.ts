@@ -4,6 +4,7 @@ import { createClaudeAgent } from "../adapters/agent-claude/create-claude-agent.
 import { createCodexAgent } from "../adapters/agent-codex/create-codex-agent.ts";
 import { createCommandAgent } from "../adapters/agent-command/create-command-agent.ts";
 import { createScriptAgent } from "../adapters/agent-script/create-script-agent.ts";
+import { createPricing } from "../adapters/prices/create-pricing.ts";
 import { agentEnvironment } from "../adapters/process/agent-environment.ts";
 import { sandboxedRunner } from "../adapters/sandbox/sandboxed-runner.ts";
 import type { AgentConfig } from "../core/config.ts";
@@ -26,7 +27,7 @@ export function declaredAgent(
     case "claude":
       return createClaudeAgent({ name, config, home, ...(fence === undefined ? {} : { fence }) });
     case "codex":
-      return createCodexAgent({ name, config, home });
+      return createCodexAgent({ name, config, home, prices: () => createPricing().list() });
     case "acp":
       return createAcpAgent(commandOf(config), {
         name,

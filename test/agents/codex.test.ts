@@ -25,8 +25,7 @@ const subject = (programOf: (setting: Setting) => Program): CliSubject => ({
       // As Codex's own cap counts: cached input is free. So it stops by itself where we would stop it.
       prices:
         async () =>
-        (_model, { input, output }) =>
-          (input * 0.1 + output * 0.5) / 1e6,
+        (_model, { input, output }) => ({ usd: (input * 0.1 + output * 0.5) / 1e6 }),
     }),
   // Its API does not tell of tokens that are written to a cache.
   usageOf: (requests) => ({ ...allTokens(requests), cacheWrite: 0 }),
