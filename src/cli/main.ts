@@ -67,7 +67,7 @@ function addRun(program: Command, done: Done): void {
     )
     .option(
       "--agent <specs>",
-      "agents in the order they are tried: apply, script, command:PROGRAM ARGS (default: apply, and script where the plan gives commands)",
+      "agents by name (renga agents) or as apply, script, claude[:MODEL], codex[:MODEL], acp:PROGRAM, command:PROGRAM ARGS; of one tier in this order (default: those of renga.config, apply, and script where the plan gives commands)",
       each,
     )
     .option("--retries <n>", "further tries with the same agent (default: 2)")

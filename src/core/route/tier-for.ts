@@ -39,8 +39,16 @@ function fits(facts: TaskFacts, when: RouteRule["when"]): boolean {
 
 /** Whether one of the words or phrases stands in the text as a whole, case ignored. */
 export function hasWord(text: string, words: readonly string[]): boolean {
-  const padded = ` ${plainWords(text)} `;
+  const padded = paddedWords(text);
   return plainList(words).some((word) => padded.includes(` ${word} `));
+}
+
+let last: { readonly text: string; readonly padded: string } = { text: "", padded: "  " };
+
+/** One text is held against many rules in a row. */
+function paddedWords(text: string): string {
+  if (last.text !== text) last = { text, padded: ` ${plainWords(text)} ` };
+  return last.padded;
 }
 
 const plainLists = new WeakMap<readonly string[], readonly string[]>();
