@@ -1,12 +1,15 @@
 import type { AgentConfig, Config } from "../core/config.ts";
 import type { Plan } from "../core/plan/plan.ts";
+import { scopeOf } from "../core/plan/scope.ts";
 import { poolOf } from "../core/route/pool-of.ts";
 import { previewRoutes, type Beginning } from "../core/route/preview.ts";
 import { wantedSkills } from "../core/route/skills.ts";
 import { OWN_WORK, SPECIALISTS, type OwnWork } from "../core/route/specialists.ts";
 import { providerOf } from "../core/run/provider-of.ts";
+import { renderAssignment } from "./assignment.ts";
 import type { FoundAgents } from "./load-agents.ts";
 import type { FoundSkill } from "./load-skills.ts";
+import { aboutTokens } from "./shorten-body.ts";
 
 /** An agent that a run here could have, and where it is described: a file of the repository, or Renga itself. */
 export type AgentRow = {
@@ -26,6 +29,8 @@ export type AgentRow = {
 export type TaskRow = Beginning & {
   readonly skills: readonly string[];
   readonly missingSkills: readonly string[];
+  /** About how many the assignment has, without skills and instructions; absent: no model reads it. */
+  readonly tokens?: number;
 };
 
 /** All that `renga agents` shows. */
@@ -108,7 +113,19 @@ export function agentOverview(
     // What needs no model reads no skill.
     const wanted =
       beginning.tier === "none" ? [] : wantedSkills(beginning.task, byName.get(beginning.agent), plan, known);
-    return { ...beginning, skills: wanted, missingSkills: wanted.filter((name) => !known.includes(name)) };
+    const tokens = beginning.tier === "none" ? {} : { tokens: tokensOf(beginning) };
+    return {
+      ...beginning,
+      ...tokens,
+      skills: wanted,
+      missingSkills: wanted.filter((name) => !known.includes(name)),
+    };
   });
   return { ...shown, problems: [...shown.problems, ...notes], tasks };
+}
+
+function tokensOf({ task }: Beginning): number {
+  const { file: path, line } = task.span;
+  const facts = { worktree: ".", scope: scopeOf(task), attempt: 1, failures: [], whole: { path, line } };
+  return aboutTokens(renderAssignment({ task, ...facts }));
 }

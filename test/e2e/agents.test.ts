@@ -86,7 +86,7 @@ test("renga agents shows what there is, and who would get which task", async () 
     "task 3 names the agent ann, which this run does not have: given to the agents that it has",
   ]);
   const some = await it.renga("agents", "plan.yaml", "--agent", "deep,reviewer");
-  assert.match(some.out, /^ {2}1 +deep +strong: /mu);
+  assert.match(some.out, /^ {2}1 +deep +~\d{3} tokens +strong: /mu);
   const none = await it.renga("agents", "plan.yaml", "--agent", "deep,nobody");
   assert.equal(none.code, 2);
   assert.match(none.err, /nobody: no such agent/u);

@@ -72,13 +72,14 @@ function agentCells({
   ];
 }
 
-function taskCells({ task, agent, why, skills, missingSkills }: TaskRow): readonly Cell[] {
+function taskCells({ task, agent, why, tokens, skills, missingSkills }: TaskRow): readonly Cell[] {
   const with_ = skills.map((name) =>
     missingSkills.includes(name) ? `${name} (missing: it would not start)` : name,
   );
   return [
     { text: safeText(task.id) },
     { text: safeText(agent) },
+    { text: tokens === undefined ? "" : `~${tokens} tokens`, align: "right" },
     { text: safeText(why), tone: "dim" },
     { text: safeText(with_.length === 0 ? "" : `skills: ${with_.join(", ")}`) },
   ];
