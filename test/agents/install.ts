@@ -42,6 +42,7 @@ export async function installAgent(agent: PinnedAgent, timeoutMs = 300_000): Pro
       "--no-fund",
       "--loglevel=error",
       "--fetch-retries=1",
+      "--fetch-retry-mintimeout=1000",
     ];
     await run("npm", ["install", ...args, `${packageName}@${version}`], {
       cwd: folder,
