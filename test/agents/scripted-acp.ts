@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Readable, Writable } from "node:stream";
 
 import {
@@ -92,6 +92,7 @@ async function use(client: AgentContext, sessionId: string, call: Call): Promise
   if (outcome.outcome !== "selected" || outcome.optionId !== "once") return "The user denied this.";
   if (name === "bash") return shell(command);
   const before = name === "edit" ? readFileSync(resolve(cwd, path), "utf8") : "";
+  mkdirSync(dirname(resolve(cwd, path)), { recursive: true });
   writeFileSync(resolve(cwd, path), name === "edit" ? before.replace(oldText, newText) : content);
   return "Done.";
 }

@@ -53,7 +53,12 @@ async function attempt(
   const end = await runCli(
     {
       command: ["sh", "-c", command],
-      env: { ...env, ...namedEnvironment(config.env) },
+      // The sandbox's network is a proxy, which Node's own fetch asks for only when told to.
+      env: {
+        ...(fence === undefined ? {} : { NODE_USE_ENV_PROXY: "1" }),
+        ...env,
+        ...namedEnvironment(config.env),
+      },
       input: "",
       holdInput: true,
       idleSeconds: idle,
