@@ -17,19 +17,27 @@ export type Told = {
   readonly apart: boolean;
 };
 
+export type AssignOptions = {
+  readonly told?: Told;
+  /** Takes secrets out of the words. */
+  readonly redact?: ((text: string) => string) | undefined;
+};
+
+const NOTHING: Told = { skills: [], apart: true };
+
 /** Writes down what the agent of an attempt is told, in `scratch`, outside every worktree. */
 export async function assign(
   attempt: Attempt,
   worktree: Worktree,
   scratch: string,
-  told: Told = { skills: [], apart: true },
+  { told = NOTHING, redact = (text) => text }: AssignOptions = {},
 ): Promise<Assignment> {
   const { run, spec, task, failures, timeoutSeconds, mostUsd } = attempt;
   const uid = `${spec.uid}.${attempt.attempt}`;
   const { path } = worktree;
   await mkdir(scratch, { recursive: true });
   const whole = await wholeText(attempt, path, join(scratch, `${uid}.task.md`));
-  const prompt = renderAssignment({
+  const words = renderAssignment({
     task,
     worktree: path,
     scope: spec.scope,
@@ -40,6 +48,7 @@ export async function assign(
     ...(whole === undefined ? {} : { whole }),
     ...(told.apart ? {} : told),
   });
+  const prompt = redact(words);
   const promptFile = join(scratch, `${uid}.md`);
   await writeFile(promptFile, prompt);
   return {

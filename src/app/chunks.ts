@@ -10,6 +10,8 @@ import { describeBroken, runAttemptChecks, type ProvePorts } from "./prove.ts";
 import { checksOf } from "./run-checks.ts";
 
 export type ChunkPorts = ProvePorts & {
+  /** Takes secrets out of what an agent is told. */
+  readonly redactText?: ((text: string) => string) | undefined;
   readonly workspace: Workspace;
   /** Runs the task's main command or script. */
   readonly script: Agent;
@@ -29,7 +31,7 @@ export async function runChunks(
 ): Promise<AttemptResult | undefined> {
   const { chunks = [], checkpointEvery } = attempt.task;
   const total = unitsOf(chunks);
-  const assignment = await assign(attempt, place.worktree, ports.scratch);
+  const assignment = await assign(attempt, place.worktree, ports.scratch, { redact: ports.redactText });
   const done = await restore(attempt, place.worktree, ports.workspace);
   for (const slice of chunkSlices(chunks, checkpointEvery, done)) {
     if (place.signal.aborted) return cancelled();

@@ -20,12 +20,15 @@ export type ConductPorts = Omit<ObeyPorts, "keeper" | "gates" | "parents" | "tel
   readonly stop: AbortSignal;
   /** Gates that are red before the run do not keep it from starting. */
   readonly allowRed?: boolean;
+  /** Takes secrets out of what has happened, before anything is decided, stored or told. */
+  readonly redact?: (event: Event) => Event;
 };
 
 /** Drives a run that is journalled and folded up to now to its end, with real worktrees and agents. */
 export async function conduct(run: Run, plan: Plan, given: ConductPorts): Promise<Outcome> {
   const inbox = createInbox<Event>({ patienceMs: 20, isPatient: ({ type }) => PATIENT.has(type) });
-  const tell = (event: Event): void => inbox.put(event);
+  const { redact = (event) => event } = given;
+  const tell = (event: Event): void => inbox.put(redact(event));
   const over = new AbortController();
   const ports = { ...given, tell, stop: AbortSignal.any([given.stop, over.signal]) };
   const keeper = createBackgroundKeeper({ ...ports, runner: ports.backgrounds });

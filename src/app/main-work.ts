@@ -25,6 +25,8 @@ export type MainPorts = ProvePorts & {
   /** Starts and looks after background processes; without it they are the agent's like other tasks. */
   readonly background?: Pick<BackgroundPorts, "keeper" | "runner" | "logs">;
   readonly scratch: string;
+  /** Takes secrets out of what an agent is told. */
+  readonly redactText?: ((text: string) => string) | undefined;
   /** What an agent that asks a model has to be told beside its task; without it nothing. */
   readonly told?: (task: Task) => Promise<Omit<Told, "apart"> & { readonly missing?: string }>;
 };
@@ -109,14 +111,14 @@ async function writeScript(
 async function byAgent(
   attempt: Attempt,
   { worktree, signal }: Place,
-  { agent, scratch, tell, now, told }: MainPorts,
+  { agent, scratch, tell, now, told, redactText }: MainPorts,
 ): Promise<AttemptResult | undefined> {
   // What writes or runs the plan as it stands reads no skill.
   const asksModel = !agent.deterministic && agent.runsPlan !== true;
   const { missing, ...known } = (asksModel ? await told?.(attempt.task) : undefined) ?? { skills: [] };
   if (missing !== undefined) return failed("pre-flight", { message: missing });
   const beside = { ...known, apart: agent.toldApart === true };
-  const assignment = await assign(attempt, worktree, scratch, beside);
+  const assignment = await assign(attempt, worktree, scratch, { told: beside, redact: redactText });
   const done = await agent.work(assignment, signal, (process) =>
     tell({ type: "process-started", at: now(), ...refOf(attempt), ...process }),
   );

@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 
 import { crossCheck } from "../core/completion/disagreements.ts";
 import { NO_CONFIG } from "../core/config.ts";
+import { addSpent } from "../core/ledger/add-spent.ts";
 import type { Spent } from "../core/ledger/spent.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
 import type { Command } from "../core/run/command.ts";
@@ -39,6 +40,8 @@ export type ObeyPorts = {
   readonly now: () => number;
   /** Absolute; where assignments and the logs of agents and background processes are written. */
   readonly scratch: string;
+  /** Takes secrets out of what an agent is told. */
+  readonly redactText?: ((text: string) => string) | undefined;
   readonly stop: AbortSignal;
 };
 
@@ -158,7 +161,7 @@ function noting(agent: Agent, used: Used): Agent {
     const done = await agent.work(...given);
     const peak = Math.max(used.peakMemoryBytes ?? 0, done.peakMemoryBytes ?? 0);
     if (peak > 0) used.peakMemoryBytes = peak;
-    if (done.spent !== undefined) used.spent = done.spent;
+    if (done.spent !== undefined) used.spent = addSpent(used.spent, done.spent);
     if (done.report !== undefined) used.report = done.report;
     return done;
   };

@@ -5,10 +5,11 @@ import { createCodexAgent } from "../adapters/agent-codex/create-codex-agent.ts"
 import { createCommandAgent } from "../adapters/agent-command/create-command-agent.ts";
 import { KNOWN_PROGRAMS } from "../adapters/agent-command/known-programs.ts";
 import { createScriptAgent } from "../adapters/agent-script/create-script-agent.ts";
-import { createPricing } from "../adapters/prices/create-pricing.ts";
+import { createPricing, type Pricing } from "../adapters/prices/create-pricing.ts";
+import { pricedAgent } from "../adapters/prices/priced-agent.ts";
 import { agentEnvironment } from "../adapters/process/agent-environment.ts";
 import { sandboxedRunner } from "../adapters/sandbox/sandboxed-runner.ts";
-import type { AgentConfig } from "../core/config.ts";
+import type { Config } from "../core/config.ts";
 import { mainCommandOf } from "../core/plan/main-command.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { UserError } from "../core/user-error.ts";
@@ -23,6 +24,7 @@ type AgentMeans = {
   readonly home: string;
   /** The sandbox of agents whose program brings none of its own. */
   readonly fence?: Fence;
+  readonly pricing: Pricing;
 };
 
 type AgentKind = {
@@ -61,10 +63,10 @@ const KINDS: Readonly<Record<string, AgentKind>> = {
   codex: {
     takes: "model",
     about: "`codex[:MODEL]` (Codex)",
-    make: (model, { home }) =>
+    make: (model, { home, pricing }) =>
       createCodexAgent({
         home,
-        prices: () => createPricing().list(),
+        prices: () => pricing.list(),
         ...(model === undefined ? {} : { config: { model } }),
       }),
   },
@@ -141,24 +143,36 @@ function fencedRunner({ runner, fence }: AgentMeans): ProcessRunner {
   return fence === undefined ? runner : sandboxedRunner(runner, fence);
 }
 
-/**
- * Makes each agent once; `home` is Renga's own folder, `fenceOf` the sandbox of a kind of agent, `declared` are those that have a name
- * and a description.
- */
-export function agentMaker(
-  runner: ProcessRunner,
-  home: string,
-  fenceOf?: (kind: string) => Fence,
-  declared: readonly AgentConfig[] = [],
-): (spec: string) => Agent {
+/** What all agents of a run are made with. */
+export type AgentMakerOptions = {
+  readonly runner: ProcessRunner;
+  /** Renga's own folder. */
+  readonly home: string;
+  /** The sandbox of a kind of agent. */
+  readonly fenceOf?: ((kind: string) => Fence) | undefined;
+  /** Its agents that have a name and a description, and the user's own prices. */
+  readonly config?: Pick<Config, "agents" | "prices" | "source"> | undefined;
+};
+
+/** Makes each agent once; each result says what it cost, as far as anybody knows. */
+export function agentMaker({
+  runner,
+  home,
+  fenceOf,
+  config = {},
+}: AgentMakerOptions): (spec: string) => Agent {
   const made = new Map<string, Agent>();
+  const declared = config.agents ?? [];
+  const pricing = createPricing({ overrides: config.prices, source: config.source });
   return (spec) => {
     const known = made.get(spec);
     if (known !== undefined) return known;
-    const config = declared.find(({ name }) => name === spec);
-    const fence = fenceOf?.(config?.kind ?? /^\w+/u.exec(spec)?.[0] ?? "");
-    const means = { runner, home, ...(fence === undefined ? {} : { fence }) };
-    const agent = config === undefined ? undeclared(spec, means) : declaredAgent(config, means);
+    const own = declared.find(({ name }) => name === spec);
+    const fence = fenceOf?.(own?.kind ?? /^\w+/u.exec(spec)?.[0] ?? "");
+    const means = { runner, home, pricing, ...(fence === undefined ? {} : { fence }) };
+    const plain = own === undefined ? undeclared(spec, means) : declaredAgent(own, means);
+    const { model } = own ?? {};
+    const agent = pricedAgent(plain, pricing, model === undefined ? {} : { model });
     made.set(spec, agent);
     return agent;
   };

@@ -4,7 +4,7 @@ import { createClaudeAgent } from "../adapters/agent-claude/create-claude-agent.
 import { createCodexAgent } from "../adapters/agent-codex/create-codex-agent.ts";
 import { createCommandAgent } from "../adapters/agent-command/create-command-agent.ts";
 import { createScriptAgent } from "../adapters/agent-script/create-script-agent.ts";
-import { createPricing } from "../adapters/prices/create-pricing.ts";
+import type { Pricing } from "../adapters/prices/create-pricing.ts";
 import { agentEnvironment } from "../adapters/process/agent-environment.ts";
 import { sandboxedRunner } from "../adapters/sandbox/sandboxed-runner.ts";
 import type { AgentConfig } from "../core/config.ts";
@@ -16,7 +16,7 @@ import type { Fence } from "./agent-fence.ts";
 /** Makes an agent that the configuration, the repository or the installation describes by a name. */
 export function declaredAgent(
   config: AgentConfig,
-  { runner, home, fence }: { runner: ProcessRunner; home: string; fence?: Fence },
+  { runner, home, fence, pricing }: { runner: ProcessRunner; home: string; fence?: Fence; pricing: Pricing },
 ): Agent {
   const { kind, name } = config;
   switch (kind) {
@@ -27,7 +27,7 @@ export function declaredAgent(
     case "claude":
       return createClaudeAgent({ name, config, home, ...(fence === undefined ? {} : { fence }) });
     case "codex":
-      return createCodexAgent({ name, config, home, prices: () => createPricing().list() });
+      return createCodexAgent({ name, config, home, prices: () => pricing.list() });
     case "acp":
       return createAcpAgent(commandOf(config), {
         name,

@@ -12,12 +12,10 @@ export type PricedAgentOptions = {
 /** The same agent, whose every result says what it used and cost, as far as anybody knows. */
 export function pricedAgent(agent: Agent, pricing: Pricing, options: PricedAgentOptions = {}): Agent {
   const { model: told, bestEffort = agent.name.startsWith("acp:") } = options;
-  const { name, deterministic, runsPlan } = agent;
+  const { name, runsPlan } = agent;
   const free = name === "apply" || runsPlan === true;
   return {
-    name,
-    deterministic,
-    ...(runsPlan === undefined ? {} : { runsPlan }),
+    ...agent,
     work: async (assignment, signal, started, said) => {
       const requests: PricedRequest[] = [];
       const result = await agent.work(assignment, signal, started, (event) => {

@@ -22,6 +22,8 @@ import { resumeRun } from "../../app/resume-run.ts";
 import { startRun } from "../../app/start-run.ts";
 import { createToldFor } from "../../app/told-for.ts";
 import type { Plan } from "../../core/plan/plan.ts";
+import { redactEvent } from "../../core/redact-event.ts";
+import type { Redactor } from "../../core/redact.ts";
 import type { Outcome, Settings } from "../../core/run/event.ts";
 import type { Run } from "../../core/run/state.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
@@ -70,7 +72,8 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   const lock = openLock(home, options.run ?? "");
   const opened: { close(): unknown }[] = [{ close: () => lock.release() }];
   try {
-    const journal = redactingJournal(openJournal(home), ownRedactor());
+    const redactor = ownRedactor();
+    const journal = redactingJournal(openJournal(home), redactor);
     opened.push(journal);
     const former = planned === undefined ? formerRun(options, journal) : undefined;
     const worktree = planned?.settings.config?.worktree ?? former?.settings.config?.worktree;
@@ -92,7 +95,7 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
         : await startNew(planned, options, { journal, workspace, repository });
     lock.note(begun.run.id);
     const stores = { journal, workspace, home, processes };
-    return await carryOut(begun, options, { ...stores, sandbox });
+    return await carryOut(begun, options, { ...stores, sandbox, redactor });
   } finally {
     for (const it of opened.toReversed()) await it.close();
   }
@@ -178,10 +181,12 @@ async function carryOut(
     home,
     processes,
     sandbox,
+    redactor,
   }: Stores & {
     readonly home: string;
     readonly processes: ProcessRunner;
     readonly sandbox: Sandbox | undefined;
+    readonly redactor: Redactor;
   },
 ): Promise<number> {
   const { root } = workspace;
@@ -205,7 +210,9 @@ async function carryOut(
       workspace,
       checks,
       backgrounds: createBackgroundRunner(),
-      agentOf: agentMaker(processes, home, fences, declared),
+      agentOf: agentMaker({ runner: processes, home, fenceOf: fences, config: run.settings.config }),
+      redact: (event) => redactEvent(event, redactor),
+      redactText: (text) => redactor.redact(text),
       toldFor: createToldFor(root, plan, declared),
       allowRed: options.allowRed === true,
       watch: (shown) => progress.show(shown),
