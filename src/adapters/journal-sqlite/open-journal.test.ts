@@ -109,11 +109,15 @@ it("takes requests of one process while another appends without a pause; neither
   const printed: number[] = [];
   let asked = 0;
   let person: Journal | undefined;
-  for await (const line of createInterface({ input: running.stdout })) {
-    printed.push(Number(line));
-    person ??= openJournal(place.dir, { exported: false });
-    if (asked < 50) assert.equal(person.ask("r", { kind: "stop", reason: "enough" }, asked), ++asked);
-    else running.kill("SIGKILL");
+  try {
+    for await (const line of createInterface({ input: running.stdout })) {
+      printed.push(Number(line));
+      person ??= openJournal(place.dir, { exported: false });
+      if (asked < 50) assert.equal(person.ask("r", { kind: "stop", reason: "enough" }, asked), ++asked);
+      else running.kill("SIGKILL");
+    }
+  } finally {
+    running.kill("SIGKILL");
   }
   if (running.exitCode === null && running.signalCode === null) await once(running, "exit");
   assert.equal(person?.requests("r").length, 50);

@@ -13,6 +13,9 @@ import { makeHome } from "./make-home.ts";
 import { hasTable, prepareSchema } from "./schema.ts";
 import { storeError } from "./store-error.ts";
 
+/** How long a writer waits for its turn: another may write without a pause, and turns are not given in order. */
+const BUSY_MS = 30_000;
+
 /** Rows fetched at once, so that a reader who stops half-way holds nothing open. */
 const PAGE = 4_096;
 
@@ -37,7 +40,7 @@ export function openJournal(
   return guard(() => {
     if (readOnly && !existsSync(path)) throw new UserError(`${path}: no run has been recorded here yet`);
     if (!readOnly) makeHome(dir);
-    const database = new DatabaseSync(path, { readOnly, timeout: 5_000 });
+    const database = new DatabaseSync(path, { readOnly, timeout: BUSY_MS });
     try {
       if (!readOnly) database.exec("pragma journal_mode = wal; pragma synchronous = full");
       prepareSchema(database, path, readOnly);
