@@ -1,7 +1,6 @@
 import { PROFILES } from "../core/batches/profiles.ts";
 import type { ProfileName, Settings } from "../core/run/event.ts";
 import { UserError } from "../core/user-error.ts";
-import { agentSpecs } from "./agents.ts";
 import { numberOption } from "./number-option.ts";
 
 /** What the command line says of a run. */
@@ -26,7 +25,7 @@ export type RunOptions = {
   readonly json?: boolean;
 };
 
-/** The settings that were given; a `UserError` for one that is not understood. */
+/** The settings that were given but for the agents, whose names only a configuration knows; a `UserError` for one that is not understood. */
 export function settingsGiven(options: RunOptions): Partial<Settings> {
   const agents = numberOption("--agents", options.agents, { least: 1, most: 1024 });
   const retries = numberOption("--retries", options.retries, { least: 0, most: 100 });
@@ -41,10 +40,6 @@ export function settingsGiven(options: RunOptions): Partial<Settings> {
     ...(agents === undefined ? {} : { agents }),
     ...(retries === undefined ? {} : { retries }),
     ...(timeout === undefined ? {} : { attemptTimeoutSeconds: timeout }),
-    // Names of agents can only be told from specs once the configuration is known: `chooseSettings` reads those of a new run.
-    ...(options.agent === undefined || options.continue !== true
-      ? {}
-      : { agentSpecs: agentSpecs(options.agent) }),
   };
 }
 

@@ -32,6 +32,7 @@ import type { ProcessRunner } from "../../ports/process-runner.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { agentFences } from "../agent-fence.ts";
+import { namedAgents } from "../agent-names.ts";
 import { agentMaker } from "../agents.ts";
 import { askTrust } from "../ask-trust.ts";
 import { preparePlan, type Planned } from "../prepare-plan.ts";
@@ -85,11 +86,12 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
       ...(worktree === undefined ? {} : { worktree }),
     });
     opened.push(workspace);
-    const sandbox = await sandboxFor({ ...(planned ?? former)?.settings, ...given }, root, opened);
+    const settings = { ...given, ...agentsGiven(options, former?.settings) };
+    const sandbox = await sandboxFor({ ...(planned ?? former)?.settings, ...settings }, root, opened);
     const begun =
       planned === undefined
         ? await resumeRun(
-            { run: former?.run ?? "", settings: given, at: Date.now() },
+            { run: former?.run ?? "", settings, at: Date.now() },
             { journal, workspace, endOrphans },
           )
         : await startNew(planned, options, { journal, workspace, repository });
@@ -114,6 +116,13 @@ async function sandboxFor(
   const sandbox = await settleSandbox({ root, config: config?.sandbox });
   opened.push(sandbox);
   return sandbox;
+}
+
+/** The agents that a run is to go on with: those of its configuration by name. */
+function agentsGiven({ agent }: RunOptions, former: Settings | undefined): Partial<Settings> {
+  if (agent === undefined || former === undefined) return {};
+  const names = (former.config?.agents ?? []).map(({ name }) => name);
+  return { agentSpecs: namedAgents(agent, names) };
 }
 
 /** The run to go on with, and the settings it had last. */
