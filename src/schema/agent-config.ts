@@ -189,7 +189,7 @@ export const agentKeys: {
         .array(
           text.regex(
             /^(?:\*\.)?[A-Za-z\d](?:[A-Za-z\d.-]*[A-Za-z\d])?(?::\d+)?$/u,
-            "the name of a host is expected: registry.npmjs.org, *.example.org",
+            "the name of a host is expected: api.example.com, *.example.org",
           ),
         )
         .exactOptional()

@@ -181,7 +181,7 @@ for (const [text, message] of [
   ["sandbox:\n  mode: on\n", "renga.config.yaml:2: sandbox.mode: one of auto, required, off is expected"],
   [
     "sandbox:\n  hosts: [https://a.org/x]\n",
-    "renga.config.yaml:2: sandbox.hosts[0]: the name of a host is expected: registry.npmjs.org, *.example.org",
+    "renga.config.yaml:2: sandbox.hosts[0]: the name of a host is expected: api.example.com, *.example.org",
   ],
 ] as const)
   test(`refused: ${message}`, () => assert.equal(refusal(text), message));
@@ -265,7 +265,7 @@ providers: { anthropic: { concurrency: 4, perMinute: 50 } }
 prices: { m: { input: 0.1, output: 0.5, date: "2026-11-01" } }
 budget: { task: 0.5, run: 5, day: 20 }
 route: [{ name: ours, when: { words: [billing], risk: [high], hasCode: false }, tier: strong }]
-sandbox: { mode: required, hosts: [registry.npmjs.org, "*.example.org", localhost:4873] }
+sandbox: { mode: required, hosts: [api.example.com, "*.example.org", localhost:4873] }
 `,
   );
   assert.deepEqual(
