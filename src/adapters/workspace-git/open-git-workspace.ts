@@ -22,6 +22,7 @@ import { openObjects } from "./objects.ts";
 import type { PoolWorktree } from "./pool.ts";
 import { openPool } from "./pool.ts";
 import { signsCommits } from "./sign-commit.ts";
+import { tidyPool } from "./tidy-pool.ts";
 import { readFileAt } from "./tree.ts";
 
 /** A git repository as a run's workspace. */
@@ -45,6 +46,7 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
     await openParts(options);
   const { root } = repository;
   const given = new Map<string, PoolWorktree>();
+  let tidied: Promise<void> | undefined;
 
   const worktreeOf = ({ path }: Worktree): PoolWorktree => {
     const worktree = given.get(path);
@@ -73,6 +75,7 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
     landings: (branch, base) => readLandings(git, root, branch, base),
 
     async acquire(branch, how) {
+      await (tidied ??= tidyPool(repository));
       const worktree = await pool.acquire(how?.at ?? (await integration.head(branch)), how);
       given.set(worktree.path, worktree);
       return { path: worktree.path, base: worktree.base };

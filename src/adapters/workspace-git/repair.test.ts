@@ -109,3 +109,26 @@ test("a lock that a killed git left in a worktree or on the run's branch stops n
     await workspace.retreat(BRANCH, base, "refs/renga/r1/back");
     assert.equal(await workspace.head(BRANCH), base);
   }));
+
+test("what a killed run left of a worktree is taken away by the next, also where that needs fewer", async () => {
+  const repository = scratchRepository({ "a.txt": "a\n" });
+  try {
+    const before = await openGitWorkspace({ root: repository.root });
+    await before.openBranch(BRANCH, repository.git("rev-parse", "HEAD"));
+    const made = [await before.acquire(BRANCH), await before.acquire(BRANCH), await before.acquire(BRANCH)];
+    for (const worktree of made) await before.release(worktree);
+    await before.close();
+    // One without its folder, one without its record.
+    rmSync(join(repository.root, ".renga/worktrees/2"), { recursive: true });
+    rmSync(join(repository.root, ".git/worktrees/3"), { recursive: true });
+    const broken = (codes: readonly { readonly code: string }[]): number =>
+      codes.filter(({ code }) => code === "worktree-half-removed").length;
+    assert.equal(broken(await diagnose(repository.root)), 2);
+    const after = await openGitWorkspace({ root: repository.root });
+    await after.acquire(BRANCH);
+    assert.equal(broken(await diagnose(repository.root)), 0);
+    await after.close();
+  } finally {
+    repository.remove();
+  }
+});
