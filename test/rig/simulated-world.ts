@@ -221,7 +221,7 @@ export class SimulatedWorld {
       if (command.type === "end-attempt" || command.type === "pause-background") continue;
       if (command.type === "start-attempt" || command.type === "land")
         assert(!this.#open.some((it) => it.type === command.type && it.task === command.task), "asked twice");
-      if (command.type === "start-attempt") this.#checkStart(command);
+      if (command.type === "start-attempt") this.#checkStart(command, events);
       else if (command.type === "land") {
         const landings = this.#open.filter((it) => it.type === "land").length;
         assert(landings < this.run.settings.agents, "more landings than agents");
@@ -269,7 +269,10 @@ export class SimulatedWorld {
     }
   }
 
-  #checkStart({ task: key, agent }: Command & { type: "start-attempt" }): void {
+  #checkStart(
+    { task: key, agent, attempt }: Command & { type: "start-attempt" },
+    events: readonly Event[],
+  ): void {
     const { run } = this;
     const landed = new Set(this.branch.map(({ task }) => task));
     const { needs, scope, batch } = run.tasks.get(key)!.spec;
@@ -278,7 +281,12 @@ export class SimulatedWorld {
     assert(run.running.size <= run.limits.agents, "more attempts than agents");
     assert(run.breaker.rolling === undefined && run.breaker.trips < 2, "a start while a batch is taken back");
     if (run.breaker.alone.size > 0) assert(run.running.size === 1, "not alone");
-    assert(run.gates.red === undefined, "a start while a gate is red");
+    // A task that may not be paid for turns a gate red that it was to mend; what was started before that goes on.
+    const at = events.findIndex(
+      (it) => it.type === "attempt-started" && it.task === key && it.attempt === attempt,
+    );
+    const isLater = events.slice(at).some((it) => it.type === "budget-noticed" && it.level === "refusal");
+    assert(run.gates.red === undefined || isLater, "a start while a gate is red");
     const limits = limitsOf(agent, run.settings.config);
     assert(
       this.#busy(limits.provider) <= (limits.concurrency ?? Infinity),
