@@ -1,5 +1,5 @@
 import { open } from "./asked.ts";
-import { undoneBy } from "./breaker.ts";
+import { undoneBy, type Batch } from "./breaker.ts";
 import { askAgain } from "./gates.ts";
 import type { RolledBack } from "./limit-event.ts";
 import { leaveLanding, reckon, release } from "./settle.ts";
@@ -15,6 +15,7 @@ export function rolledBack(run: Run, { batch: number, to }: RolledBack): void {
   delete breaker.rolling;
   delete breaker.due;
   const again = new Set([...batch.failed, ...undoneBy(run, batch)]);
+  const later = new Set([...run.batches.values()].flatMap((it) => (isLater(it, batch) ? [it.number] : [])));
   run.landed.length = batch.landedBefore;
   run.head = to;
   const standing = new Map(run.landed.map((landing) => [landing.task, landing]));
@@ -28,16 +29,21 @@ export function rolledBack(run: Run, { batch: number, to }: RolledBack): void {
     if (again.has(task.spec.key))
       if (earlier === undefined) undo(run, task);
       else stay(run, task, earlier);
-    if ((task.batch ?? -1) > number) {
+    if (later.has(task.batch ?? -1)) {
       delete task.batch;
       breaker.unbatched++;
     }
   }
-  for (const later of run.batches.keys()) if (later >= number) run.batches.delete(later);
+  for (const it of later) run.batches.delete(it);
   breaker.last = number;
   run.batches.set(number, { ...batch, base: to, failed: new Set() });
   reckon(run);
   for (const key of batch.members) if (run.tasks.get(key)?.ended === false) breaker.alone.add(key);
+}
+
+/** Whether it began after the other: an answer that came late can open a batch after the one that follows it in the plan. */
+function isLater(one: Batch, other: Batch): boolean {
+  return one.number > other.number || one.landedBefore > other.landedBefore;
 }
 
 /** What it landed at first still stands; what it was to mend is asked again. */

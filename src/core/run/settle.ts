@@ -95,12 +95,22 @@ export function reckon(run: Run): void {
     task.ended = false;
     move(run, task, "waiting");
   }
+  for (const task of run.tasks.values()) awaitAgain(run, task);
   recountGates(run);
   run.barrier.recount();
   for (const task of idle) task.waitingFor = stillToCome(run, task);
   liftBarriers(run);
   for (const task of run.tasks.values()) if (blocksOthers(task)) block(run, task);
   for (const task of idle) if (task.state === "waiting" && task.waitingFor === 0) ready(run, task);
+}
+
+/** A process was left to go on when nobody waited for its end; now somebody does again. */
+function awaitAgain(run: Run, task: TaskRun): void {
+  const { background, dependents } = task;
+  if (background?.state !== "kept" || !dependents.some(({ state }) => state === "waiting")) return;
+  background.state = "running";
+  task.settled = false;
+  run.backgrounds.add(task.spec.key);
 }
 
 function arrive(run: Run, task: TaskRun): void {
