@@ -6,7 +6,7 @@ import { after, test } from "node:test";
 import { scratchRepository, type ScratchRepository } from "../../test/contracts/scratch-repository.ts";
 import { BRANCH, put } from "../../test/contracts/workspace-stage.ts";
 import { planOf } from "../../test/rig/plan-of.ts";
-import { runTask } from "../../test/rig/simulated-world.ts";
+import { runTask } from "../../test/rig/scenario.ts";
 import { openGitWorkspace } from "../adapters/workspace-git/open-git-workspace.ts";
 import type { Event } from "../core/run/event.ts";
 import type { Workspace } from "../ports/workspace.ts";

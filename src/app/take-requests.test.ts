@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { plan } from "../../test/contracts/journal.ts";
-import { runTask, started } from "../../test/rig/simulated-world.ts";
+import { runTask, started } from "../../test/rig/scenario.ts";
 import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
 import type { Event, FailureClass } from "../core/run/event.ts";
 import { replay } from "../core/run/fold.ts";

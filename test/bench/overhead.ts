@@ -9,7 +9,7 @@ import { drive } from "../../src/app/drive.ts";
 import { createInbox } from "../../src/app/inbox.ts";
 import type { Event, RunStarted, RunTask } from "../../src/core/run/event.ts";
 import { begin } from "../../src/core/run/state.ts";
-import { runTask } from "../rig/simulated-world.ts";
+import { runTask } from "../rig/scenario.ts";
 
 const SLOTS = 8;
 

@@ -6,7 +6,7 @@ import { openJournal } from "../../src/adapters/journal-sqlite/open-journal.ts";
 import { next } from "../../src/core/run/decide.ts";
 import type { Event } from "../../src/core/run/event.ts";
 import { fold, replay } from "../../src/core/run/fold.ts";
-import { runTask, started } from "../rig/simulated-world.ts";
+import { runTask, started } from "../rig/scenario.ts";
 
 /** Time from opening the journal of a dead run to the first decision, with three events for each task but the last ones. */
 export function benchResume(tasks = 100_000, events = 300_000): readonly string[] {

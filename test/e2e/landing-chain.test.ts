@@ -12,8 +12,8 @@ import { createLandingChain } from "../../src/app/land.ts";
 import type { Event } from "../../src/core/run/event.ts";
 import { readPlan } from "../../src/formats/read-plan.ts";
 import { planText } from "../rig/plan-text.ts";
+import { runTask } from "../rig/scenario.ts";
 import { scratchRepository, type ScratchRepository } from "../rig/scratch-repository.ts";
-import { runTask } from "../rig/simulated-world.ts";
 
 const made: ScratchRepository[] = [];
 after(() => made.forEach((it) => it.remove()));

@@ -8,8 +8,8 @@ import { openLock } from "../../src/adapters/journal-sqlite/open-lock.ts";
 import type { Event, FailureClass } from "../../src/core/run/event.ts";
 import { plan } from "../contracts/journal.ts";
 import { planText } from "../rig/plan-text.ts";
+import { runTask, started } from "../rig/scenario.ts";
 import { scratchRepository, type ScratchRepository } from "../rig/scratch-repository.ts";
-import { runTask, started } from "../rig/simulated-world.ts";
 
 const made: ScratchRepository[] = [];
 after(() => made.forEach((it) => it.remove()));

@@ -1,80 +1,21 @@
 import assert from "node:assert/strict";
 
 import type { Spent } from "../../src/core/ledger/spent.ts";
-import { overlaps } from "../../src/core/plan/scope.ts";
 import type { Command } from "../../src/core/run/command.ts";
 import { decide, next } from "../../src/core/run/decide.ts";
-import type {
-  AttemptResult,
-  Event,
-  FailureClass,
-  RunStarted,
-  RunTask,
-  Settings,
-} from "../../src/core/run/event.ts";
+import type { AttemptResult, Event } from "../../src/core/run/event.ts";
 import { fold, replay } from "../../src/core/run/fold.ts";
-import type { GatePlace } from "../../src/core/run/gate-event.ts";
-import { limitsOf } from "../../src/core/run/provider-of.ts";
-import { begin, scopeOf, type Run } from "../../src/core/run/state.ts";
-
-/** How a task goes, whoever crashes when: a failure for each try of each agent until one succeeds. */
-export type Fate = {
-  readonly failures: readonly FailureClass[];
-  readonly landingFailures: number;
-  readonly writes?: readonly string[];
-  /** What an attempt takes when it may, in US dollars. */
-  readonly usd?: number;
-  /** It cannot mend what it broke. */
-  readonly mendsNothing?: boolean;
-  /** It starts a process that outlives it, and that ends like this. */
-  readonly background?: "ends well" | "ends badly" | "never ends";
-};
-
-export type Scenario = {
-  readonly tasks: readonly RunTask[];
-  readonly settings: Settings;
-  readonly fates: ReadonlyMap<string, Fate>;
-  readonly gatePoints?: readonly GatePlace[];
-  /** Names of gate places that are red, and how many landings of their culprit it takes to mend them; no culprit: for ever. */
-  readonly redGates?: ReadonlyMap<string, { readonly culprit?: string; readonly mends: number }>;
-  /** Questions are answered; otherwise they stay open. */
-  readonly answers?: boolean;
-};
-
-/** A task of a scenario, with nothing in its way unless said. */
-export function runTask(key: string, more: Partial<RunTask> = {}): RunTask {
-  return {
-    key,
-    id: key,
-    title: key,
-    uid: `task_${key}_00000000`,
-    minutes: 5,
-    needs: [],
-    after: [],
-    scope: [],
-    ...more,
-  };
-}
-
-export function started(scenario: Scenario): RunStarted {
-  return {
-    type: "run-started",
-    at: 0,
-    run: "r",
-    version: 1,
-    base: "base",
-    branch: "renga/r",
-    onto: "main",
-    digest: "d",
-    planPaths: ["plan.md"],
-    title: "scenario",
-    settings: scenario.settings,
-    tasks: scenario.tasks,
-    ...(scenario.gatePoints === undefined ? {} : { gatePoints: scenario.gatePoints }),
-  };
-}
-
-type Landing = { readonly task: string; readonly attempt: number };
+import { begin, type Run } from "../../src/core/run/state.ts";
+import { started, type Fate, type Scenario } from "./scenario.ts";
+import {
+  checkBranch,
+  checkIdle,
+  checkPause,
+  checkStart,
+  commitOf,
+  type Landing,
+  type World,
+} from "./world-rules.ts";
 
 /** Something that is under way in the world and will happen at some time. */
 type Open = Command | { readonly type: "answer"; readonly task: string };
@@ -83,7 +24,7 @@ type Open = Command | { readonly type: "answer"; readonly task: string };
  * A world without processes: a branch that remembers what landed, agents whose outcome depends only on the task and
  * how often it has failed, a clock that goes on with every fact. It watches that no rule is broken.
  */
-export class SimulatedWorld {
+export class SimulatedWorld implements World {
   readonly scenario: Scenario;
   /** What survives a crash besides the journal. */
   branch: Landing[] = [];
@@ -91,10 +32,10 @@ export class SimulatedWorld {
   /** Work in progress: dies in a crash. */
   #open: Open[] = [];
   /** Processes that outlive their tasks, and the coordinator. */
-  readonly #processes = new Set<string>();
-  readonly #paused = new Set<string>();
+  readonly processes: Set<string> = new Set();
+  readonly paused: Set<string> = new Set();
   /** Tasks that came to an end once: what started after them need not wait when they are opened again. */
-  readonly #everEnded = new Set<string>();
+  readonly everEnded: Set<string> = new Set();
   run: Run;
   #dice: () => number;
   #clock = 0;
@@ -114,7 +55,7 @@ export class SimulatedWorld {
   /** Lets one thing that is open happen; false when nothing is. */
   step(): boolean {
     const open: Open[] = [...this.#open];
-    for (const key of this.#processes)
+    for (const key of this.processes)
       if (this.#fate(key).background !== "never ends")
         open.push({ type: "stop-background", task: key, attempt: -1 });
     if (open.length === 0 || this.run.outcome !== undefined) return false;
@@ -169,9 +110,9 @@ export class SimulatedWorld {
     }
     this.run = run;
     this.#open = [];
-    for (const key of this.#processes)
+    for (const key of this.processes)
       if (run.tasks.get(key)?.background === undefined || run.tasks.get(key)?.state === "running")
-        this.#processes.delete(key);
+        this.processes.delete(key);
     const lost = [...run.running].map((key) => ({ task: key, attempt: run.tasks.get(key)!.attempts }));
     const recovered: Event[] = this.branch
       .filter(({ task, attempt }) => attempt > (run.tasks.get(task)!.landedAttempt ?? 0))
@@ -194,14 +135,14 @@ export class SimulatedWorld {
     };
     fold(run, resumed);
     this.journal.push(...recovered, resumed);
-    this.#paused.clear();
+    this.paused.clear();
     this.#take(next(run, this.#clock));
     for (const task of run.tasks.values()) {
       if (task.state === "needs-human" && task.question !== undefined && this.scenario.answers === true)
         this.#open.push({ type: "answer", task: task.spec.key });
       if (task.background?.state === "stopping")
         this.#open.push({ type: "stop-background", task: task.spec.key, attempt: task.background.attempt });
-      if (run.backgrounds.has(task.spec.key)) this.#processes.add(task.spec.key);
+      if (run.backgrounds.has(task.spec.key)) this.processes.add(task.spec.key);
     }
   }
 
@@ -215,13 +156,13 @@ export class SimulatedWorld {
 
   #take({ events, commands }: { events: readonly Event[]; commands: readonly Command[] }): void {
     this.journal.push(...events);
-    for (const event of events) this.#checkPause(event);
-    for (const task of this.run.tasks.values()) if (task.ended) this.#everEnded.add(task.spec.key);
+    for (const event of events) checkPause(this, event);
+    for (const task of this.run.tasks.values()) if (task.ended) this.everEnded.add(task.spec.key);
     for (const command of commands) {
       if (command.type === "end-attempt" || command.type === "pause-background") continue;
       if (command.type === "start-attempt" || command.type === "land")
         assert(!this.#open.some((it) => it.type === command.type && it.task === command.task), "asked twice");
-      if (command.type === "start-attempt") this.#checkStart(command, events);
+      if (command.type === "start-attempt") checkStart(this, command, events);
       else if (command.type === "land") {
         const landings = this.#open.filter((it) => it.type === "land").length;
         assert(landings < this.run.settings.agents, "more landings than agents");
@@ -231,120 +172,8 @@ export class SimulatedWorld {
       }
       this.#open.push(command);
     }
-    this.#checkIdle();
-    this.#checkBranch();
-  }
-
-  /** What the journal says has landed is what stands on the branch; late facts of a branch that moved are not told here. */
-  #checkBranch(): void {
-    const { landed, head } = this.run;
-    assert.deepEqual(
-      landed.map(({ task, attempt }) => ({ task, attempt })),
-      this.branch.map(({ task, attempt }) => ({ task, attempt })),
-    );
-    const last = this.branch.at(-1);
-    assert.equal(head, last === undefined ? "base" : commitOf(last));
-    for (const task of this.run.tasks.values())
-      assert(
-        task.state !== "failed" || !this.branch.some((it) => it.task === task.spec.key),
-        `${task.spec.key} has landed and failed`,
-      );
-  }
-
-  /** Work-conserving: no agent stands idle while a task could start. */
-  #checkIdle(): void {
-    const { run } = this;
-    if (run.stopping || run.outcome !== undefined || run.running.size >= run.limits.agents) return;
-    if (run.breaker.rolling !== undefined || run.breaker.trips > 1 || run.breaker.alone.size > 0) return;
-    if (run.gates.red !== undefined || run.gates.named.get("before ")?.state === "running") return;
-    const live = [...run.tasks.values()].filter(({ state }) => state === "running" || state === "landing");
-    for (const task of run.tasks.values()) {
-      if (task.state !== "ready") continue;
-      if (this.#hasNoRoom(run.settings.agentSpecs[task.agent] ?? "")) continue;
-      if (run.backgrounds.has(task.spec.key)) continue;
-      const agent = run.settings.agentSpecs[task.agent] ?? "";
-      if (!run.purse.allow(task.spec.key, agent).ok) continue;
-      const free = !live.some((it) => scopeOf(it).some((a) => scopeOf(task).some((b) => overlaps(a, b))));
-      assert(!free, `${task.spec.key} could start, and an agent is idle`);
-    }
-  }
-
-  #checkStart(
-    { task: key, agent, attempt }: Command & { type: "start-attempt" },
-    events: readonly Event[],
-  ): void {
-    const { run } = this;
-    const landed = new Set(this.branch.map(({ task }) => task));
-    const { needs, scope, batch } = run.tasks.get(key)!.spec;
-    assert(!landed.has(key) || run.tasks.get(key)!.repairing, `${key} is started though it has landed`);
-    this.#checkNeeds(key, needs);
-    assert(run.running.size <= run.limits.agents, "more attempts than agents");
-    assert(run.breaker.rolling === undefined && run.breaker.trips < 2, "a start while a batch is taken back");
-    if (run.breaker.alone.size > 0) assert(run.running.size === 1, "not alone");
-    // A task that may not be paid for turns a gate red that it was to mend; what was started before that goes on.
-    const at = events.findIndex(
-      (it) => it.type === "attempt-started" && it.task === key && it.attempt === attempt,
-    );
-    const isLater = events.slice(at).some((it) => it.type === "budget-noticed" && it.level === "refusal");
-    assert(run.gates.red === undefined || isLater, "a start while a gate is red");
-    const limits = limitsOf(agent, run.settings.config);
-    assert(
-      this.#busy(limits.provider) <= (limits.concurrency ?? Infinity),
-      `too much is asked of ${limits.provider}`,
-    );
-    if (run.settings.barriers === true)
-      for (const other of run.tasks.values())
-        if (batch !== undefined && other.spec.batch !== undefined && other.spec.batch < batch)
-          assert(
-            this.#everEnded.has(other.spec.key),
-            `${key} before the end of its barrier, ${other.spec.key}`,
-          );
-    this.#checkLeases(key, scope);
-  }
-
-  /** Attempts at work with this provider. */
-  #busy(provider: string): number {
-    const { run } = this;
-    return [...run.running].filter(
-      (key) =>
-        limitsOf(run.settings.agentSpecs[run.tasks.get(key)!.agent] ?? "", run.settings.config).provider ===
-        provider,
-    ).length;
-  }
-
-  #hasNoRoom(agent: string): boolean {
-    const { provider, concurrency = Infinity } = limitsOf(agent, this.run.settings.config);
-    return this.run.limits.pauses.has(provider) || this.#busy(provider) >= concurrency;
-  }
-
-  #checkPause(event: Event): void {
-    if (event.type === "provider-paused") this.#paused.add(event.provider);
-    if (event.type === "provider-resumed") this.#paused.delete(event.provider);
-    if (event.type === "run-resumed") this.#paused.clear();
-    if (event.type !== "attempt-started") return;
-    const { provider } = limitsOf(event.agent, this.run.settings.config);
-    assert(!this.#paused.has(provider), `${event.agent} is asked while it pauses`);
-  }
-
-  #checkLeases(key: string, scope: readonly string[]): void {
-    for (const other of this.run.tasks.values()) {
-      if (other.spec.key === key || (other.state !== "running" && other.state !== "landing")) continue;
-      for (const a of scope)
-        for (const b of other.spec.scope)
-          assert(!overlaps(a, b), `${key} and ${other.spec.key} both write ${a}`);
-    }
-  }
-
-  #checkNeeds(key: string, needs: readonly string[]): void {
-    const landed = new Set(this.branch.map(({ task }) => task));
-    for (const need of needs) {
-      const { spec, state, leftOut, background } = this.run.tasks.get(need)!;
-      const isIn = landed.has(need) || spec.settled !== undefined || state === "done";
-      assert(isIn || leftOut?.dependents === "go-on", `${key} before its need ${need}`);
-      if (background === undefined || leftOut !== undefined) continue;
-      assert(!this.#processes.has(need), `${key} before the end of ${need}`);
-      assert(background.state !== "failed", `${key} after ${need} went wrong`);
-    }
+    checkIdle(this);
+    checkBranch(this);
   }
 
   #happen(open: Open): void {
@@ -371,7 +200,7 @@ export class SimulatedWorld {
         const from = this.branch.at(-1);
         const at = this.branch.findIndex((it) => commitOf(it) === open.to);
         this.branch.length = at + 1;
-        this.#everEnded.clear();
+        this.everEnded.clear();
         return this.tell({
           type: "rolled-back",
           at: this.now,
@@ -398,7 +227,7 @@ export class SimulatedWorld {
         ? "agent"
         : fate.failures[task.failures.filter((f) => f.failure !== "conflict").length + task.transients];
     if (fate.background !== undefined && failure === undefined) {
-      this.#processes.add(key);
+      this.processes.add(key);
       const process = { pid: 1, startTime: "1", command: "c", cwd: "/w", log: "/l" };
       this.tell({ type: "background-started", ...ref, ...process });
     }
@@ -444,7 +273,7 @@ export class SimulatedWorld {
   }
 
   #endProcess(key: string, isStopped: boolean): void {
-    if (!this.#processes.delete(key)) return;
+    if (!this.processes.delete(key)) return;
     const { background, spec } = this.run.tasks.get(key)!;
     const well = this.#fate(key).background === "ends well";
     this.tell({
@@ -458,8 +287,4 @@ export class SimulatedWorld {
       message: isStopped ? "stopped" : "ended",
     });
   }
-}
-
-function commitOf({ task, attempt }: Landing): string {
-  return `c-${task}-${attempt}`;
 }

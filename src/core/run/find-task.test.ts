@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { runTask, started } from "../../../test/rig/simulated-world.ts";
+import { runTask, started } from "../../../test/rig/scenario.ts";
 import { findTask, nearestIds } from "./find-task.ts";
 import { begin } from "./state.ts";
 

@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { runTask, SimulatedWorld, type Fate, type Scenario } from "../../../test/rig/simulated-world.ts";
+import { runTask, type Fate, type Scenario } from "../../../test/rig/scenario.ts";
+import { SimulatedWorld } from "../../../test/rig/simulated-world.ts";
 import { NO_CONFIG } from "../config.ts";
 import type { Event, FailureClass } from "./event.ts";
 import { replay } from "./fold.ts";

@@ -5,7 +5,8 @@ import fc from "fast-check";
 
 import { lossRun } from "../../../test/rig/loss-run.ts";
 import { nightJournals } from "../../../test/rig/night-run.ts";
-import { runTask, SimulatedWorld, started, type Fate } from "../../../test/rig/simulated-world.ts";
+import { runTask, started, type Fate } from "../../../test/rig/scenario.ts";
+import { SimulatedWorld } from "../../../test/rig/simulated-world.ts";
 import { START, timedRun } from "../../../test/rig/timed-run.ts";
 import type { Event, FailureClass } from "../run/event.ts";
 import { replay } from "../run/fold.ts";

@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { lossRun } from "../../../test/rig/loss-run.ts";
-import { runTask, SimulatedWorld, started } from "../../../test/rig/simulated-world.ts";
+import { runTask, started } from "../../../test/rig/scenario.ts";
+import { SimulatedWorld } from "../../../test/rig/simulated-world.ts";
 import { timedRun } from "../../../test/rig/timed-run.ts";
 import type { Event } from "../run/event.ts";
 import { report } from "./report.ts";
