@@ -1,4 +1,5 @@
 import process from "node:process";
+
 import fc from "fast-check";
 
 /**

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import type { Spent } from "../../src/core/ledger/spent.ts";
 import type { Command } from "../../src/core/run/command.ts";
 import { decide, next } from "../../src/core/run/decide.ts";
-import type { AttemptResult, Event } from "../../src/core/run/event.ts";
-import { fold, replay } from "../../src/core/run/fold.ts";
+import type { AttemptResult, Event, RunStarted } from "../../src/core/run/event.ts";
+import { fold } from "../../src/core/run/fold.ts";
 import { begin, type Run } from "../../src/core/run/state.ts";
 import { started, type Fate, type Scenario } from "./scenario.ts";
 import {
@@ -90,8 +90,7 @@ export class SimulatedWorld implements World {
   /** Everything but the branch, the processes and the first `durable` events is lost; `landedAnyway`: a landing was under way and moved the branch. */
   crash(durable: number, landedAnyway: boolean, retryFailed = false): void {
     this.journal.length = Math.max(1, Math.min(durable, this.journal.length));
-    const run = replay(this.journal);
-    assert(run);
+    const run = this.#remember();
     // What the branch holds is only what the durable journal can have led to.
     const onTheWay = this.branch.filter(
       ({ task, attempt }) => run.landings.has(task) && run.tasks.get(task)!.attempts === attempt,
@@ -146,6 +145,23 @@ export class SimulatedWorld implements World {
     }
   }
 
+  /** The run that the journal tells of, and what has ended in it. */
+  #remember(): Run {
+    this.everEnded.clear();
+    const [first, ...rest] = this.journal;
+    const run = begin(first as RunStarted);
+    for (const event of rest) {
+      fold(run, event);
+      if (event.type === "rolled-back") this.everEnded.clear();
+      this.#noteEnds(run);
+    }
+    return run;
+  }
+
+  #noteEnds({ tasks }: Run): void {
+    for (const { ended, spec } of tasks.values()) if (ended) this.everEnded.add(spec.key);
+  }
+
   get landed(): string[] {
     return [...new Set(this.branch.map(({ task }) => task))].toSorted();
   }
@@ -157,7 +173,7 @@ export class SimulatedWorld implements World {
   #take({ events, commands }: { events: readonly Event[]; commands: readonly Command[] }): void {
     this.journal.push(...events);
     for (const event of events) checkPause(this, event);
-    for (const task of this.run.tasks.values()) if (task.ended) this.everEnded.add(task.spec.key);
+    this.#noteEnds(this.run);
     for (const command of commands) {
       if (command.type === "end-attempt" || command.type === "pause-background") continue;
       if (command.type === "start-attempt" || command.type === "land")

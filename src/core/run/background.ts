@@ -27,13 +27,17 @@ export function backgroundStopAsked(run: Run, event: BackgroundStopAsked): void 
 export function backgroundEnded(run: Run, event: BackgroundEnded): void {
   const task = of(run, event);
   const process = task?.background;
-  if (task === undefined || process === undefined || !run.backgrounds.delete(event.task)) return;
+  const wasKept = process?.state === "kept";
+  if (task === undefined || process === undefined || (!run.backgrounds.delete(event.task) && !wasKept))
+    return;
   const ended = event.how === "exited" && event.exitCode === 0;
   const stopped = event.how === "stopped" && (task.leftOut !== undefined || !waitedFor(task));
   process.state = ended ? "succeeded" : event.how === "kept" ? "kept" : stopped ? "stopped" : "failed";
   if (process.state === "failed") task.failures.push({ failure: "agent", message: event.message });
+  // Whoever needs it went on when it was kept; who comes later is told the truth.
+  if (wasKept) task.settled = process.state !== "failed";
   if (task.state === "ready") run.ready.push(task);
-  if (task.state !== "done") return;
+  if (task.state !== "done" || wasKept) return;
   if (process.state !== "failed") letDependentsGo(run, task);
   else block(run, task);
 }

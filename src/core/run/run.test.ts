@@ -3,44 +3,22 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
+import { dice, diceOf, shapeParts, taskOf } from "../../../test/rig/arbitrary-scenario.ts";
 import { runTask, type Fate, type Scenario } from "../../../test/rig/scenario.ts";
 import { SimulatedWorld } from "../../../test/rig/simulated-world.ts";
-import type { FailureClass } from "./event.ts";
 import { replay } from "./fold.ts";
 
-const failures: fc.Arbitrary<FailureClass> = fc.constantFrom(
-  "agent",
-  "gate",
-  "timeout",
-  "needs-agent",
-  "pre-flight",
-  "infrastructure",
+const shape = shapeParts(
+  ["agent", "gate", "timeout", "needs-agent", "pre-flight", "infrastructure"],
+  ["a.ts", "b.ts", "c.ts", "lib/x.ts", "lib/y.ts", "lib", "lib/*.ts", "**"],
 );
-const paths = fc.constantFrom("a.ts", "b.ts", "c.ts", "lib/x.ts", "lib/y.ts", "lib", "lib/*.ts", "**");
 
 const scenarios: fc.Arbitrary<Scenario> = fc
   .record({
-    shapes: fc.array(
-      fc.record({
-        needs: fc.array(fc.nat(), { maxLength: 3 }),
-        after: fc.array(fc.nat(), { maxLength: 1 }),
-        scope: fc.uniqueArray(paths, { maxLength: 2 }),
-        minutes: fc.integer({ min: 1, max: 20 }),
-        failures: fc.oneof(
-          { weight: 3, arbitrary: fc.constant([]) },
-          { weight: 1, arbitrary: fc.array(failures, { maxLength: 8 }) },
-        ),
-        landingFailures: fc.oneof(
-          { weight: 5, arbitrary: fc.constant(0) },
-          { weight: 1, arbitrary: fc.nat(4) },
-        ),
-        settled: fc.oneof(
-          { weight: 9, arbitrary: fc.constant(undefined) },
-          { weight: 1, arbitrary: fc.constantFrom("done" as const, "skipped" as const) },
-        ),
-      }),
-      { minLength: 1, maxLength: 14 },
-    ),
+    shapes: fc.array(fc.record({ ...shape, minutes: fc.integer({ min: 1, max: 20 }) }), {
+      minLength: 1,
+      maxLength: 14,
+    }),
     agents: fc.integer({ min: 1, max: 5 }),
     retries: fc.nat(2),
     agentSpecs: fc.constantFrom(
@@ -54,24 +32,10 @@ const scenarios: fc.Arbitrary<Scenario> = fc
     const fates = new Map<string, Fate>();
     const tasks = shapes.map((shape, i) => {
       fates.set(`t${i}`, { failures: shape.failures, landingFailures: shape.landingFailures });
-      const earlier = (numbers: readonly number[]): string[] =>
-        i === 0 ? [] : [...new Set(numbers.map((n) => `t${n % i}`))];
-      return runTask(`t${i}`, {
-        needs: earlier(shape.needs),
-        after: earlier(shape.after),
-        scope: shape.scope,
-        minutes: shape.minutes,
-        ...(shape.settled === undefined ? {} : { settled: shape.settled }),
-      });
+      return taskOf(shape, i, { minutes: shape.minutes });
     });
     return { tasks, fates, settings: { agents, agentSpecs, retries, attemptTimeoutSeconds: 60, breaker: 1 } };
   });
-
-const diceOf = (seeds: readonly number[]): (() => number) => {
-  let i = 0;
-  return () => seeds[i++ % seeds.length] ?? 0;
-};
-const dice = fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 });
 
 test("any plan, any order of outcomes: every rule is kept and the run ends", () => {
   fc.assert(
@@ -189,7 +153,7 @@ test("a resume that says so tries failed tasks and what they blocked again", () 
 });
 
 test("each agent gets one try and the retries, `apply` one, and needs-agent goes straight on", () => {
-  const attempts = (failures: readonly FailureClass[]): readonly string[] => {
+  const attempts = (failures: readonly Fate["failures"][number][]): readonly string[] => {
     const settings = {
       agents: 1,
       agentSpecs: ["apply", "command:a", "command:b"],

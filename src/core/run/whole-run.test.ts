@@ -3,53 +3,42 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
+import { dice, diceOf, shapeParts, taskOf } from "../../../test/rig/arbitrary-scenario.ts";
 import { runTask, type Fate, type Scenario } from "../../../test/rig/scenario.ts";
 import { SimulatedWorld } from "../../../test/rig/simulated-world.ts";
 import { NO_CONFIG } from "../config.ts";
-import type { Event, FailureClass } from "./event.ts";
+import type { Event } from "./event.ts";
 import { replay } from "./fold.ts";
 import type { GatePlace } from "./gate-event.ts";
 
-const failures: fc.Arbitrary<FailureClass> = fc.constantFrom(
-  "agent",
-  "gate",
-  "timeout",
-  "needs-agent",
-  "pre-flight",
-  "test-first",
-  "infrastructure",
-  "transient",
-  "unclear",
+const shape = shapeParts(
+  [
+    "agent",
+    "gate",
+    "timeout",
+    "needs-agent",
+    "pre-flight",
+    "test-first",
+    "infrastructure",
+    "transient",
+    "unclear",
+  ],
+  ["a.ts", "b.ts", "lib/x.ts", "lib/*.ts"],
 );
-const paths = fc.constantFrom("a.ts", "b.ts", "lib/x.ts", "lib/*.ts");
 
 /** Everything that can happen to a run, at once. */
 const scenarios: fc.Arbitrary<Scenario> = fc
   .record({
     shapes: fc.array(
       fc.record({
-        needs: fc.array(fc.nat(), { maxLength: 2 }),
-        after: fc.array(fc.nat(), { maxLength: 1 }),
-        scope: fc.uniqueArray(paths, { maxLength: 2 }),
+        ...shape,
         group: fc.nat(3),
-        failures: fc.oneof(
-          { weight: 2, arbitrary: fc.constant([]) },
-          { weight: 1, arbitrary: fc.array(failures, { maxLength: 6 }) },
-        ),
-        landingFailures: fc.oneof(
-          { weight: 5, arbitrary: fc.constant(0) },
-          { weight: 1, arbitrary: fc.nat(3) },
-        ),
         background: fc.oneof(
           { weight: 6, arbitrary: fc.constant(undefined) },
           { weight: 1, arbitrary: fc.constantFrom("ends well", "ends badly", "never ends") },
         ),
         mendsNothing: fc.boolean(),
         usd: fc.constantFrom(0, 0.01, 0.5, 3),
-        settled: fc.oneof(
-          { weight: 9, arbitrary: fc.constant(undefined) },
-          { weight: 1, arbitrary: fc.constant("done") },
-        ),
       }),
       { minLength: 1, maxLength: 12 },
     ),
@@ -93,15 +82,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc
         ...(process === undefined ? {} : { background: process }),
       });
       // A barrier's batch never needs a later one.
-      const earlier = (numbers: readonly number[]): string[] =>
-        i === 0 ? [] : [...new Set(numbers.map((n) => `t${n % i}`))];
-      return runTask(`t${i}`, {
-        needs: earlier(shape.needs),
-        after: earlier(shape.after),
-        scope: shape.scope,
-        batch: Math.floor(i / 3),
-        ...(shape.settled === undefined ? {} : { settled: shape.settled }),
-      });
+      return taskOf(shape, i, { batch: Math.floor(i / 3) });
     });
     const groups = [0, 1, 2].map((g) => tasks.filter((_, i) => shapes[i]!.group === g).map(({ key }) => key));
     const batches = [...new Set(tasks.map(({ batch }) => batch!))];
@@ -124,12 +105,6 @@ const scenarios: fc.Arbitrary<Scenario> = fc
     const settings = { ...rest, attemptTimeoutSeconds: 60, config };
     return { tasks, fates, settings, gatePoints, redGates, answers };
   });
-
-const dice = fc.array(fc.nat(1000), { minLength: 1, maxLength: 40 });
-const diceOf = (seeds: readonly number[]): (() => number) => {
-  let i = 0;
-  return () => seeds[i++ % seeds.length] ?? 0;
-};
 
 test("whatever happens, no rule is broken, and the run comes to an end", () => {
   fc.assert(
