@@ -6,6 +6,7 @@ import type { Assignment } from "../ports/agent.ts";
 import type { Worktree } from "../ports/workspace.ts";
 import { renderAssignment } from "./assignment.ts";
 import { attemptEnvironment, type Attempt } from "./attempt.ts";
+import { renderContinuation } from "./continuation.ts";
 import type { SkillText } from "./load-skills.ts";
 import { LONGEST_BODY, type WholeText } from "./shorten-body.ts";
 
@@ -65,6 +66,9 @@ export async function assign(
     env: attemptEnvironment(attempt, path),
     ...(mostUsd === undefined ? {} : { mostUsd }),
     ...(told.skills.length === 0 ? {} : { skills: told.skills }),
+    ...(attempt.session === undefined
+      ? {}
+      : { session: attempt.session, continuation: redact(renderContinuation(attempt, path)) }),
   };
 }
 

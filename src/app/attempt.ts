@@ -20,8 +20,12 @@ export type Attempt = {
   readonly state?: string;
   /** The most that it may cost, in US dollars. */
   readonly mostUsd?: number;
+  /** The conversation that it goes on with, as its agent calls it. */
+  readonly session?: string;
   /** Gates that the repository holds every task to, beside the task's own checks. */
   readonly gates?: readonly Check[];
+  /** Whether a path is one of the plan's own files, which only landings change. */
+  readonly isPlanFile?: (path: string) => boolean;
   /** Known errors of the repository, tried before the built-in ones. */
   readonly errors?: readonly KnownError[];
 };

@@ -63,7 +63,7 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
     describeAttempt(run, plan, ports.scratch, [key, attempt]);
 
   const startAttempt = async (command: Command & { type: "start-attempt" }): Promise<void> => {
-    const { task: key, attempt: number, failures, checkpoint, mostUsd } = command;
+    const { task: key, attempt: number, failures, checkpoint, mostUsd, session } = command;
     const controller = new AbortController();
     live.set(key, controller);
     const attempt: Attempt = {
@@ -73,6 +73,7 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
       ...(mostUsd === undefined ? {} : { mostUsd }),
       ...(checkpoint === undefined ? {} : { checkpoint }),
     };
+      ...(session === undefined ? {} : { session }),
     const used: Used = {};
     const { toldFor } = ports;
     const told = toldFor && { told: (task: Task) => toldFor(task, command.agent) };

@@ -53,6 +53,11 @@ export type AgentConfig = {
   readonly args?: readonly string[];
   readonly maxTurns?: number;
   readonly maxUsd?: number;
+  /**
+   * When an attempt goes on with the conversation of the one before, where the same agent has it again: after an answer to its own
+   * question (`answers`, the default), also after failed checks (`retries`), or never. `claude` and `codex` only.
+   */
+  readonly resume?: "never" | "answers" | "retries";
   /** `command`: where its JSON lines hold what matters. */
   readonly jsonl?: JsonlMapping;
 };

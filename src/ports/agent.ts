@@ -25,6 +25,8 @@ export type Assignment = {
   readonly skills?: readonly { readonly name: string; readonly text: string }[];
   /** The agent's own name for the conversation of an earlier attempt that is to be gone on with. */
   readonly session?: string;
+  /** What that conversation is told; absent, or where it cannot be gone on with: `prompt`. */
+  readonly continuation?: string;
 };
 
 /** What an agent says while it works, whatever it calls it. */

@@ -93,6 +93,10 @@ const agent = z
     args: z.array(z.string()).exactOptional().describe("further arguments for its program"),
     maxTurns: count.exactOptional(),
     maxUsd: usd.exactOptional().describe("US dollars for one attempt"),
+    resume: z
+      .enum(["never", "answers", "retries"])
+      .exactOptional()
+      .describe("kind claude and codex: when it goes on with its conversation; default: answers"),
     jsonl: jsonl.exactOptional(),
   })
   .superRefine((it, context) => {
@@ -103,6 +107,8 @@ const agent = z
     if (runs && it.command === undefined) wrong("kind", `${it.kind} needs a command beside it`);
     if (!runs && it.command !== undefined) wrong("command", "goes with kind command or acp only");
     if (it.jsonl !== undefined && it.kind !== "command") wrong("jsonl", "goes with kind command only");
+    if (it.resume !== undefined && it.kind !== "claude" && it.kind !== "codex")
+      wrong("resume", "goes with kind claude or codex only");
     if (free && it.model !== undefined) wrong("model", `${it.kind} asks no model`);
     if (free && (it.tier ?? "none") !== "none") wrong("tier", `${it.kind} is always of tier none`);
   });

@@ -117,7 +117,7 @@ for (const [text, message] of [
   ],
   [
     "agents:\n  - name: quick\n    kind: claude\n    modell: haiku\n",
-    "renga.config.yaml:4: there is no key agents[0].modell; did you mean model? | known here: name, kind, command, model, tier, provider, capacity, role, instructions, tools, skills, takes, env, args, maxTurns, maxUsd, jsonl",
+    "renga.config.yaml:4: there is no key agents[0].modell; did you mean model? | known here: name, kind, command, model, tier, provider, capacity, role, instructions, tools, skills, takes, env, args, maxTurns, maxUsd, resume, jsonl",
   ],
   [
     "agents:\n  - name: quick\n    kind: gpt\n",

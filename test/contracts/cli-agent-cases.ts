@@ -26,8 +26,9 @@ export type Expected = {
   readonly idleSeconds?: number;
   readonly maxTurns?: number;
   readonly mostUsd?: number;
-  /** `earlier`: that of an attempt just before. */
+  /** `earlier`: that of an attempt just before; `elsewhere`: that of one in another worktree, which is to be left alone. */
   readonly session?: string;
+  readonly continuation?: string;
 };
 
 const MADE = { "made.txt": "made\n" };
@@ -60,6 +61,8 @@ export type CaseName =
   | "outside"
   | "outside-run"
   | "resume"
+  | "resume-elsewhere"
+  | "resume-too-long"
   | "resume-unknown";
 
 /** All cases by name. */
@@ -274,6 +277,24 @@ export const CASES: Readonly<Record<CaseName, Expected>> = {
     scenario: "text",
     status: "done",
     session: "earlier",
+    files: {},
+    requests: 1,
+  },
+  "resume-elsewhere": {
+    says: "a session goes on in another worktree, with words of its own, and works there only",
+    scenario: "write",
+    status: "done",
+    session: "elsewhere",
+    continuation: "ANSWER to your question: yes.\n",
+    files: MADE,
+    requests: 2,
+  },
+  "resume-too-long": {
+    says: "a session that has become too long is begun afresh",
+    scenario: "too-long-to-go-on",
+    status: "done",
+    session: "earlier",
+    continuation: "ANSWER to your question: yes.\n",
     files: {},
     requests: 1,
   },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 
@@ -71,11 +71,17 @@ async function playCase(subject: CliSubject, key: CaseName, expected: Expected, 
     ...(expected.maxTurns === undefined ? {} : { maxTurns: expected.maxTurns }),
   });
   const assignment = assignmentOf(place, expected);
-  const run = await watched(agent, await resumed(agent, assignment), expected.act);
+  const given = await resumed(agent, assignment, elsewhereOf(place));
+  const before = model.seen.length;
+  const run = await watched(agent, given, expected.act);
   const { result, events, family } = run;
   const told = JSON.stringify({ result, events }, undefined, 1);
 
   assert.equal(result.status, expected.status, told);
+  // The words of a conversation that goes on stand for the assignment; a replayed agent asks no model.
+  const asked = model.seen.slice(before).map(({ asked: { prompt } }) => prompt);
+  if (expected.continuation !== undefined && asked.length > 0)
+    assert.equal(asked[0]?.includes("ANSWER"), true, JSON.stringify(asked));
   if (result.status === "failed") {
     assert.equal(result.failure, expected.failure, told);
     assert.match(result.message, expected.message ?? /\S/, told);
@@ -86,6 +92,7 @@ async function playCase(subject: CliSubject, key: CaseName, expected: Expected, 
   for (const path of readdirSync(place.worktree))
     assert(path in expected.files || expected.others?.test(path) === true, `${path} is left over`);
   assert.equal(existsSync(join(place.folder, "outside.txt")), false, "nothing outside of the worktree");
+  assert.deepEqual(readdirSync(elsewhereOf(place)), [], "nothing where it was before");
   assert.deepEqual(family(), [], "no process of it is alive");
   for (const type of expected.events ?? [])
     assert(
@@ -120,15 +127,31 @@ function assignmentOf(place: Place, expected: Expected): Assignment {
     timeoutSeconds: expected.timeoutSeconds ?? 60,
     ...(expected.mostUsd === undefined ? {} : { mostUsd: expected.mostUsd }),
     ...(expected.session === undefined ? {} : { session: expected.session }),
+    ...(expected.continuation === undefined ? {} : { continuation: expected.continuation }),
   });
 }
 
+/** A worktree that an earlier attempt had. */
+function elsewhereOf({ folder }: Place): string {
+  const path = join(folder, "elsewhere");
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
 /** The assignment as it goes on with an earlier attempt, where that is what is asked. */
-async function resumed(agent: Agent, { session, ...first }: Assignment): Promise<Assignment> {
-  if (session !== "earlier") return session === undefined ? first : { ...first, session };
-  const earlier = (await watched(agent, first, undefined)).result.spent?.session;
+async function resumed(
+  agent: Agent,
+  { session, continuation, ...first }: Assignment,
+  elsewhere: string,
+): Promise<Assignment> {
+  const words = continuation === undefined ? {} : { continuation };
+  if (session !== "earlier" && session !== "elsewhere")
+    return session === undefined ? first : { ...first, ...words, session };
+  const worktree = session === "earlier" ? first.worktree : elsewhere;
+  const earlier = (await watched(agent, { ...first, worktree }, undefined)).result.spent?.session;
   assert.ok(earlier, "an attempt tells its session");
-  return { ...first, session: earlier };
+  for (const name of readdirSync(elsewhere)) rmSync(join(elsewhere, name), { recursive: true });
+  return { ...first, ...words, session: earlier };
 }
 
 type Watched = {

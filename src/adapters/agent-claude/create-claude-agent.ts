@@ -1,4 +1,5 @@
 import type { Agent, AgentEvent, AgentResult } from "../../ports/agent.ts";
+import { withSpent, wordsFor } from "../agent-cli/go-on.ts";
 import { runCli, type CliLaunch, type CliWork, type LadderOptions } from "../agent-cli/run-cli.ts";
 import { claudeArguments, type ClaudeConfig } from "./claude-arguments.ts";
 import { claudeEnvironment, claudeSettings } from "./claude-environment.ts";
@@ -49,7 +50,7 @@ export function createClaudeAgent({
       {
         command: [...program, ...claudeSettings(env), ...claudeArguments(assignment, config)],
         env: { ...claudeEnvironment(home, env), ...config.env },
-        input: `${JSON.stringify({ type: "user", message: { role: "user", content: assignment.prompt } })}\n`,
+        input: `${JSON.stringify({ type: "user", message: { role: "user", content: wordsFor(assignment) } })}\n`,
         holdInput: true,
         idleSeconds,
         ...(fence === undefined ? {} : { fence }),
@@ -75,14 +76,18 @@ export function createClaudeAgent({
     toldApart: true,
     work: async (assignment, signal, started, said = () => {}) => {
       const { result, seen } = await attempt({ assignment, signal, started }, said);
-      if (assignment.session === undefined || !isUnknownSession(seen)) return result;
-      // It was held in another folder, or is gone: the assignment says all that is needed.
-      const { session: _unknown, ...afresh } = assignment;
-      return (await attempt({ assignment: afresh, signal, started }, said)).result;
+      if (assignment.session === undefined || !cannotGoOn(seen)) return result;
+      // It is gone, or has become too long: the assignment says all that is needed.
+      const { session: _ended, ...afresh } = assignment;
+      const again = (await attempt({ assignment: afresh, signal, started }, said)).result;
+      return withSpent(again, result.spent);
     },
   };
 }
 
-function isUnknownSession({ result }: ClaudeSeen): boolean {
-  return /No conversation found/i.test(JSON.stringify(result?.["errors"] ?? ""));
+function cannotGoOn({ result }: ClaudeSeen): boolean {
+  return (
+    result?.["terminal_reason"] === "prompt_too_long" ||
+    /No conversation found/i.test(JSON.stringify(result?.["errors"] ?? ""))
+  );
 }

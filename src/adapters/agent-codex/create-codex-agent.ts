@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { AgentConfig } from "../../core/config.ts";
 import type { Agent, AgentEvent, AgentResult } from "../../ports/agent.ts";
+import { withSpent, wordsFor } from "../agent-cli/go-on.ts";
 import { runCli, type CliWork, type LadderOptions } from "../agent-cli/run-cli.ts";
 import { namedEnvironment } from "../process/agent-environment.ts";
 import { codexArguments } from "./codex-arguments.ts";
@@ -50,10 +51,10 @@ export function createCodexAgent(options: CodexOptions): Agent {
     work: async (assignment, signal, started, said = () => {}) => {
       const cli = { assignment, signal, started };
       const result = await attempt(options, cli, said);
-      if (assignment.session === undefined || !isUnknownSession(result)) return result;
-      // It was held in another home, or is gone: the assignment says all that is needed.
-      const { session: _unknown, ...afresh } = assignment;
-      return attempt(options, { ...cli, assignment: afresh }, said);
+      if (assignment.session === undefined || !cannotGoOn(result)) return result;
+      // It is gone, or has become too long: the assignment says all that is needed.
+      const { session: _ended, ...afresh } = assignment;
+      return withSpent(await attempt(options, { ...cli, assignment: afresh }, said), result.spent);
     },
   };
 }
@@ -84,7 +85,7 @@ async function attempt(
           // Also because, with its home below the system's own, its sandbox cannot write at all, and says nothing of it.
           TMPDIR: temporary,
         },
-        input: assignment.prompt,
+        input: wordsFor(assignment),
         idleSeconds: idle,
       },
       cli,
@@ -116,9 +117,11 @@ function least(a: number | undefined, b: number | undefined): number | undefined
   return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
-function isUnknownSession(result: AgentResult): boolean {
+function cannotGoOn(result: AgentResult): boolean {
   return (
     result.status === "failed" &&
-    /no rollout found|thread.{0,60}not found|no (?:saved )?session/iu.test(result.message)
+    /no rollout found|thread.{0,60}not found|no (?:saved )?session|too long|context (?:window|length)/iu.test(
+      result.message,
+    )
   );
 }

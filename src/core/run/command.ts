@@ -13,6 +13,8 @@ export type Command =
       readonly mostUsd?: number;
       /** What an earlier attempt of a chunked task has safely done: units, and the commit that holds its files. */
       readonly checkpoint?: { readonly done: number; readonly commit: string };
+      /** The agent's own name for the conversation of an earlier attempt that is gone on with. */
+      readonly session?: string;
     }
   | { readonly type: "land"; readonly task: string; readonly attempt: number }
   | { readonly type: "end-attempt"; readonly task: string; readonly attempt: number }

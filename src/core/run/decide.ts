@@ -4,6 +4,7 @@ import { agentOf } from "./attempt.ts";
 import { decideAlert, decideBackgrounds, decideOrphan } from "./background.ts";
 import { decideBreaker, isTripped, slotsOf } from "./breaker.ts";
 import type { Command } from "./command.ts";
+import { conversationOf } from "./conversation.ts";
 import type { AttemptFinished, Event, Outcome } from "./event.ts";
 import { fold } from "./fold.ts";
 import { decideEndGates, decideGates, isBeforeGates } from "./gates.ts";
@@ -108,7 +109,8 @@ function startReady(run: Run, at: number, record: Recorder): void {
     const inTheWay = run.leases.conflict(scopeOf(task));
     const money = run.purse.allow(task.spec.key, agent);
     if (!money.ok) refuse(run, task, money, { agent, at, record });
-    else if (inTheWay === undefined) start({ task, agent, choice, money, at, record });
+    else if (inTheWay === undefined)
+      start({ task, agent, choice, money, session: conversationOf(run, task, agent), at, record });
     else {
       park(run, task, inTheWay);
       handOnRoom(run, task);
@@ -140,11 +142,12 @@ type Start = {
   readonly agent: string;
   readonly choice: Choice | undefined;
   readonly money: Allowance & { ok: true };
+  readonly session: string | undefined;
   readonly at: number;
   readonly record: Recorder;
 };
 
-function start({ task, agent, choice, money, at, record }: Start): void {
+function start({ task, agent, choice, money, session, at, record }: Start): void {
   const { key, uid } = task.spec;
   const attempt = task.attempts + 1;
   const failures = task.failures.map(({ message }) => message);
@@ -167,6 +170,7 @@ function start({ task, agent, choice, money, at, record }: Start): void {
       failures,
       ...(money.mostUsd === undefined ? {} : { mostUsd: money.mostUsd }),
       ...(checkpoint === undefined ? {} : { checkpoint }),
+      ...(session === undefined ? {} : { session }),
     },
   );
 }

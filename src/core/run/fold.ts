@@ -13,6 +13,7 @@ import {
 import { alertRaised, backgroundEnded, backgroundStarted, backgroundStopAsked } from "./background.ts";
 import { breakerTripped } from "./breaker.ts";
 import type { CheckpointTaken } from "./check-event.ts";
+import { noteConversation } from "./conversation.ts";
 import type { Event, RunResumed } from "./event.ts";
 import type { GatesFinished } from "./gate-event.ts";
 import { gatesFinished, gatesStarted, reopenGates, sendBack } from "./gates.ts";
@@ -37,7 +38,10 @@ const FOLDS: {
 } = {
   "run-resumed": resume,
   "attempt-started": attemptStarted,
-  "attempt-finished": (run, event) => attemptFinished(run, event, event.result),
+  "attempt-finished": (run, event) => {
+    noteConversation(run, event);
+    attemptFinished(run, event, event.result);
+  },
   "checkpoint-taken": checkpointTaken,
   "landing-started": (run, { task }) => {
     if (run.landingQueue.has(task)) run.landings.add(task);

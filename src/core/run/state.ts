@@ -45,6 +45,8 @@ export type TaskRun = {
   agent: number;
   /** How its last attempt failed, for the choice of the next agent. */
   last?: LastFailure;
+  /** What its last attempt said to its model, under the agent's own name for it; `asked`: it ended with a question. */
+  conversation?: { readonly agent: string; readonly session: string; readonly asked: boolean };
   /** What went wrong so far, oldest first. */
   failures: { readonly failure: FailureClass; readonly message: string }[];
   /** Attempts in a row that the provider turned away. */

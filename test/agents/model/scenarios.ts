@@ -56,6 +56,11 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   /** `sleep.sh` is there, and takes long. */
   sleep: steps((hands) => ({ calls: [hands.run("sh sleep.sh")] })),
   text: () => ({ text: "Nothing is to be done here." }),
+  /** A conversation of more than one prompt is more than the model takes. */
+  "too-long-to-go-on": (asked, before) =>
+    asked.prompt.includes("ANSWER")
+      ? error(400, "invalid_request_error", "prompt is too long: 250000 tokens > 200000 maximum")(asked, before)
+      : { text: "Nothing is to be done here." },
   question: () => ({ text: "I looked at it.\n\nRENGA-QUESTION: Which of the two files is meant?" }),
   loop: (asked) => {
     const hands = handsOf(asked);
