@@ -243,6 +243,16 @@ step_3_serve:
   );
 });
 
+test("what stands under `command` is one, whatever its first word", () => {
+  const command = "trap 'touch ended' TERM; build the index";
+  const text = `step_1_a:\n  main: { command: "${command}" }\nstep_2_b:\n  main: build the index\n`;
+  const { tasks } = yamlSteps.read({ path: "steps.yaml", text });
+  assert.deepEqual(
+    tasks.map((task) => task.commands.map((it) => it.command)),
+    [[command], [undefined]],
+  );
+});
+
 test("one broken step does not take its neighbours with it", () => {
   const text =
     "step_1_a:\n  main: {objective: one}\nstep_2_b:\n  main: [\nstep_3_c:\n\tmain: x\nstep_4_d:\n  main: {objective: four}\n";

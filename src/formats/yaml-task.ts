@@ -75,7 +75,7 @@ export function readYamlTask(head: YamlTaskHead, node: YamlNode): DraftTask {
       ...readYamlCommands(get("test", "test_command", "tests"), "test"),
       ...(main?.type === "text"
         ? readYamlCommands(main, "main")
-        : readYamlCommands(get("command", "cmd", "run"), "main")),
+        : readYamlCommands(get("command", "cmd", "run"), "main").map(asCommand)),
       ...readYamlCommands(get("ready", "ready_when", "ready_check"), "ready"),
       ...once([
         ...readYamlCommands(get(...QUALITY), "quality"),
@@ -103,6 +103,13 @@ const ACCEPTANCE = ["success_criteria", "acceptance_criteria", "acceptance", "do
 const CHUNKS = ["chunks", "chunk_sizes"];
 const QUALITY = ["quality", "quality_check", "quality_checks", "between_chunks"];
 const POST = ["post_validation", "post_flight", "post", "validation", "verification", "verify"];
+
+/** What stands under `command` is one, whatever its first word. */
+function asCommand({ description, ...command }: TaskCommand): TaskCommand {
+  if (command.command !== undefined || description === undefined)
+    return { ...command, ...(description === undefined ? {} : { description }) };
+  return { ...command, command: description };
+}
 
 /** Between all chunks the same is run, however often it was written. */
 function once(commands: readonly TaskCommand[]): TaskCommand[] {
