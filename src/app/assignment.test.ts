@@ -83,7 +83,7 @@ RULES:
 2. Create, change or delete only the files listed above: others are working on the rest at the same time.
 3. Where the description gives exact code, use it as it stands: no renaming, no extras.
 4. Before you finish, go through what is listed under DONE WHEN and the CHECKS, and mend what does not hold.
-5. Do not commit, switch branches, install or start anything that stays running.
+5. Do not commit, switch branches, install or start anything that stays running, and do not tick boxes in the plan: that is done for you.
 6. If something is unclear or cannot be done, change nothing, say what, and end with an error; to have a person answer, make the last line \`RENGA-QUESTION: \` and your question.
 
 CHECKS that will be run on your work afterwards; all have to pass:

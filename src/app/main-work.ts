@@ -15,6 +15,7 @@ import { startMonitors } from "./background-keeper.ts";
 import { startBackground, type BackgroundPorts } from "./background.ts";
 import { runChunks } from "./chunks.ts";
 import type { Broken } from "./explain.ts";
+import { leftAlone } from "./plan-files.ts";
 import type { ProvePorts } from "./prove.ts";
 
 export type MainPorts = ProvePorts & {
@@ -84,7 +85,8 @@ async function inBackground(
   const failure = await writeScript(attempt, place, ports, written);
   if (failure !== undefined || signal.aborted) return failure;
   const { spec, task } = attempt;
-  const own = await workspace.commit(worktree, `${task.id}: attempt ${attempt.attempt} (${spec.uid})`);
+  const words = `${task.id}: attempt ${attempt.attempt} (${spec.uid})`;
+  const own = await workspace.commit(worktree, words, leftAlone(attempt));
   const end = await startBackground(attempt, { ...ports, ...background }, worktree, signal);
   if (end?.status !== "committed" || own === undefined) return end;
   return { ...end, commit: own.commit, files: own.files };

@@ -18,6 +18,7 @@ import type { GateKeeper } from "./gate-keeper.ts";
 import { createLandingChain } from "./land.ts";
 import { historyOf } from "./landed-files.ts";
 import type { Parents } from "./parents.ts";
+import { planFiles } from "./plan-files.ts";
 import { tasksByKey } from "./run-tasks.ts";
 import { taskGates } from "./task-gates.ts";
 import type { ToldFor } from "./told-for.ts";
@@ -72,8 +73,8 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
       gates: taskGates(run.settings.config ?? NO_CONFIG, gates.baseline),
       ...(mostUsd === undefined ? {} : { mostUsd }),
       ...(checkpoint === undefined ? {} : { checkpoint }),
-    };
       ...(session === undefined ? {} : { session }),
+    };
     const used: Used = {};
     const { toldFor } = ports;
     const told = toldFor && { told: (task: Task) => toldFor(task, command.agent) };
@@ -181,6 +182,7 @@ function describeAttempt(run: Run, plan: Plan, scratch: string, [key, attempt]: 
     attempt,
     failures: [],
     timeoutSeconds: run.settings.attemptTimeoutSeconds,
+    isPlanFile: planFiles(plan),
     errors: run.settings.config?.errors ?? [],
     state: join(dirname(scratch), "state", state.spec.uid),
   };

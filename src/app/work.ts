@@ -8,6 +8,7 @@ import { cancelled, failed } from "./attempt-result.ts";
 import { refOf, type Attempt } from "./attempt.ts";
 import type { Broken } from "./explain.ts";
 import { canRunPlan, mainWork, type MainPorts } from "./main-work.ts";
+import { leftAlone } from "./plan-files.ts";
 import { findBroken, runAttemptChecks } from "./prove.ts";
 import { checksIn, checksOf } from "./run-checks.ts";
 import { createTestFirst } from "./test-first.ts";
@@ -60,7 +61,7 @@ async function inWorktree(attempt: Attempt, ports: WorkPorts, place: Place): Pro
     async () => {
       // Before the checks run, so that what they leave behind is never part of the change.
       enter(attempt, ports, "commit");
-      committed = await ports.workspace.commit(worktree, commitWords(attempt));
+      committed = await ports.workspace.commit(worktree, commitWords(attempt), leftAlone(attempt));
       return committed === undefined ? failedIf("agent", idle(attempt, ports)) : undefined;
     },
     async () => failedIf("test-first", await test.after(committed)),
@@ -73,8 +74,14 @@ async function inWorktree(attempt: Attempt, ports: WorkPorts, place: Place): Pro
     if (signal.aborted) return cancelled();
     if (end !== undefined) return end;
   }
-  const { commit = worktree.base, files = [] } = committed ?? {};
-  return { status: "committed", commit, base: worktree.base, files };
+  const { commit = worktree.base, files = [], left }: Partial<Committed> = committed ?? {};
+  return {
+    status: "committed",
+    commit,
+    base: worktree.base,
+    files,
+    ...(left === undefined ? {} : { left }),
+  };
 }
 
 /** Whether it says something that an attempt changed nothing. */

@@ -12,8 +12,12 @@ export interface Workspace {
   lend?(worktree: Worktree, process: { readonly pid: number; readonly startTime: string }): void;
   /** Takes over a lent worktree of an earlier sitting, as it stands, files and all; undefined when there is none. */
   adopt?(path: string): Promise<Worktree | undefined>;
-  /** Everything changed in the worktree as one commit on its base; undefined when nothing changed. */
-  commit(worktree: Worktree, message: string): Promise<Committed | undefined>;
+  /** Everything changed in the worktree, but for the paths to leave, as one commit on its base; undefined when nothing changed. */
+  commit(
+    worktree: Worktree,
+    message: string,
+    leave?: (path: string) => boolean,
+  ): Promise<Committed | undefined>;
   /**
    * Puts the change of `commit` on the branch's head, or on `onto`, a commit built on top of it that has not landed
    * yet; without a checkout, moving nothing.
@@ -67,6 +71,8 @@ export type Committed = {
   readonly tree: string;
   /** Paths changed, relative to the root. */
   readonly files: readonly string[];
+  /** Paths that were changed, too, and left as the base has them; absent where there are none. */
+  readonly left?: readonly string[];
 };
 
 export type Merged =

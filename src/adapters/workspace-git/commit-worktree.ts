@@ -45,13 +45,14 @@ export type CommitPorts = {
 
 /**
  * Everything that differs in the worktree from its base, as one commit on the base: staged or not, committed by the
- * agent or not, on whatever branch; ignored files stay out. HEAD and branches are not touched. Rejects with
+ * agent or not, on whatever branch; ignored files stay out, and so do paths to `leave`. HEAD and branches are not touched. Rejects with
  * `CommitRefused` for unsolved conflicts, repositories inside the worktree and files that git cannot read.
  */
 export async function commitWorktree(
   { git, objects, differ, who, links, repository, absent }: CommitPorts,
   worktree: PoolWorktree,
   message: string,
+  leave: (path: string) => boolean = () => false,
 ): Promise<Committed | undefined> {
   const { path, admin, base } = worktree;
   const place = { cwd: path, gitDir: admin };
@@ -71,20 +72,32 @@ export async function commitWorktree(
   ]);
   const tree = await without(objects, staged, links);
   if (tree === baseTree) return undefined;
-  const changes = await differ.compare(baseTree, tree);
+  const all = await differ.compare(baseTree, tree);
+  const left = all.filter((change) => leave(change.path));
+  const changes = left.length === 0 ? all : all.filter((change) => !leave(change.path));
   refuseRepositories(path, changes);
   await keepNamedCommits(git, submodules, changes);
   await refuseUnfiltered(git, place, changes, absent);
   const phantoms = changes.filter((change) => isUntouched(path, change.path, worktree.phantoms));
   let real = tree;
-  for (const { path, oldMode, oldOid } of phantoms)
-    real = await putEntry(objects, real, path, { mode: oldMode, oid: oldOid });
+  for (const { path, oldMode, oldOid } of [...phantoms, ...left])
+    real = await putEntry(
+      objects,
+      real,
+      path,
+      isAbsent(oldMode) ? undefined : { mode: oldMode, oid: oldOid },
+    );
   if (real === baseTree) return undefined;
   return {
     commit: writeCommit(objects, who, { tree: real, parents: [base], message, at: Date.now() }),
     tree: real,
     files: changes.filter((change) => !phantoms.includes(change)).map((change) => change.path),
+    ...(left.length === 0 ? {} : { left: left.map((change) => change.path) }),
   };
+}
+
+function isAbsent(mode: string): boolean {
+  return /^0+$/u.test(mode);
 }
 
 type Place = { readonly cwd: string; readonly gitDir: string };

@@ -92,13 +92,14 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
       if (worktree !== undefined) given.set(path, worktree);
       return Promise.resolve(worktree);
     },
-    async commit(worktree, message) {
+    async commit(worktree, message, leave) {
       const { links } = furnisher;
       return told(
         commitWorktree(
           { git, objects, differ, who, links, repository, absent },
           worktreeOf(worktree),
           message,
+          leave,
         ),
       );
     },

@@ -214,6 +214,8 @@ export type AttemptResult =
       /** The head of the integration branch that the attempt worked on and was proven on. */
       readonly base: string;
       readonly files: readonly string[];
+      /** The plan's own files, where the agent changed them, too: that is not taken up. */
+      readonly left?: readonly string[];
     }
   /** Nothing to land: the task ran in place. */
   | { readonly status: "unchanged" }

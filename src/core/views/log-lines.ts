@@ -135,7 +135,10 @@ function finishedLine(board: Board, event: AttemptFinished): LogLine | undefined
   if (result.status === "failed") return failedLine(board, event, result);
   if (result.status === "unchanged") return line(event, "landed", "", ["nothing to change"]);
   if (result.status === "skipped") return line(event, "skipped", result.reason);
-  return detail(event, "committed", `${result.commit.slice(0, 10)}, ${filesText(result.files)}`);
+  const { commit, files, left = [] } = result;
+  const changed = `${commit.slice(0, 10)}, ${filesText(files)}`;
+  const own = left.length === 0 ? "" : `; not taken: what it changed in the plan itself (${left.join(", ")})`;
+  return detail(event, "committed", `${changed}${own}`);
 }
 
 /** What the agent reported and what is not so stands below how the attempt ended. */
