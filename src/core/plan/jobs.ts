@@ -1,6 +1,6 @@
 import type { Job } from "../schedule/graph.ts";
 import { minutes } from "./minutes.ts";
-import type { Task } from "./plan.ts";
+import type { Dependency, Task } from "./plan.ts";
 import { scopeOf } from "./scope.ts";
 
 /**
@@ -66,8 +66,15 @@ function parentOf(task: Task, byKey: ReadonlyMap<string, Task>): Task | undefine
   return byKey.get(task.parent);
 }
 
-function hardNeeds(task: Task): string[] {
-  const needs: string[] = [];
-  for (const edge of task.dependencies) if (edge.kind === "hard") needs.push(edge.to);
-  return needs;
+/** Made at its exact size, where `push` would make room for seventeen. */
+function hardNeeds({ dependencies }: Task): readonly string[] {
+  if (dependencies.length === 0) return NONE;
+  const hard = dependencies.every(isHard) ? dependencies : dependencies.filter(isHard);
+  return hard.map(({ to }) => to);
 }
+
+function isHard({ kind }: Dependency): boolean {
+  return kind === "hard";
+}
+
+const NONE: readonly string[] = [];

@@ -3,9 +3,16 @@ import { expandBraces, isGlob, normalPath } from "./path.ts";
 import type { Task } from "./plan.ts";
 
 /** Paths the task may write, each once: files, directories and globs, braces spelled out; files it only reads are not among them. */
-export function scopeOf(task: Task): string[] {
+export function scopeOf({ files }: Task): readonly string[] {
+  const [only] = files;
+  if (only === undefined) return NONE;
+  // The common case at its exact size, where `push` would make room for seventeen.
+  if (files.length === 1 && only.action !== "read" && !only.path.includes("{")) {
+    const normal = normalPath(only.path);
+    return normal === "" ? NONE : [normal];
+  }
   const scope: string[] = [];
-  for (const file of task.files) {
+  for (const file of files) {
     if (file.action === "read") continue;
     for (const path of expandBraces(file.path)) {
       const normal = normalPath(path);
@@ -14,6 +21,8 @@ export function scopeOf(task: Task): string[] {
   }
   return scope.length > 1 ? [...new Set(scope)] : scope;
 }
+
+const NONE: readonly string[] = [];
 
 /** Whether the path of a scope may stand for several files: a glob, or a directory by its slash or for want of an ending. */
 export function isPattern(path: string): boolean {

@@ -33,7 +33,8 @@ export function buildGraph(jobs: readonly Job[]): Graph {
   });
   const minutes = new Float64Array(size);
   const start = new Int32Array(size + 1);
-  const needed: number[] = [];
+  const needed = new Int32Array(jobs.reduce((sum, { needs }) => sum + needs.length, 0));
+  let count = 0;
   const seenBy = new Int32Array(size).fill(-1);
   jobs.forEach((job, i) => {
     minutes[i] = Number.isFinite(job.minutes) ? Math.max(0, job.minutes) : 0;
@@ -41,11 +42,11 @@ export function buildGraph(jobs: readonly Job[]): Graph {
       const need = numbers.get(key);
       if (need === undefined || need === i || seenBy[need] === i) continue;
       seenBy[need] = i;
-      needed.push(need);
+      needed[count++] = need;
     }
-    start[i + 1] = needed.length;
+    start[i + 1] = count;
   });
-  const preds = { start, items: Int32Array.from(needed) };
+  const preds = { start, items: needed.subarray(0, count) };
   const succs = invert(preds, size);
   const order = topologicalOrder(preds, succs);
   const keys = jobs.map((job) => job.key);

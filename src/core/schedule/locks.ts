@@ -20,10 +20,11 @@ type Scoped = { readonly scope: readonly string[] };
 export function buildLocks(jobs: readonly Scoped[]): Locks {
   const numbered = new Numbered();
   const start = new Int32Array(jobs.length + 1);
-  const wanted: number[] = [];
+  const wanted = new Int32Array(jobs.reduce((sum, { scope }) => sum + scope.length, 0));
+  let count = 0;
   jobs.forEach((job, i) => {
-    for (const path of job.scope) wanted.push(numbered.add(path));
-    start[i + 1] = wanted.length;
+    for (const path of job.scope) wanted[count++] = numbered.add(path);
+    start[i + 1] = count;
   });
   const all = Math.max(1, jobs.length);
   return withCovers(start, wanted, { covers: coversOf(numbered), all, paths: numbered.paths });
@@ -31,11 +32,7 @@ export function buildLocks(jobs: readonly Scoped[]): Locks {
 
 type Covered = { readonly covers: Covers; readonly all: number; readonly paths: readonly string[] };
 
-function withCovers(
-  wantedStart: Int32Array,
-  wanted: readonly number[],
-  { covers, all, paths }: Covered,
-): Locks {
+function withCovers(wantedStart: Int32Array, wanted: Int32Array, { covers, all, paths }: Covered): Locks {
   const start = new Int32Array(wantedStart.length);
   const items: number[] = [];
   const units: number[] = [];
@@ -111,9 +108,15 @@ function coversOf(numbered: Numbered): Covers {
     folders.set(folder, found);
     return found;
   };
+  // Neighbours mostly lie in one folder, and to see that costs less than to look it up.
+  let last = { folder: "", above: NONE };
+  const near = (path: string): readonly number[] => {
+    if (!isDirectlyIn(path, last.folder)) last = { folder: parentOf(path), above: foldersAbove(path) };
+    return last.above;
+  };
   const reaching = (lock: number): readonly number[] => {
     const path = paths[lock]!;
-    if (globs.size === 0) return foldersAbove(path);
+    if (globs.size === 0) return near(path);
     const found = [...foldersAbove(path)];
     for (let at = isGlob(path) ? globRoot(path) : path; ; at = parentOf(at)) {
       for (const glob of globs.get(at) ?? []) {
@@ -137,6 +140,10 @@ function gatherCrowds(numbered: Numbered): ReadonlyMap<number, number> {
     for (const glob of crowd) stands.set(numbered.add(glob), number);
   }
   return stands;
+}
+
+function isDirectlyIn(path: string, folder: string): boolean {
+  return path.lastIndexOf("/") === folder.length && path.startsWith(folder);
 }
 
 function parentOf(path: string): string {

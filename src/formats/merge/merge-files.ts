@@ -45,15 +45,16 @@ export function mergeFiles(read: readonly ReadFile[]): Plan {
     ...(goal === undefined ? {} : { goal }),
     declared: finishClaims(groups, partials, row),
     groups: finishGroups(groups, order.after),
-    tasks: drafts.map((draft, place) =>
-      finishTask(draft, {
-        place,
-        keys,
-        edges,
-        groupKeys,
-        parent: parentOf(row[place]!, draft, places, tasks),
-      }),
-    ),
+    tasks: drafts.map((draft, place): Task => {
+      const whole = {
+        ...withoutParent(draft),
+        key: keys[place]!,
+        groups: groupKeys(place),
+        dependencies: edges[place]!,
+      };
+      const parent = parentOf(row[place]!, draft, places, tasks);
+      return parent === undefined || parent === place ? whole : { ...whole, parent: keys[parent]! };
+    }),
     notes: [...partials.flatMap((partial) => partial.notes), ...notes, ...order.notes, ...orderNotes],
   };
 }
@@ -66,7 +67,10 @@ function askingOf(
   return (place) => {
     const { file, listed } = row[place]!;
     const { dependencies: raw, span } = drafts[place]!;
-    const lister = raw.length === 0 ? undefined : listed.find(({ draft }) => draft.dependencies === raw);
+    const lister =
+      raw.length === 0 || listed.length === 0
+        ? undefined
+        : listed.find(({ draft }) => draft.dependencies === raw);
     const own = groups.ofTask[place]!;
     const groupsBefore = own.length === 0 ? Number.MAX_SAFE_INTEGER : own.at(-1)! + 1;
     return { file: lister?.file ?? file, groupsBefore, raw, span };
@@ -110,7 +114,8 @@ function keysOfGroups({ ofTask, keys }: GroupRow): (place: number) => readonly s
   let named: readonly string[] = [];
   return (place) => {
     const own = ofTask[place]!;
-    if (own.length === last.length && own.every((group, at) => group === last[at])) return named;
+    if (own === last || (own.length === last.length && own.every((group, at) => group === last[at])))
+      return named;
     last = own;
     named = own.map((group) => keys[group]!);
     return named;
@@ -127,22 +132,9 @@ function parentOf(
   return parentId === undefined ? undefined : tasks.findLoosely(parentId, file)[0];
 }
 
-type Finish = {
-  place: number;
-  keys: readonly string[];
-  edges: readonly Dependency[][];
-  groupKeys: (place: number) => readonly string[];
-  parent: number | undefined;
-};
-
-function finishTask(draft: DraftTask, { place, keys, edges, groupKeys, parent }: Finish): Task {
-  const settled = { key: keys[place]!, groups: groupKeys(place), dependencies: edges[place]! };
-  if (draft.parent === undefined && draft.parentId === undefined)
-    return { ...(draft as Unparented), ...settled };
+/** The fields that a draft has in common with a task; copied only where one has to go. */
+function withoutParent(draft: DraftTask): Omit<DraftTask, "parent" | "parentId"> {
+  if (draft.parent === undefined && draft.parentId === undefined) return draft;
   const { parent: _, parentId: _id, ...rest } = draft;
-  const task: Task = { ...rest, ...settled };
-  return parent === undefined || parent === place ? task : { ...task, parent: keys[parent]! };
+  return rest;
 }
-
-/** A draft without a parent has the fields of a task already, and is copied in one go. */
-type Unparented = Omit<DraftTask, "parent" | "parentId">;

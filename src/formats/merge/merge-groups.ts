@@ -55,7 +55,8 @@ function membership(
 ): { members: number[][]; ofTask: (readonly number[])[] } {
   const members: number[][] = Array.from({ length: count }, () => []);
   const ofTask: (readonly number[])[] = [];
-  for (const [task, { file, draft, listed }] of row.entries()) {
+  for (let task = 0; task < row.length; task++) {
+    const { file, draft, listed } = row[task]!;
     let own = place === undefined ? draft.groups : draft.groups.map((group) => place(file, group));
     if (listed.length > 0) {
       const theirs = listed.flatMap((list) =>

@@ -16,7 +16,7 @@ export function placeDrafts(files: readonly (readonly DraftTask[])[]): { row: Pl
   const references = files.map((drafts) => drafts.some(({ kind }) => kind === "reference"));
   if (!references.includes(true)) {
     for (const [file, drafts] of files.entries())
-      for (const draft of drafts) places[file]!.push(row.push({ file, draft, listed: NOT_LISTED }) - 1);
+      places[file] = drafts.map((draft) => row.push({ file, draft, listed: NOT_LISTED }) - 1);
     return { row, places };
   }
   const definitions = definedIds(files);

@@ -52,6 +52,8 @@ class Resolver {
   readonly blockings: Blocking[] = [];
   readonly #count: number;
   readonly #asking: (place: number) => Asking;
+  /** What the task says whose words are being resolved. */
+  #asked: Asking = NOBODY;
   readonly #known: Known;
   readonly #builder: EdgeBuilder;
   readonly #lastAll = new Map<number, number>();
@@ -70,7 +72,8 @@ class Resolver {
   }
 
   resolve(place: number): void {
-    const { raw, file } = this.#asking(place);
+    this.#asked = this.#asking(place);
+    const { raw, file } = this.#asked;
     if (!this.#firstOfFile.has(file)) this.#firstOfFile.set(file, place);
     for (const dependency of raw) {
       if (dependency.inverse === true) this.#collectInverse(place, dependency);
@@ -84,7 +87,7 @@ class Resolver {
 
   /** A task that its own file names by place. */
   #placed(place: number, { kind, source, text, percent, raw }: RawDependency, own: number): void {
-    const task = this.#known.place(this.#asking(place).file, own);
+    const task = this.#known.place(this.#asked.file, own);
     const target: Target = { kind: kind ?? "hard", source: source ?? "explicit", raw: raw ?? text };
     if (percent !== undefined) target.percent = percent;
     this.#builder.add(place, task, target);
@@ -94,7 +97,7 @@ class Resolver {
   #exact(place: number, { text, kind, source, percent, raw = text }: RawDependency): void {
     const target: Target = { kind: kind ?? "hard", source: source ?? "explicit", raw };
     if (percent !== undefined) target.percent = percent;
-    const found = this.#known.tasks.find(text, this.#asking(place).file);
+    const found = this.#known.tasks.find(text, this.#asked.file);
     this.#places ??= new Map(this.#known.keys.map((key, at) => [key, at]));
     const keyed = found.length === 1 ? undefined : this.#places.get(text);
     const tasks = keyed !== undefined && (found.length === 0 || found.includes(keyed)) ? [keyed] : found;
@@ -104,19 +107,36 @@ class Resolver {
 
   /** The common cases, one id or several and nothing else, without taking words apart. */
   #plain(place: number, { text, kind = "hard", source = "explicit" }: RawDependency): boolean {
-    const { file } = this.#asking(place);
+    const { file } = this.#asked;
     const { tasks } = this.#known;
-    if (text.length < 400 && text.includes(",")) {
-      const ids = text.split(",").map((id) => id.trim());
-      const found = ids.map((id) => tasks.find(id, file));
-      if (found.some(({ length }) => length === 0)) return false;
-      for (let at = 0; at < ids.length; at++)
-        this.#builder.addAll(place, found[at]!, { kind, source, raw: ids[at]! });
+    if (text.length < 400 && text.includes(",")) return this.#list(place, text, { kind, source, raw: "" });
+    const target = { kind, source, raw: text };
+    const only = tasks.only(text, file);
+    if (only >= 0) {
+      this.#builder.add(place, only, target);
       return true;
     }
     const found = tasks.find(text, file);
     if (found.length === 0) return saysNothing(text);
-    this.#builder.addAll(place, found, { kind, source, raw: text });
+    this.#builder.addAll(place, found, target);
+    return true;
+  }
+
+  /** Ids between commas; false, with no edge added, where one of them is no task's. */
+  #list(place: number, text: string, target: Target): boolean {
+    const { file } = this.#asked;
+    const { tasks } = this.#known;
+    const ids = text.split(",");
+    for (let at = 0; at < ids.length; at++) {
+      const id = (ids[at] = ids[at]!.trim());
+      if (tasks.only(id, file) < 0 && tasks.find(id, file).length === 0) return false;
+    }
+    for (const id of ids) {
+      target.raw = id;
+      const only = tasks.only(id, file);
+      if (only >= 0) this.#builder.add(place, only, target);
+      else this.#builder.addAll(place, tasks.find(id, file), target);
+    }
     return true;
   }
 
@@ -136,7 +156,7 @@ class Resolver {
       this.#addOthers(place, target("all-previous"));
       return;
     }
-    const direct = this.#known.tasks.findLoosely(words, this.#asking(place).file);
+    const direct = this.#known.tasks.findLoosely(words, this.#asked.file);
     if (direct.length > 0) {
       this.#builder.addAll(place, direct, target("explicit"));
       return;
@@ -147,7 +167,7 @@ class Resolver {
   }
 
   #addGroups(place: number, words: string, target: Target): boolean {
-    const { file, groupsBefore } = this.#asking(place);
+    const { file, groupsBefore } = this.#asked;
     const named = this.#known.groups.named(words, file, groupsBefore);
     if (named === undefined) return false;
     if (named.length === 0) {
@@ -168,7 +188,7 @@ class Resolver {
     target: (source: DependencySource) => Target,
     knownOnly = false,
   ): boolean {
-    const { file } = this.#asking(place);
+    const { file } = this.#asked;
     const { tasks } = this.#known;
     const ranges = idRanges(words, (id) => tasks.find(id, file).length > 0);
     let any = false;
@@ -187,7 +207,7 @@ class Resolver {
 
   /** The tasks of one id or of a range; undefined, with a note, where they are too many. */
   #range(place: number, { text, from, to }: IdRange, words: string): readonly number[] | undefined {
-    const { file } = this.#asking(place);
+    const { file } = this.#asked;
     const { tasks } = this.#known;
     if (to === undefined) return tasks.findLoosely(text, file);
     const found = tasks.between(from, to, file, this.#builder.affordable);
@@ -196,7 +216,7 @@ class Resolver {
   }
 
   #addPrevious(place: number, target: Target): void {
-    const { file } = this.#asking(place);
+    const { file } = this.#asked;
     const first = this.#firstOfFile.get(file)!;
     const count = place - first;
     const whole = count <= this.#builder.affordable && this.#builder.spend(place, count, target.raw);
@@ -207,13 +227,13 @@ class Resolver {
 
   #addOthers(place: number, target: Target): void {
     if (!this.#builder.spend(place, this.#count, target.raw)) return;
-    const { file } = this.#asking(place);
+    const { file } = this.#asked;
     for (let task = 0; task < this.#count; task++)
       if (task !== place && this.#asking(task).file === file) this.#builder.add(place, task, target);
   }
 
   #addUnknown(place: number, words: string, target: Target): void {
-    const { span } = this.#asking(place);
+    const { span } = this.#asked;
     if (looksLikeId(words)) {
       this.#builder.addUnknown(words, target);
       return;
@@ -240,7 +260,7 @@ class Resolver {
 
   /** The tasks that words name, by group or by ids. */
   #named(place: number, words: string): (readonly number[])[] {
-    const { file, groupsBefore } = this.#asking(place);
+    const { file, groupsBefore } = this.#asked;
     const { tasks, groups, members } = this.#known;
     const named = groups.named(words, file, groupsBefore);
     if (named !== undefined && named.length > 0) return named.map((group) => members[group]!);
@@ -248,3 +268,10 @@ class Resolver {
     return ranges.map((range) => this.#range(place, range, words) ?? []);
   }
 }
+
+const NOBODY: Asking = {
+  file: 0,
+  groupsBefore: 0,
+  raw: [],
+  span: { file: "", line: 1, endLine: 1, start: 0, end: 0 },
+};

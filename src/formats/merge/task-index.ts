@@ -5,7 +5,9 @@ import type { IdParts } from "../id-order.ts";
 export type TaskIndex = {
   /** Tasks with this id: those of the asking file, else those of the first file that has it; none where no task bears it. */
   find(id: string, file: number): readonly number[];
-  /** The same, whatever the capitals, leading zeros and marks between letters and digits. */
+  /** The one task that `find` finds, without a list around it; -1 where it finds none or several. */
+  only(id: string, file: number): number;
+  /** The same as `find`, whatever the capitals, leading zeros and marks between letters and digits. */
   findLoosely(id: string, file: number): readonly number[];
   /** Tasks whose ids lie between two ids, both included, in counting order; undefined where they are more than `most`. */
   between(from: IdParts, to: IdParts, file: number, most?: number): readonly number[] | undefined;
@@ -21,6 +23,12 @@ export function indexTasks(ids: readonly string[], files: readonly number[]): Ta
   const find = (id: string, file: number): readonly number[] => nearest(exact.get(id), file);
   return {
     find,
+    only(id, file) {
+      const found = exact.get(id);
+      if (typeof found === "number") return found;
+      const tasks = nearest(found, file);
+      return tasks.length === 1 ? tasks[0]! : -1;
+    },
     findLoosely(id, file) {
       const found = find(id, file);
       if (found.length > 0) return found;
