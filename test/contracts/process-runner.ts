@@ -196,6 +196,35 @@ export function processRunnerContract(name: string, make: () => ProcessRunner): 
       }
     });
 
+    it("on request ends what left with no descriptor of ours, and runs the next command all the same", async () => {
+      using witness = openWitness();
+      // As daemons do it: a session of its own, all descriptors closed; only its environment tells.
+      const daemon = `setsid sh -c 'exec 3>&- 4>&- 9>&-; exec 8>"$SEEN"; echo here >&8; cat "$HOLD"' >/dev/null 2>&1 </dev/null &`;
+      const result = run(`${daemon} echo started; read word <"$WORD"`, { env: witness.env, sweep: true });
+      await witness.ready;
+      await witness.say();
+      assert.equal((await result).tail, "started\n");
+      await witness.gone();
+      assert.equal(await output("echo next", { sweep: true }), "next\n");
+    });
+
+    it("gives a command that is swept a pid of its own, and takes it for ended by a signal when that is killed", async () => {
+      const [one, two] = [await output("echo $$", { sweep: true }), await output("echo $$", { sweep: true })];
+      assert.notEqual(one, two);
+      assert.equal((await run("kill -9 $$", { sweep: true })).exitCode, null);
+    });
+
+    it("tells of output as it comes and of the most memory that was seen, each command its own", async () => {
+      const heard: string[] = [];
+      const listen = (chunk: Buffer): void => void heard.push(chunk.toString());
+      const first = await run("echo one; sleep 0.05; echo two >&2", { listen, measureMemory: true });
+      assert.equal(heard.join(""), "one\ntwo\n");
+      assert.ok((first.peakMemoryBytes ?? 0) > 100_000, String(first.peakMemoryBytes));
+      const second = await run("echo three");
+      assert.deepEqual([second.tail, second.peakMemoryBytes], ["three\n", undefined]);
+      assert.equal(heard.join(""), "one\ntwo\n");
+    });
+
     it("tells of the process before it is ended, so that it could be ended by someone else", async () => {
       let told: { pid: number; startTime: string } | undefined;
       await runner.run({ command: "true", cwd: "/", env: {}, timeoutSeconds: 60 }, undefined, (notice) => {

@@ -4,10 +4,13 @@ import { availableParallelism } from "node:os";
 import type { ProcessRequest, ProcessResult, ProcessRunner } from "../../ports/process-runner.ts";
 import { createCapture } from "./capture.ts";
 import type { RunnerOptions } from "./create-process-runner.ts";
+import { endTrees, isAlone } from "./end-tree.ts";
 import { findProgram } from "./find-program.ts";
 import { writeInput } from "./input-file.ts";
 import type { Limit } from "./limit.ts";
 import { startLimit } from "./limit.ts";
+import type { MemoryWatch } from "./memory-watch.ts";
+import { watchMemory } from "./memory-watch.ts";
 import { createPipeStore } from "./pipe-store.ts";
 import type { PipeStore } from "./pipe-store.ts";
 import { shellLine } from "./shell-line.ts";
@@ -19,9 +22,10 @@ type Notice = Parameters<ProcessRunner["run"]>[2];
 type Setting = { readonly pipes: PipeStore; readonly graceMs: number };
 
 /**
- * Runs short commands through `size` shells that are started once, first: half a millisecond a command whatever the
- * memory of this process, where a spawn forks all of it. Further commands wait; their clock starts when they do.
- * A command sees the shell's pid as `$$`, and an exit status above 128 counts as a signal. Sweeps always.
+ * Runs commands through shells, at most `size` of them, that are started when they are first needed and then stay: half a
+ * millisecond a command whatever the memory of this process, where a spawn forks all of it and waits. Further commands wait;
+ * their clock starts when they do. An exit status above 128 counts as a signal, and a command that is not swept sees the
+ * shell's pid as `$$`. What holds a descriptor of the command's is always ended with it.
  */
 export function createSlotRunner(
   size: number = availableParallelism(),
@@ -30,8 +34,17 @@ export function createSlotRunner(
   const pipes = createPipeStore();
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
-  const idle = Array.from({ length: size }, () => startSlot(pipes));
+  const idle: Slot[] = [];
+  let slots = 0;
   const waiting: ((slot: Slot | undefined) => void)[] = [];
+  const take = (signal: AbortSignal | undefined): Slot | undefined | Promise<Slot | undefined> => {
+    const slot = idle.pop();
+    if (slot !== undefined) return slot;
+    if (slots >= size) return nextSlot(waiting, signal);
+    const made = startSlot(pipes);
+    slots++;
+    return made;
+  };
   const giveBack = (slot: Slot): void => {
     const next = waiting.shift();
     if (next === undefined) idle.push(slot);
@@ -42,14 +55,14 @@ export function createSlotRunner(
     signal: AbortSignal | undefined,
     notice: Notice,
   ): Promise<ProcessResult> => {
-    let slot = idle.pop() ?? (await nextSlot(waiting, signal));
+    let slot = await take(signal);
     if (slot === undefined) return NEVER_STARTED;
     const limit = startLimit(request.timeoutSeconds, [signal, closing.signal]);
     try {
       return await runInSlot({ request, limit, notice, slot }, { pipes, graceMs });
     } finally {
       limit.clear();
-      if (!slot.clean()) {
+      if (!slot.clean() || (request.sweep === true && !isAlone(slot.tree))) {
         await slot.end(graceMs);
         slot = startSlot(pipes);
       }
@@ -69,7 +82,12 @@ export function createSlotRunner(
     close: async () => {
       closing.abort();
       await Promise.allSettled(running);
-      await Promise.all(idle.splice(0).map((slot) => slot.end(graceMs)));
+      const left = idle.splice(0);
+      await endTrees(
+        left.map((slot) => slot.tree),
+        graceMs,
+      );
+      for (const slot of left) slot.discard();
       pipes.close();
     },
   };
@@ -120,18 +138,28 @@ async function runInSlot({ request, limit, notice, slot }: Work, setting: Settin
   if (limit.reached() !== undefined) return result({});
   const input = request.input === undefined ? "/dev/null" : writeInput(setting.pipes.folder(), request.input);
   const capture = createCapture(request.logFile);
+  const { leader, lifeline } = slot;
+  const { listen } = request;
+  const take = (chunk: Buffer): void => {
+    capture.take(chunk);
+    listen?.(chunk);
+  };
+  let memory: MemoryWatch | undefined;
   try {
-    notice?.(slot.leader);
-    const answer = slot.tell(shellLine({ request, input, lifeline: slot.lifeline }), capture.take);
+    notice?.(leader);
+    const answer = slot.tell(shellLine({ request, input, lifeline }), take);
+    if (request.measureMemory === true) memory = watchMemory(leader.pid);
     const status = await Promise.race([answer, limit.ended.then(() => "limit" as const)]);
+    const peak = memory?.stop();
     if (status === "limit") await slot.end(setting.graceMs);
     else limit.clear();
     slot.drain();
     const exitCode = exitCodeOf(status);
     const startError = refusedBy(exitCode, request);
-    const tail = capture.finish();
-    return result(startError === undefined ? { exitCode, tail } : { startError, tail });
+    const rest = { tail: capture.finish(), ...(peak === undefined ? {} : { peakMemoryBytes: peak }) };
+    return result(startError === undefined ? { exitCode, ...rest } : { startError, ...rest });
   } finally {
+    memory?.stop();
     capture.finish();
     if (request.input !== undefined) rmSync(input, { force: true });
   }

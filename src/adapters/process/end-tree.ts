@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import type { ProcessRow } from "./process-table.ts";
-import { processTable } from "./process-table.ts";
+import { processTable, startedBefore } from "./process-table.ts";
 
 /** What is to be ended: a process group, everything descended from its leader, and whatever carries a mark. */
 export type Tree = {
@@ -19,16 +19,22 @@ const GIVE_UP_MS = 5_000;
  * started meanwhile. Resolves, with the number of processes found, when none of them is alive.
  */
 export async function endTree(tree: Tree, graceMs: number): Promise<number> {
+  return endTrees([tree], graceMs);
+}
+
+/** The same for several at once: each look at the system's processes serves them all. */
+export async function endTrees(trees: readonly Tree[], graceMs: number): Promise<number> {
+  if (trees.length === 0) return 0;
   const known = new Map<string, ProcessRow>();
   const alive = (): readonly ProcessRow[] => {
-    const rows = members(tree, known);
+    const rows = members(trees, known);
     for (const row of rows) known.set(identity(row), row);
     return rows;
   };
   let rows = alive();
   send(rows, "SIGTERM");
   const started = performance.now();
-  for (let pause = 5; rows.length > 0; pause = Math.min(pause * 2, 100)) {
+  for (let pause = 2; rows.length > 0; pause = Math.min(pause * 2, 100)) {
     const left = graceMs - (performance.now() - started);
     if (left < -GIVE_UP_MS) break;
     if (left <= 0) send(rows, "SIGKILL");
@@ -38,6 +44,11 @@ export async function endTree(tree: Tree, graceMs: number): Promise<number> {
   return known.size;
 }
 
+/** Whether nothing of it lives but its leader; a look at every process. */
+export function isAlone(tree: Tree): boolean {
+  return members([tree], new Map()).every(({ pid }) => pid === tree.leader?.pid);
+}
+
 /**
  * Sends a signal to all of it, and again until a look finds nobody who has not had it: what was forked meanwhile is
  * reached too. Gives the number of processes.
@@ -45,7 +56,7 @@ export async function endTree(tree: Tree, graceMs: number): Promise<number> {
 export function signalTree(tree: Tree, signal: "SIGSTOP" | "SIGCONT"): number {
   const reached = new Map<string, ProcessRow>();
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const rows = members(tree, reached).filter((row) => !reached.has(identity(row)));
+    const rows = members([tree], reached).filter((row) => !reached.has(identity(row)));
     if (rows.length === 0) break;
     send(rows, signal);
     for (const row of rows) reached.set(identity(row), row);
@@ -66,27 +77,38 @@ export function groupIsAlive(pid: number): boolean {
   }
 }
 
-function members({ leader, marks }: Tree, known: ReadonlyMap<string, ProcessRow>): readonly ProcessRow[] {
+function members(trees: readonly Tree[], known: ReadonlyMap<string, ProcessRow>): readonly ProcessRow[] {
   const rows = processTable.list();
   const byPid = new Map(rows.map((row) => [row.pid, row]));
   const own = new Set(lineage(process.pid, byPid));
   const others = rows.filter((row) => !row.zombie && !own.has(row.pid));
-  // A pid is free for strangers once its process and its group are gone.
-  const reused = leader !== undefined && (byPid.get(leader.pid) ?? leader).startTime !== leader.startTime;
-  const group = reused ? undefined : leader?.pid;
-  const marked = new Set(
-    marks.length === 0
-      ? []
-      : processTable.marked(
-          others.map(({ pid }) => pid),
-          marks,
-        ),
-  );
-  const roots = new Set(group === undefined ? [] : [group]);
+  const roots = new Set<number>();
+  for (const { leader } of trees) if (leader !== undefined && !isReused(leader, byPid)) roots.add(leader.pid);
+  const groups = new Set(roots);
+  const marked = new Set(markedBy(trees, others));
   for (const row of others) {
-    if (row.group === group || marked.has(row.pid) || known.has(identity(row))) roots.add(row.pid);
+    if (groups.has(row.group) || marked.has(row.pid) || known.has(identity(row))) roots.add(row.pid);
   }
   return others.filter((row) => lineage(row.pid, byPid).some((pid) => roots.has(pid)));
+}
+
+/** A pid is free for strangers once its process and its group are gone. */
+function isReused(leader: NonNullable<Tree["leader"]>, byPid: ReadonlyMap<number, ProcessRow>): boolean {
+  return (byPid.get(leader.pid) ?? leader).startTime !== leader.startTime;
+}
+
+/** Who carries a mark has it from the leader, so whatever was there before it needs no look. */
+function markedBy(trees: readonly Tree[], rows: readonly ProcessRow[]): readonly number[] {
+  const marks = trees.flatMap((tree) => tree.marks);
+  if (marks.length === 0) return [];
+  const isOld = (row: ProcessRow): boolean =>
+    trees.every(
+      (tree) => tree.marks.length === 0 || (tree.leader !== undefined && startedBefore(row, tree.leader)),
+    );
+  return processTable.marked(
+    rows.flatMap((row) => (isOld(row) ? [] : [row.pid])),
+    marks,
+  );
 }
 
 /** The process, its parent, and so on upwards. */

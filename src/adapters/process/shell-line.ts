@@ -1,7 +1,7 @@
 import type { ProcessRequest } from "../../ports/process-runner.ts";
 
 export type ShellLine = {
-  readonly request: Pick<ProcessRequest, "command" | "cwd" | "env">;
+  readonly request: Pick<ProcessRequest, "command" | "cwd" | "env" | "sweep">;
   readonly input: string;
   /** A named pipe that the command and all its descendants hold open while they live. */
   readonly lifeline: string;
@@ -12,17 +12,18 @@ export type ShellLine = {
  * The command itself sees neither that descriptor nor the shell's own input. POSIX sh; words are quoted, never expanded.
  */
 export function shellLine({ request, input, lifeline }: ShellLine): string {
-  const { command, cwd, env } = request;
+  const { command, cwd, env, sweep } = request;
   const names = Object.keys(env).filter((name) => IDENTIFIER.test(name));
   const odd = Object.entries(env).filter(([name]) => !IDENTIFIER.test(name));
   const exports = names.map((name) => `export ${name}=${quote(env[name] ?? "")}; `).join("");
   const words = typeof command === "string" ? ["sh", "-c", command] : command;
   const program = [...odd.map(([name, value]) => `${name}=${value}`), ...words].map(quote).join(" ");
-  // Only `env` can set a variable that is no shell identifier; otherwise the fork alone does, without another exec.
+  // Only `env` can set a variable that is no shell identifier; otherwise the fork alone does, without another exec, but for
+  // what lives so long that its `$$` should be its own.
   const action =
     odd.length > 0
       ? `exec env ${program}`
-      : typeof command === "string"
+      : typeof command === "string" && sweep !== true
         ? `eval ${quote(command)}`
         : `exec ${program}`;
   return `( exec 3>&- 9>${quote(lifeline)}; cd -- ${quote(cwd)} || exit 126; ${exports}${action} ) <${quote(input)}; echo $? >&3\n`;

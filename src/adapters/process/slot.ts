@@ -5,6 +5,7 @@ import { closeSync, constants, openSync, rmSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 
 import { baseEnvironment } from "./base-environment.ts";
+import type { Tree } from "./end-tree.ts";
 import { endTree } from "./end-tree.ts";
 import { readNow } from "./pipe-store.ts";
 import type { PipeStore } from "./pipe-store.ts";
@@ -13,6 +14,8 @@ import { processTable } from "./process-table.ts";
 /** A shell that waits for commands; one at a time. */
 export type Slot = {
   readonly leader: { readonly pid: number; readonly startTime: string };
+  /** The shell and all that it starts. */
+  readonly tree: Tree;
   /** Every process of the slot holds this open, so that leftovers are seen. */
   readonly lifeline: string;
   /** Runs a line; resolves with what it wrote to descriptor 3, or undefined when the shell itself ended. */
@@ -23,6 +26,8 @@ export type Slot = {
   readonly clean: () => boolean;
   /** Ends the shell and everything it started. */
   readonly end: (graceMs: number) => Promise<void>;
+  /** Lets go of what belongs to a slot whose tree has been ended. */
+  readonly discard: () => void;
 };
 
 /** Starts a shell in a process group of its own. Throws what `spawn` throws. */
@@ -53,9 +58,14 @@ export function startSlot(pipes: PipeStore): Slot {
   listenForAnswers(child, (text) => answer?.(text));
 
   let ending: Promise<void> | undefined;
+  const tree = { ...(pid > 0 ? { leader } : {}), marks: [`RENGA_PROCESS=${mark}`] };
   const end = async (graceMs: number): Promise<void> => {
     alive = false;
-    if (pid > 0) await endTree({ leader, marks: [`RENGA_PROCESS=${mark}`] }, graceMs);
+    if (pid > 0) await endTree(tree, graceMs);
+    discard();
+  };
+  const discard = (): void => {
+    alive = false;
     commands.destroy();
     output.drain();
     output.close();
@@ -65,6 +75,7 @@ export function startSlot(pipes: PipeStore): Slot {
 
   return {
     leader,
+    tree,
     lifeline,
     tell: (line, to) => {
       const { promise, resolve } = Promise.withResolvers<string | undefined>();
@@ -77,6 +88,7 @@ export function startSlot(pipes: PipeStore): Slot {
     drain: () => void output.drain(),
     clean: () => alive && readNow(lifelineEnd, Buffer.alloc(1)) === 0,
     end: (graceMs) => (ending ??= end(graceMs)),
+    discard,
   };
 }
 
