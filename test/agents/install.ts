@@ -15,7 +15,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-import { agentsFolder, folderOf, installedAgent, PINNED, type PinnedAgent } from "./installed.ts";
+import { agentsFolder, folderOf, installedAgent, PINNED, USUAL, type PinnedAgent } from "./installed.ts";
 
 const run = promisify(execFile);
 
@@ -95,7 +95,13 @@ function sizeOf(folder: string): number {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const agent of Object.keys(PINNED) as PinnedAgent[]) {
+  // By name, `all`, or those that every run of the suites has.
+  const every = Object.keys(PINNED) as PinnedAgent[];
+  const asked = process.argv.slice(2);
+  const unknown = asked.filter((name) => name !== "all" && !every.includes(name as PinnedAgent));
+  if (unknown.length > 0) throw new Error(`no agent ${unknown.join(", ")}; there are ${every.join(", ")}`);
+  const chosen = asked.includes("all") ? every : asked.length === 0 ? USUAL : (asked as PinnedAgent[]);
+  for (const agent of chosen) {
     const began = performance.now();
     const program = await installAgent(agent);
     const { stdout } = await run(program, ["--version"], { timeout: 60_000 });

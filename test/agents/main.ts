@@ -3,13 +3,13 @@ import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { installAgent } from "./install.ts";
-import { PINNED, type PinnedAgent } from "./installed.ts";
+import { USUAL } from "./installed.ts";
 
 /**
  * Runs the suites of all agents with the real programs, inside a network of its own that holds nothing but `lo`, so that whatever an
  * agent sends can only come to the scripted model.
  */
-for (const agent of Object.keys(PINNED) as PinnedAgent[]) await installAgent(agent);
+for (const agent of USUAL) await installAgent(agent);
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const files = globSync("**/*.test.ts", { cwd: folder }).map((file) => `${folder}${file}`);
 const command = [process.execPath, "--test", "--test-timeout=120000", ...process.argv.slice(2), ...files];

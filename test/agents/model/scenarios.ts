@@ -59,8 +59,19 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   /** A conversation of more than one prompt is more than the model takes. */
   "too-long-to-go-on": (asked, before) =>
     asked.prompt.includes("ANSWER")
-      ? error(400, "invalid_request_error", "prompt is too long: 250000 tokens > 200000 maximum")(asked, before)
+      ? error(
+          400,
+          "invalid_request_error",
+          "prompt is too long: 250000 tokens > 200000 maximum",
+        )(asked, before)
       : { text: "Nothing is to be done here." },
+  /** Asks once; with the answer, in whatever words it comes, it writes the file. */
+  asks: (asked, before) =>
+    /the second one/.test(asked.prompt)
+      ? write(asked, before)
+      : handsOf(asked) === undefined
+        ? { text: "A title" }
+        : { text: "I looked at it.\n\nRENGA-QUESTION: Which of the two files is meant?" },
   question: () => ({ text: "I looked at it.\n\nRENGA-QUESTION: Which of the two files is meant?" }),
   loop: (asked) => {
     const hands = handsOf(asked);
