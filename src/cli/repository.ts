@@ -4,6 +4,7 @@ import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
 import { inspectRepository } from "../adapters/workspace-git/inspect-repository.ts";
 import { listFiles } from "../adapters/workspace-git/list-files.ts";
 import type { RepositoryFacts } from "../app/load-plan.ts";
+import type { Event } from "../core/run/event.ts";
 import { UserError } from "../core/user-error.ts";
 import type { Journal } from "../ports/journal.ts";
 
@@ -27,6 +28,11 @@ export async function openPastRuns(cwd: string): Promise<{ journal: Journal; roo
   const { root } = await inspectRepository(cwd);
   const home = homeOf(root);
   return { journal: openJournal(home, { readOnly: true }), root, home };
+}
+
+/** A run's events one by one, so that a long journal is never in memory as a whole. */
+export function* eventsOf(journal: Journal, run: string): Generator<Event> {
+  for (const { event } of journal.events(run)) yield event;
 }
 
 /** The run that the user names, or the newest; a `UserError` where there is none. */

@@ -3,7 +3,7 @@ import { EXIT, UserError } from "../../core/user-error.ts";
 import { taskLog } from "../../core/views/task-log.ts";
 import { paintFor } from "../render/colour.ts";
 import { renderTaskLog } from "../render/task-log.ts";
-import { chooseRun, openPastRuns } from "../repository.ts";
+import { chooseRun, eventsOf, openPastRuns } from "../repository.ts";
 
 /** `renga log TASK`: by the plan's id, or by `task_<step>_<hex>`. */
 export async function log(
@@ -13,16 +13,13 @@ export async function log(
   const { journal } = await openPastRuns(process.cwd());
   try {
     const run = chooseRun(journal, options.run);
-    const entries = [...journal.events(run)];
-    const about = taskLog(
-      entries.map(({ event }) => event),
-      task,
-    );
+    const about = taskLog(eventsOf(journal, run), task);
     if (about === undefined)
       throw new UserError(`run ${run} has no task ${task}`, { hint: "renga report lists the tasks" });
     if (options.json === true) {
-      const own = entries.filter(({ event }) => "uid" in event && event.uid === about.task.uid);
-      process.stdout.write(own.map(logLine).join(""));
+      const { uid } = about.task;
+      for (const entry of journal.events(run))
+        if ("uid" in entry.event && entry.event.uid === uid) process.stdout.write(logLine(entry));
       return EXIT.done;
     }
     const width = process.stdout.columns ?? 100;

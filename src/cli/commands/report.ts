@@ -1,12 +1,11 @@
 import { putFile } from "../../app/put-file.ts";
-import type { Event } from "../../core/run/event.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
-import { compareReports, type RunComparison } from "../../core/views/compare-reports.ts";
+import { compareReports, pastOf, type RunComparison } from "../../core/views/compare-reports.ts";
 import { report as reportOf, type RunReport } from "../../core/views/report.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { paintFor } from "../render/colour.ts";
 import { renderFullReport } from "../render/run-report.ts";
-import { chooseRun, openPastRuns } from "../repository.ts";
+import { chooseRun, eventsOf, openPastRuns } from "../repository.ts";
 
 export type ReportOptions = {
   readonly format?: string;
@@ -25,11 +24,12 @@ export async function report(id: string | undefined, options: ReportOptions): Pr
   const { journal } = await openPastRuns(process.cwd());
   try {
     const run = chooseRun(journal, id);
-    const about = reportOn(journal, run);
-    if (about === undefined) return EXIT.failed;
     const earlier =
-      options.against === undefined ? runBefore(journal, about) : chooseRun(journal, options.against);
-    const then = earlier === undefined ? undefined : reportOn(journal, earlier);
+      options.against === undefined ? runBefore(journal, run) : chooseRun(journal, options.against);
+    // Before the run itself: of the earlier one only its numbers are kept.
+    const then = earlier === undefined ? undefined : reportOn(journal, earlier, pastOf);
+    const about = reportOn(journal, run, (it) => it);
+    if (about === undefined) return EXIT.failed;
     const text = await rendered(format, about, then === undefined ? undefined : compareReports(about, then));
     if (options.output === undefined || options.output === "-") process.stdout.write(text);
     else {
@@ -74,22 +74,26 @@ async function rendered(format: Format, about: RunReport, comparison?: RunCompar
   }
 }
 
-function reportOn(journal: Journal, run: string): RunReport | undefined {
-  return reportOf(events(journal, run));
-}
-
-function* events(journal: Journal, run: string): Generator<Event> {
-  for (const { event } of journal.events(run)) yield event;
+function reportOn<T>(journal: Journal, run: string, kept: (report: RunReport) => T): T | undefined {
+  const made = reportOf(eventsOf(journal, run));
+  return made === undefined ? undefined : kept(made);
 }
 
 /** The last run before this one that came to its end and was of the same plan: of the same texts, else of the same title. */
-function runBefore(journal: Journal, { run, title, digest, startedAt }: RunReport): string | undefined {
-  const earlier = journal
-    .runs()
-    .filter((row) => row.run !== run && row.startedAt <= startedAt && row.title === title && row.finished);
-  const same = earlier.find((row) => {
-    const [first] = journal.events(row.run);
-    return first?.event.type === "run-started" && first.event.digest === digest;
-  });
-  return (same ?? earlier[0])?.run;
+function runBefore(journal: Journal, run: string): string | undefined {
+  const rows = journal.runs();
+  const own = rows.find((row) => row.run === run);
+  if (own === undefined) return undefined;
+  const earlier = rows.filter(
+    ({ run: other, startedAt, title, finished }) =>
+      other !== run && startedAt <= own.startedAt && title === own.title && finished,
+  );
+  if (earlier.length < 2) return earlier[0]?.run;
+  const digest = digestOf(journal, run);
+  return (earlier.find((row) => digestOf(journal, row.run) === digest) ?? earlier[0])?.run;
+}
+
+function digestOf(journal: Journal, run: string): string | undefined {
+  const [first] = journal.events(run);
+  return first?.event.type === "run-started" ? first.event.digest : undefined;
 }

@@ -8,7 +8,7 @@ import { EXIT, UserError } from "../../core/user-error.ts";
 import { report as reportOf } from "../../core/views/report.ts";
 import { review as reviewOf } from "../../core/views/review.ts";
 import { reviewFiles } from "../render/review-markdown.ts";
-import { chooseRun, openPastRuns } from "../repository.ts";
+import { chooseRun, eventsOf, openPastRuns } from "../repository.ts";
 
 export type ReviewOptions = { readonly output?: string; readonly force?: boolean };
 
@@ -17,10 +17,10 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
   const { journal, root } = await openPastRuns(process.cwd());
   try {
     const run = chooseRun(journal, id);
-    const events = [...journal.events(run)].map(({ event }) => event);
-    const [started] = events;
-    const about = reportOf(events);
-    if (started?.type !== "run-started" || about === undefined) return EXIT.failed;
+    const [first] = journal.events(run);
+    const about = reportOf(eventsOf(journal, run));
+    if (first?.event.type !== "run-started" || about === undefined) return EXIT.failed;
+    const started = first.event;
     const last = about.bars.filter(({ landing }) => landing?.landed === true).at(-1);
     const lastCommit = about.tasks.find(({ key }) => key === last?.task)?.commit;
     const facts = await readBranchFacts(root, {
@@ -31,7 +31,7 @@ export async function review(id: string | undefined, options: ReviewOptions): Pr
       throw new UserError(`run ${run} has no commits to review`, { hint: `renga report ${run} tells why` });
     const groupOf = groupTitles(journal.plan(run));
     const files = reviewFiles(
-      reviewOf({ report: about, started, events, commits: facts.commits, groupOf }),
+      reviewOf({ report: about, started, events: eventsOf(journal, run), commits: facts.commits, groupOf }),
       facts,
     );
     const { output } = options;

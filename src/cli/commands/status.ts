@@ -4,24 +4,28 @@ import { boardOf, boardTask, type Board } from "../../core/views/board.ts";
 import { answerCommand } from "../../core/views/log-lines.ts";
 import { paintFor } from "../render/colour.ts";
 import { renderStatus } from "../render/status.ts";
-import { openPastRuns } from "../repository.ts";
+import { eventsOf, openPastRuns } from "../repository.ts";
 
 /** `renga status`: the runs of this repository, newest first, and whether one goes on now. */
 export async function status(options: { readonly json?: boolean }): Promise<number> {
   const { journal, home } = await openPastRuns(process.cwd());
   try {
     const holder = lockHolder(home);
-    const rows = journal.runs().map((row) => {
-      const board = boardOf([...journal.events(row.run)].map(({ event }) => event));
-      return { ...row, live: holder?.run === row.run, board };
-    });
+    const rows = journal.runs().map((row) => ({
+      ...row,
+      live: holder?.run === row.run,
+      board: () => boardOf(eventsOf(journal, row.run)),
+    }));
     if (options.json === true) {
-      const runs = rows.map(({ board, ...row }) => ({
-        ...row,
-        counts: board?.run.counts,
-        outcome: board?.run.outcome,
-        asks: board === undefined ? [] : questionsOf(board),
-      }));
+      const runs = rows.map(({ board: read, ...row }) => {
+        const board = read();
+        return {
+          ...row,
+          counts: board?.run.counts,
+          outcome: board?.run.outcome,
+          asks: board === undefined ? [] : questionsOf(board),
+        };
+      });
       process.stdout.write(`${JSON.stringify({ coordinator: holder ?? null, runs }, undefined, 2)}\n`);
       return EXIT.done;
     }

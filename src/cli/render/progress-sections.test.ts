@@ -104,7 +104,7 @@ test("golden lines of a night in a pipe", () => {
 test("status of a run that nobody works on shows what it asks, with the command that answers", () => {
   const events = nightJournals["night"]!.filter(({ at }) => at < START + 13_000);
   const row = { run: "r", startedAt: START, title: "night", finished: false, live: false };
-  const text = renderStatus([{ ...row, board: boardOf(events) }], {
+  const text = renderStatus([{ ...row, board: () => boardOf(events) }], {
     width: 80,
     paint: createPaint({ colour: false, unicode: true }),
     now: START + 60_000,

@@ -97,18 +97,28 @@ test("golden log of a task that failed once, and of one that never ran", () => {
 test("golden status: a live run, a finished one, one that stopped", () => {
   const row = { run: "20310506-0930-7f3a", title: "Loss graph, phase 2", startedAt: START, finished: false };
   const rows = [
-    { ...row, live: true, board: boardOf(atNine) },
-    { ...row, run: "20310505-1200-00aa", startedAt: START - 86_400_000, live: false, board: boardOf(atNine) },
+    { ...row, live: true, board: () => boardOf(atNine) },
+    {
+      ...row,
+      run: "20310505-1200-00aa",
+      startedAt: START - 86_400_000,
+      live: false,
+      board: () => boardOf(atNine),
+    },
     {
       ...row,
       run: "20310501-0800-c0de",
       startedAt: START - 5 * 86_400_000,
       finished: true,
       live: false,
-      board: boardOf(events),
+      board: () => boardOf(events),
     },
   ];
   const look = { width: 80, paint, now: START + 9000, holder: { pid: 7, run: row.run } };
   golden("frames/status-80.txt", renderStatus(rows, look));
   assert.match(renderStatus([], look), /^No runs in this repository yet/);
+  let read = 0;
+  const many = Array.from({ length: 50 }, () => ({ ...row, live: false, board: () => void read++ }));
+  assert.match(renderStatus(many, look), /and 30 older/);
+  assert.equal(read, 20, "only what is shown is read");
 });

@@ -8,7 +8,11 @@ import { needsLines } from "./progress-sections.ts";
 import { verdict } from "./run-report.ts";
 
 /** A run as `renga status` shows it; `live` where a coordinator works on it now. */
-export type StatusRow = RunRow & { readonly live: boolean; readonly board: Board | undefined };
+export type StatusRow = RunRow & {
+  readonly live: boolean;
+  /** Read when its line is written and forgotten after it: a run of 100,000 tasks takes half a gigabyte. */
+  readonly board: () => Board | undefined;
+};
 
 export type StatusLook = {
   readonly width: number;
@@ -30,7 +34,7 @@ export function renderStatus(rows: readonly StatusRow[], look: StatusLook): stri
     const since = ago(now - row.startedAt);
     const name = `${paint.tone("strong", pad(paint.say(row.run), nameWidth))}  ${paint.tone("dim", pad(since, 8, "right"))}  `;
     const title = fit(paint.say(row.title), Math.max(0, width - nameWidth - 12), paint.marks.ellipsis);
-    const { board } = row;
+    const board = row.board();
     if (board === undefined) return [name + title];
     const { run } = board;
     const facts = { counts: run.counts, total: run.tasks.size - run.counts.skipped };

@@ -57,22 +57,23 @@ export type MemoryPeaks = {
 
 /** The peaks over all bars; undefined where nothing was measured. */
 export function memoryPeaks(bars: readonly Bar[]): MemoryPeaks | undefined {
-  const measured = bars.flatMap(({ from, to, peakMemoryBytes }) =>
-    peakMemoryBytes === undefined || to === undefined ? [] : [{ from, to, bytes: peakMemoryBytes }],
-  );
+  const measured: Measured[] = [];
+  let attempt = 0;
+  for (const { from, to, peakMemoryBytes: bytes } of bars) {
+    if (bytes === undefined || to === undefined) continue;
+    measured.push({ from, to, bytes });
+    attempt = Math.max(attempt, bytes);
+  }
   if (measured.length === 0) return undefined;
-  const steps = measured
-    .flatMap(({ from, to, bytes }) => [
-      { at: from, bytes },
-      { at: to, bytes: -bytes },
-    ])
-    .sort((a, b) => a.at - b.at || a.bytes - b.bytes);
-  let held = 0;
-  let together = 0;
-  for (const { bytes } of steps) {
+  const ends = measured.toSorted((a, b) => a.to - b.to);
+  let [held, together, ended] = [0, attempt, 0];
+  for (const { from, bytes } of measured.sort((a, b) => a.from - b.from)) {
+    // What ends in the moment in which another begins is gone by then.
+    for (; ended < ends.length && ends[ended]!.to <= from; ended++) held -= ends[ended]!.bytes;
     held += bytes;
     together = Math.max(together, held);
   }
-  const attempt = measured.reduce((most, { bytes }) => Math.max(most, bytes), 0);
-  return { attempt, together: Math.max(together, attempt), measured: measured.length };
+  return { attempt, together, measured: measured.length };
 }
+
+type Measured = { readonly from: number; readonly to: number; readonly bytes: number };

@@ -1,5 +1,5 @@
 import type { RunTask } from "../run/event.ts";
-import { buildGraph } from "../schedule/graph.ts";
+import { buildGraph, type Graph } from "../schedule/graph.ts";
 import { schedule } from "../schedule/schedule.ts";
 import type { PathStep } from "./actual-path.ts";
 import type { AttemptReport } from "./attempts.ts";
@@ -67,15 +67,16 @@ const EFFORT = { schedules: 4 } as const;
  * held against the same schedule without the obstacle, both by list scheduling with one writer per file.
  */
 export function bottlenecks(input: BottleneckInput): readonly Bottleneck[] {
-  const { agents, attempts, facts, path } = input;
-  const base = makespan(input, agents, {});
+  const { agents, attempts, checkMs, facts, path } = input;
+  const work = workOf(input);
+  const base = makespan(work.graph, agents);
   const found: Bottleneck[] = [];
   const gain = (insteadMs: number): boolean => base - insteadMs > base * WORTH;
   const more = agents * 2;
-  const onMore = makespan(input, more, {});
+  const onMore = makespan(work.graph, more);
   if (gain(onMore)) {
     const enough = Math.ceil((agents + more) / 2);
-    const onEnough = makespan(input, enough, {});
+    const onEnough = makespan(work.graph, enough);
     const few = onEnough - onMore <= base * WORTH;
     found.push({
       kind: "agents",
@@ -87,20 +88,30 @@ export function bottlenecks(input: BottleneckInput): readonly Bottleneck[] {
   }
   const file = mostWaitedFor(input.bars);
   if (file !== undefined) {
-    const insteadMs = makespan(input, agents, { freed: file.path });
+    const insteadMs = makespan(graphOf(work.tasks, input, file.path), agents);
     if (gain(insteadMs)) found.push({ kind: "file", ...file, ms: base, insteadMs });
   }
-  const wasted = [...attempts.values()].flat().filter(({ result }) => result === "failed");
+  const wasted: AttemptReport[] = [];
+  for (const list of attempts.values())
+    for (const attempt of list) if (attempt.result === "failed") wasted.push(attempt);
   if (wasted.length > 0) {
-    const insteadMs = makespan(input, agents, { withoutFailed: true });
+    const insteadMs = makespan(
+      withLengths(work, (key) =>
+        sumOf(attempts.get(key) ?? [], (one) => (one.result === "failed" ? 0 : lengthOf(one))),
+      ),
+      agents,
+    );
     const spentMs = wasted.reduce((sum, { startedAt, endedAt = startedAt }) => sum + endedAt - startedAt, 0);
     if (gain(insteadMs))
       found.push({ kind: "retries", attempts: wasted.length, spentMs, ms: base, insteadMs });
   }
   const slowest = mostCostly(facts.checks);
   if (slowest !== undefined) {
-    const key = `${slowest.name}\0${slowest.command}`;
-    const insteadMs = makespan(input, agents, { withoutCheck: key });
+    const saved = checkMs.get(`${slowest.name}\0${slowest.command}`);
+    const insteadMs = makespan(
+      withLengths(work, (key) => sumOf(attempts.get(key) ?? [], lengthOf) - (saved?.get(key) ?? 0)),
+      agents,
+    );
     const { name, runs, totalMs } = slowest;
     if (gain(insteadMs)) found.push({ kind: "check", name, runs, totalMs, ms: base, insteadMs });
   }
@@ -113,34 +124,47 @@ function gainOf(it: Bottleneck): number {
   return "insteadMs" in it ? it.ms - it.insteadMs : 0;
 }
 
-type WhatIf = {
-  readonly freed?: string;
-  readonly withoutFailed?: boolean;
-  readonly withoutCheck?: string;
+/** The attempted tasks as a schedule sees them, each as long as it really was; made once for all guesses. */
+type Work = {
+  readonly tasks: readonly RunTask[];
+  readonly graph: Graph;
+  readonly input: BottleneckInput;
 };
 
-/** Milliseconds that the tasks would have taken, each as long as it really was. */
-function makespan(
-  { tasks, attempts, checkMs }: BottleneckInput,
-  agents: number,
-  { freed, withoutFailed, withoutCheck }: WhatIf,
-): number {
-  const jobs = tasks.flatMap((task) => {
-    const made = attempts.get(task.key);
-    if (made === undefined) return [];
-    const counted = withoutFailed === true ? made.filter(({ result }) => result !== "failed") : made;
-    const spent = counted.reduce((sum, attempt) => sum + lengthOf(attempt), 0);
-    const saved = withoutCheck === undefined ? 0 : (checkMs.get(withoutCheck)?.get(task.key) ?? 0);
-    return [
-      {
-        key: task.key,
-        minutes: Math.max(0, spent - saved) / 60_000,
-        needs: [...task.needs, ...task.after].filter((need) => attempts.has(need)),
-        scope: freed === undefined ? task.scope : task.scope.filter((path) => path !== freed),
-      },
-    ];
-  });
-  return jobs.length === 0 ? 0 : schedule(buildGraph(jobs), agents, EFFORT).makespan * 60_000;
+function workOf(input: BottleneckInput): Work {
+  const { attempts } = input;
+  const tasks = input.tasks.filter(({ key }) => attempts.has(key));
+  return { tasks, graph: graphOf(tasks, input), input };
+}
+
+function graphOf(tasks: readonly RunTask[], { attempts }: BottleneckInput, freed?: string): Graph {
+  return buildGraph(
+    tasks.map(({ key, needs, after, scope }) => ({
+      key,
+      minutes: sumOf(attempts.get(key) ?? [], lengthOf) / 60_000,
+      needs: after.length === 0 ? needs : [...needs, ...after],
+      scope: freed === undefined ? scope : scope.filter((path) => path !== freed),
+    })),
+  );
+}
+
+/** Milliseconds that the work would have taken with so many agents. */
+function makespan(graph: Graph, agents: number): number {
+  return graph.size === 0 ? 0 : schedule(graph, agents, EFFORT).makespan * 60_000;
+}
+
+/** The same with other lengths, in milliseconds. */
+function withLengths({ tasks, graph }: Work, lengthOfTask: (key: string) => number): Graph {
+  return {
+    ...graph,
+    minutes: Float64Array.from(tasks, ({ key }) => Math.max(0, lengthOfTask(key)) / 60_000),
+  };
+}
+
+function sumOf<T>(list: readonly T[], of: (item: T) => number): number {
+  let sum = 0;
+  for (const item of list) sum += of(item);
+  return sum;
 }
 
 function lengthOf({ startedAt, endedAt, phases }: AttemptReport): number {

@@ -1,4 +1,4 @@
-import type { RunReport } from "./report.ts";
+import type { RunReport, TaskReport } from "./report.ts";
 
 /** What a run came to beside an earlier run of the same plan: of each measure the value now and then. */
 export type RunComparison = {
@@ -27,8 +27,38 @@ export type Measure = {
 
 const MOST_TASKS = 10;
 
+/** What a comparison wants of an earlier run: its numbers, and how long each of its tasks took. */
+export type PastRun = Pick<
+  RunReport,
+  "run" | "startedAt" | "digest" | "wallMs" | "spentMs" | "attempts" | "retries" | "agents"
+> &
+  Partial<Pick<RunReport, "errorRate" | "memory">> & {
+    readonly counts: Pick<RunReport["counts"], "done">;
+    readonly tasks: readonly Pick<TaskReport, "key" | "state" | "spentMs">[];
+  };
+
+/** Just that of a report, so that the rest of it can be forgotten before the next is made. */
+export function pastOf(report: RunReport): PastRun {
+  const { run, startedAt, digest, wallMs, spentMs, attempts, retries, agents, counts, errorRate, memory } =
+    report;
+  return {
+    run,
+    startedAt,
+    digest,
+    wallMs,
+    spentMs,
+    attempts,
+    retries,
+    agents,
+    counts: { done: counts.done },
+    ...(errorRate === undefined ? {} : { errorRate }),
+    ...(memory === undefined ? {} : { memory }),
+    tasks: report.tasks.map(({ key, state, spentMs }) => ({ key, state, spentMs })),
+  };
+}
+
 /** Holds a run against an earlier one; tasks are told apart by their keys. */
-export function compareReports(now: RunReport, earlier: RunReport): RunComparison {
+export function compareReports(now: RunReport, earlier: PastRun): RunComparison {
   const before = new Map(earlier.tasks.map((task) => [task.key, task]));
   const both = now.tasks.flatMap(({ key, id, title, state, spentMs }) => {
     const past = before.get(key);
@@ -54,7 +84,7 @@ export function compareReports(now: RunReport, earlier: RunReport): RunCompariso
   };
 }
 
-const MEASURES: readonly (readonly [Measure["name"], (report: RunReport) => number | undefined])[] = [
+const MEASURES: readonly (readonly [Measure["name"], (report: PastRun) => number | undefined])[] = [
   ["wall", ({ wallMs }) => wallMs],
   ["work", ({ spentMs }) => spentMs],
   ["landed", ({ counts }) => counts.done],

@@ -11,22 +11,21 @@ import { breakerLine, gateLine, gatePlaceText, gatesLine, rolledBackLine } from 
 
 /** Takes an event into the board and says what it means; undefined for what changed nothing, as a late or repeated event. */
 export function tell(board: Board, event: Event): LogLine | undefined {
-  const { requests } = board.run;
-  if ("request" in event && event.request !== undefined) {
-    follow(board, event);
-    return event.request > requests ? logLine(board, event) : undefined;
-  }
-  if (!MOVING.has(event.type) || !("task" in event)) {
-    follow(board, event);
-    return logLine(board, event);
-  }
-  const before = board.run.tasks.get(event.task)?.state;
+  return takes(board, event) ? logLine(board, event) : undefined;
+}
+
+/** Takes an event into the board; whether it counts, as a late or repeated one does not. */
+export function takes(board: Board, event: Event): boolean {
+  const { requests, tasks } = board.run;
+  const task = MOVING.has(event.type) && "task" in event ? tasks.get(event.task) : undefined;
+  const before = task?.state;
   follow(board, event);
-  return board.run.tasks.get(event.task)?.state === before ? undefined : logLine(board, event);
+  if ("request" in event && event.request !== undefined) return event.request > requests;
+  return !MOVING.has(event.type) || task?.state !== before;
 }
 
 /** Events that, when they count, change the state of their task. */
-const MOVING: ReadonlySet<Event["type"]> = new Set([
+export const MOVING: ReadonlySet<Event["type"]> = new Set([
   "attempt-started",
   "attempt-finished",
   "landing-refused",

@@ -10,7 +10,7 @@ import { type AttemptReport, cutAttempts, noteAttempt, type OpenAttempt } from "
 import { boardTask, createBoard, elapsedMs, type Board } from "./board.ts";
 import { type Bottleneck, bottlenecks } from "./bottlenecks.ts";
 import { costTold } from "./cost-told.ts";
-import { tell } from "./log-lines.ts";
+import { MOVING, takes } from "./log-lines.ts";
 import { type OpenTasks, openTasks } from "./open-tasks.ts";
 import { type CheckTimes, createFacts, noteFact, type RunFacts } from "./run-facts.ts";
 import { type SlotTimes, slotTimes } from "./slot-times.ts";
@@ -135,7 +135,7 @@ function begin(started: RunStarted): Gathered {
 
 function gather({ board, attempts, timeline, facts, ledger, checkMs }: Gathered, event: Event): void {
   const before = board.diedAt ?? board.lastAt;
-  const counted = tell(board, event) !== undefined;
+  const counted = takes(board, event);
   const found = event.type === "landed" && event.recovered;
   if (counted || !MOVING.has(event.type))
     noteTime(timeline, board.run, event, found || event.type === "run-resumed" ? before : event.at);
@@ -152,19 +152,11 @@ function gather({ board, attempts, timeline, facts, ledger, checkMs }: Gathered,
   noteAttempt(attempts, found ? { ...event, at: before } : event);
 }
 
-/** Events that say nothing when they come late or again. */
-const MOVING: ReadonlySet<Event["type"]> = new Set([
-  "attempt-started",
-  "attempt-finished",
-  "landing-refused",
-  "landed",
-]);
-
 /** No fault of the attempt: the provider, a question, a stop. */
 const NO_ERROR: ReadonlySet<FailureClass> = new Set(["transient", "unclear", "cancelled"]);
 
 function sum(gathered: Gathered): RunReport {
-  const { board, attempts, timeline, facts, ledger } = gathered;
+  const { board, attempts, facts, ledger } = gathered;
   const { run } = board;
   const { started } = run;
   const { checks: _checks, pausedMs: _pausedMs, pauses: _pauses, pausedSince: _pausedSince, ...told } = facts;
@@ -193,6 +185,7 @@ function sum(gathered: Gathered): RunReport {
   const total = run.tasks.size - run.counts.skipped;
   const wallMs = elapsedMs(board, board.lastAt);
   const predictedMinutes = predicted(board);
+  const times = timesOf(gathered, tasks);
   const rates = {
     completion: total === 0 ? 1 : run.counts.done / total,
     ...(ended === 0 ? {} : { errorRate: errors / ended }),
@@ -224,13 +217,13 @@ function sum(gathered: Gathered): RunReport {
     tasks,
     unfinished: unfinished(board),
     ...rates,
-    ...timesOf(gathered, tasks),
+    ...times,
     thresholds: successThresholds({
       ...rates,
       finished: run.outcome !== undefined,
       wallMs,
       predictedMs: predictedMinutes * 60_000,
-      peakBytes: memoryPeaks(timeline.bars)?.attempt,
+      peakBytes: times.memory?.attempt,
     }),
     ...openTasks(run),
     ...told,
@@ -248,9 +241,13 @@ function taskReport(task: TaskRun, list: readonly OpenAttempt[], spentMs: number
     minutes,
     spentMs,
     ...(task.commit === undefined ? {} : { commit: task.commit }),
-    attempts: list.map(({ phaseSince: _phaseSince, ...attempt }) => attempt),
+    attempts: list.some(({ phaseSince }) => phaseSince !== undefined) ? list.map(told) : list,
     checks: list.at(-1)?.checks ?? { passed: 0, total: 0 },
   };
+}
+
+function told({ phaseSince: _phaseSince, ...attempt }: OpenAttempt): AttemptReport {
+  return attempt;
 }
 
 type Times = Pick<

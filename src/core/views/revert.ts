@@ -33,11 +33,14 @@ export function revertOf(
     const gone = new Set([key]);
     let isCut = false;
     // A set takes in what is added while it is gone through.
-    for (const one of gone)
+    for (const one of gone) {
       for (const later of after.get(one) ?? []) {
         isCut ||= gone.size > MOST && !gone.has(later);
-        if (!isCut) gone.add(later);
+        if (isCut) break;
+        gone.add(later);
       }
+      if (isCut) break;
+    }
     const newestFirst = [...gone]
       .flatMap((one) => landed.get(one) ?? [])
       .sort((a, b) => b.place - a.place)

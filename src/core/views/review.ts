@@ -81,15 +81,18 @@ export function review({ report, started, events, commits, groupOf }: ReviewInpu
   const places = new Map(landed.map(({ task, found }) => [task.key, found]));
   const changed = Map.groupBy(report.superseded, ({ task }) => task);
   const changedBy = Map.groupBy(report.superseded, ({ of }) => of);
+  /** How many of a file's writers have been gone through. */
+  const turns = new Map<string, number>();
   const toRevert = revertOf(report, started.tasks, places);
   const tasks = landed.map(({ task, found }): ReviewTask => {
     const spec = specs.get(task.key);
     const attempt = task.attempts.findLast(({ result }) => result === "landed")?.attempt;
-    const later = found.files.flatMap(({ path }) =>
-      (writers.get(path) ?? [])
-        .filter((key) => (places.get(key)?.place ?? 0) > found.place)
-        .slice(0, MOST_SHARERS),
-    );
+    // Each file's writers stand in the order of their commits, and tasks are gone through in it.
+    const later = found.files.flatMap(({ path }) => {
+      const turn = (turns.get(path) ?? 0) + 1;
+      turns.set(path, turn);
+      return own.has(path) ? [] : (writers.get(path) ?? []).slice(turn, turn + MOST_SHARERS);
+    });
     return {
       task,
       commits: [found],

@@ -59,7 +59,11 @@ export type Timeline = {
 };
 
 type Ready = { readonly at: number; readonly seq: number; readonly cause: WaitCause; readonly by?: string };
-type Trigger = { seq: number; type: Event["type"]; task?: string };
+type Trigger = {
+  readonly seq: number;
+  readonly type: Event["type"];
+  readonly task: string | undefined;
+};
 
 /** The timeline of a run that has just started. */
 export function createTimeline(run: Run, at: number): Timeline {
@@ -68,7 +72,7 @@ export function createTimeline(run: Run, at: number): Timeline {
     last: new Map(),
     slots: createSlots(run, at),
     ready: new Map(),
-    trigger: { seq: 0, type: "run-started" },
+    trigger: { seq: 0, type: "run-started", task: undefined },
   };
 }
 
@@ -81,11 +85,7 @@ export function noteTime(timeline: Timeline, run: Run, event: Event, at: number)
   const task = "task" in event ? run.tasks.get(event.task) : undefined;
   elapse(slots, event.type === "run-resumed" ? undefined : at);
   if (!DECISIONS.has(event.type))
-    timeline.trigger = {
-      seq: timeline.trigger.seq + 1,
-      type: event.type,
-      ...(task === undefined ? {} : { task: task.spec.key }),
-    };
+    timeline.trigger = { seq: timeline.trigger.seq + 1, type: event.type, task: task?.spec.key };
   if (event.type === "run-resumed") resumed(timeline, run, event.lost, at);
   else if (event.type === "rolled-back") rolledBack(timeline, run, event.at);
   else if (event.type === "attempt-started" && task !== undefined) started(timeline, run, task, event);
