@@ -11,6 +11,7 @@ type Place = { readonly path: string; readonly admin: string };
  * those and run what their settings say (filters, for instance), outside of every sandbox: they must not get there.
  */
 export async function strangeRepositories(git: Git, { path, admin }: Place): Promise<readonly string[]> {
+  if (!mayNameSubmodules(join(admin, "index"))) return [];
   const listed = await git.text(["ls-files", "--stage", "-z"], { cwd: path, gitDir: admin });
   if (!listed.includes(`${SUBMODULE} `)) return [];
   const named = listed
@@ -20,6 +21,23 @@ export async function strangeRepositories(git: Git, { path, admin }: Place): Pro
 }
 
 const SUBMODULE = "160000";
+
+/**
+ * Whether the index may have a submodule, without asking git: every entry holds its mode as these four bytes (gitformat-index),
+ * wherever it stands. An index that keeps entries in another file, or folders in their stead, may have anything.
+ */
+export function mayNameSubmodules(index: string): boolean {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(index);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ENOENT";
+  }
+  return SIGNS.some((sign) => bytes.includes(sign));
+}
+
+/** The mode of a submodule; the names of two extensions, each with the first byte of its length. */
+const SIGNS = [Buffer.from([0, 0, 0xe0, 0]), Buffer.from("link\0"), Buffer.from("sdir\0")];
 
 /** Not empty, and not a worktree or clone whose repository lies where only the user and Renga write. */
 function isStrange(place: string, name: string, commonDir: string): boolean {
