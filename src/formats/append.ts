@@ -17,7 +17,7 @@ export function withAll<T>(list: T[], more: T[]): T[] {
   return list;
 }
 
-/** The list at its exact size; an empty one is always the same. */
+/** The list at its exact size, which a list of one has from `withOne`; an empty one is always the same. */
 export function compact<T>(list: readonly T[]): readonly T[] {
   if (list.length < 2) return list.length === 0 ? EMPTY : list;
   return list.slice();

@@ -64,6 +64,15 @@ export function trimmedLine(lines: Lines, line: number): string {
   return lines.text.slice(inkStart(lines, line), lineEnd(lines, line)).trimEnd();
 }
 
+/** The text between two offsets without blanks at either end, cut out once: a trimmed cut would be two strings. */
+export function inkBetween(text: string, from: number, to: number): string {
+  let start = from;
+  let end = to;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end).trim();
+}
+
 /** True of a space, a tab, a carriage return and a byte order mark. */
 export function isBlank(code: number): boolean {
   return code === 32 || code === 9 || code === 13 || code === BOM;

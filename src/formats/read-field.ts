@@ -1,5 +1,6 @@
 import { fieldName } from "./field-names.ts";
 import type { FieldName } from "./field-names.ts";
+import { inkBetween, isBlank } from "./line.ts";
 
 /** One field of a task: `**Duration**: 6 min`, `- **Files:** …`, `Run: …`, `_Depends: 1.2_`. */
 export type Field = {
@@ -19,41 +20,47 @@ export type FieldReader = (ink: string) => Field | undefined;
 /** A reader of its own for each document. The text it is given begins with ink and carries no list mark. */
 export function fieldReader(): FieldReader {
   // The few names of a document fall into slots of their own; comparing is cheaper than hashing.
-  const slots: { written: string; name: FieldName | undefined }[] = [];
-  const names = new Map<string, { written: string; name: FieldName | undefined }>();
-  const nameOf = (written: string): FieldName | undefined => {
-    const slot = (written.length * 7 + written.charCodeAt(0)) & 127;
+  const slots: Label[] = [];
+  const names = new Map<string, Label>();
+  const labelIn: LabelIn = (ink, from, to) => {
+    const slot = ((to - from) * 7 + ink.charCodeAt(from)) & 127;
     const known = slots[slot];
-    if (known?.written === written) return known.name;
+    if (known?.written.length === to - from && ink.startsWith(known.written, from)) return known;
+    const written = ink.slice(from, to);
     const found = names.get(written) ?? { written, name: fieldName(written) };
     names.set(written, found);
     slots[slot] = found;
-    return found.name;
+    return found;
   };
   return (ink) => {
     const code = ink.charCodeAt(0);
     if (code === STAR || code === UNDERSCORE) {
       const second = ink.charCodeAt(1);
-      if (second === code) return boldField(ink, nameOf);
-      return code === UNDERSCORE ? plainField(ink.replace(/^_|_$/g, ""), nameOf) : undefined;
+      if (second === code) return boldField(ink, labelIn);
+      return code === UNDERSCORE ? plainField(ink.replace(/^_|_$/g, ""), labelIn) : undefined;
     }
-    return isLetterCode(code) || code > 0x2000 ? plainField(ink, nameOf) : undefined;
+    return isLetterCode(code) || code > 0x2000 ? plainField(ink, labelIn) : undefined;
   };
 }
 
-type NameOf = (written: string) => FieldName | undefined;
+/** A label as written, and the field that it names. */
+type Label = { readonly written: string; readonly name: FieldName | undefined };
+/** The label between two offsets of a line, cut out only when it is first met. */
+type LabelIn = (ink: string, from: number, to: number) => Label;
 
-function boldField(ink: string, nameOf: NameOf): Field | undefined {
+function boldField(ink: string, labelIn: LabelIn): Field | undefined {
   const close = ink.indexOf(ink.startsWith("*") ? "**" : "__", 2);
   if (close < 0 || close > LONGEST_BOLD) return undefined;
   const colon = colonIn(ink, 2, close);
   if (colon >= 0) {
-    const label = ink.slice(2, colon).trim();
-    const name = nameOf(label);
+    let [from, to] = [2, colon];
+    while (from < to && isBlank(ink.charCodeAt(from))) from++;
+    while (to > from && isBlank(ink.charCodeAt(to - 1))) to--;
+    const label = labelIn(ink, from, to);
     const inside = colon + 1 === close ? "" : ink.slice(colon + 1, close).trim();
-    if (inside !== "" && name === undefined) return undefined;
-    const behind = ink.slice(close + 2);
-    return field(name ?? "other", label, inside === "" ? behind : inside + behind);
+    if (inside !== "" && label.name === undefined) return undefined;
+    if (inside === "") return field(label, inkBetween(ink, close + 2, ink.length));
+    return field(label, inside + ink.slice(close + 2));
   }
   let at = close + 2;
   while (ink.charCodeAt(at) === SPACE) at++;
@@ -65,18 +72,16 @@ function boldField(ink: string, nameOf: NameOf): Field | undefined {
   }
   const code = ink.charCodeAt(at);
   if (code !== COLON && code !== WIDE_COLON) return undefined;
-  const label = ink.slice(2, close);
-  at++;
-  while (ink.charCodeAt(at) === SPACE) at++;
-  return field(nameOf(label) ?? "other", label, ink.slice(at));
+  const label = labelIn(ink, 2, close);
+  return field(label, inkBetween(ink, at + 1, ink.length));
 }
 
-function field(name: FieldName, label: string, behind: string): Field {
+function field({ written, name = "other" }: Label, behind: string): Field {
   const cut = restAt(behind);
-  if (cut < 0) return { name, label, value: behind.trim(), bold: true, rest: undefined };
+  if (cut < 0) return { name, label: written, value: behind.trim(), bold: true, rest: undefined };
   return {
     name,
-    label,
+    label: written,
     value: behind.slice(0, cut).trim(),
     bold: true,
     rest: behind.slice(behind.indexOf("**", cut)),
@@ -94,16 +99,16 @@ function restAt(behind: string): number {
   return -1;
 }
 
-function plainField(ink: string, nameOf: NameOf): Field | undefined {
+function plainField(ink: string, labelIn: LabelIn): Field | undefined {
   const colon = colonIn(ink, 0, LONGEST_PLAIN);
   if (colon <= 0) return undefined;
   const behind = ink.charCodeAt(colon + 1);
   if (!Number.isNaN(behind) && behind !== SPACE && behind !== 9 && ink.charCodeAt(colon) === COLON)
     return undefined;
-  const label = ink.slice(0, colon);
-  const name = nameOf(label);
+  const { written, name } = labelIn(ink, 0, colon);
   if (name === undefined || name === "lead" || name === "objective") return undefined;
-  return { name, label, value: ink.slice(colon + 1).trim(), bold: false, rest: undefined };
+  const value = inkBetween(ink, colon + 1, ink.length);
+  return { name, label: written, value, bold: false, rest: undefined };
 }
 
 /** Where the first colon, narrow or wide, stands from `from` to before `to`; -1 where there is none. */

@@ -1,5 +1,5 @@
 import type { Estimate, FileUse, TaskStatus } from "../core/plan/plan.ts";
-import { append } from "./append.ts";
+import { append, withAll, withOne } from "./append.ts";
 import type { DraftTask } from "./dialect.ts";
 import { targetCode } from "./headed/code-target.ts";
 import { contentStart, listText } from "./headed/list-text.ts";
@@ -37,10 +37,11 @@ export function readStepTask(reading: StepReading, entry: StepEntry, groups: rea
   const code: BodyCode[] = [];
   for (const [from, to] of ownLines(reading, main)) {
     append(code, readBody(lines, from, to, { readField: reading.readField, fields }));
-    append(fields.acceptance, boxesIn(lines, from, to));
+    fields.acceptance = withAll(fields.acceptance, boxesIn(lines, from, to));
   }
   for (const { dependencies } of titles)
-    if (dependencies !== undefined) fields.dependencies.push({ text: dependencies });
+    if (dependencies !== undefined)
+      fields.dependencies = withOne(fields.dependencies, { text: dependencies });
   const estimate =
     fields.estimate ?? titles.find((title) => title.estimate)?.estimate ?? reading.estimates.get(entry.id);
   const span = placeSpan(lines, path, main);

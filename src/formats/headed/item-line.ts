@@ -1,3 +1,4 @@
+import { withOne } from "../append.ts";
 import type { FieldReader } from "../read-field.ts";
 import { applyField } from "./task-fields.ts";
 import type { TaskFields } from "./task-fields.ts";
@@ -22,7 +23,8 @@ export function readTaskLine(text: string, readField: FieldReader, fields: TaskF
     head = titled.join(" - ");
   }
   const title = readTitle(head);
-  if (title.dependencies !== undefined) fields.dependencies.push({ text: title.dependencies });
+  if (title.dependencies !== undefined)
+    fields.dependencies = withOne(fields.dependencies, { text: title.dependencies });
   return title;
 }
 

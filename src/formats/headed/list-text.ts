@@ -1,4 +1,4 @@
-import { inkStart, LINE, lineEnd } from "../line.ts";
+import { inkBetween, inkStart, LINE, lineEnd } from "../line.ts";
 import type { Lines } from "../line.ts";
 
 /** A line's text behind blanks, a list mark and a box. */
@@ -7,7 +7,7 @@ export function listText(lines: Lines, line: number): string {
   const { text } = lines;
   const boxed =
     text.charCodeAt(at) === 91 && text.charCodeAt(at + 2) === 93 && lines.kinds[line] !== LINE.text;
-  return text.slice(boxed ? at + 3 : at, lineEnd(lines, line)).trim();
+  return inkBetween(text, boxed ? at + 3 : at, lineEnd(lines, line));
 }
 
 /** Offset behind a line's blanks and list mark. */

@@ -35,10 +35,17 @@ export class OpenHeadings {
 
   /** Places of the groups that a task here is in, outermost first, with those it names itself behind them. */
   groups(named: readonly number[]): readonly number[] {
+    if (named.length === 0 && this.#isLast()) return this.#last;
     const groups = this.#open.map(({ place }) => place);
     for (const place of named) if (!groups.includes(place)) groups.push(place);
     const same = groups.length === this.#last.length && groups.every((group, at) => group === this.#last[at]);
     if (!same) this.#last = compact(groups);
     return this.#last;
+  }
+
+  #isLast(): boolean {
+    return (
+      this.#open.length === this.#last.length && this.#open.every(({ place }, at) => place === this.#last[at])
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { readGroupName } from "../group-name.ts";
 import type { GroupName } from "../group-name.ts";
-import { indentOf, inkStart, LINE, lineEnd } from "../line.ts";
+import { indentOf, inkBetween, inkStart, LINE, lineEnd } from "../line.ts";
 import type { Lines } from "../line.ts";
 import { isDigit, isLetter, readId } from "../read-id.ts";
 import type { IdMatch } from "../read-id.ts";
@@ -56,7 +56,7 @@ function headingNode(lines: Lines, line: number): Node {
   while (at < end && text.charCodeAt(at) === SPACE) at++;
   const boxed = isBox(text, at);
   const textAt = boxed ? at + 3 : at;
-  const head = text.slice(textAt, end).trim();
+  const head = inkBetween(text, textAt, end);
   const short = head.slice(0, LONGEST);
   const id = readId(short);
   const group = id === undefined ? readGroupName(short) : undefined;
@@ -70,7 +70,7 @@ function itemNode(lines: Lines, line: number): Node | undefined {
   while (text.charCodeAt(at) === SPACE) at++;
   if (!isBox(text, at)) return undefined;
   const textAt = at + 3;
-  const head = text.slice(textAt, lineEnd(lines, line)).trim();
+  const head = inkBetween(text, textAt, lineEnd(lines, line));
   const id = readId(head.slice(0, LONGEST));
   if (id === undefined) return undefined;
   const indent = indentOf(lines, line);
@@ -80,7 +80,7 @@ function itemNode(lines: Lines, line: number): Node | undefined {
 function boldNode(lines: Lines, line: number, at: number): Node | undefined {
   const { text } = lines;
   if (!mayName(text, at + 2)) return undefined;
-  const head = text.slice(at, lineEnd(lines, line)).trim();
+  const head = inkBetween(text, at, lineEnd(lines, line));
   const short = head.slice(0, LONGEST);
   const close = short.indexOf("**", 2);
   if (close < 0) return undefined;

@@ -1,5 +1,5 @@
 import type { Span } from "../../core/plan/plan.ts";
-import { append, compact } from "../append.ts";
+import { compact } from "../append.ts";
 import type { DraftTask } from "../dialect.ts";
 import { isSurelyFile } from "../file-name.ts";
 import { readFileUses } from "../file-uses.ts";
@@ -50,10 +50,7 @@ export function readTask(tools: TaskTools, node: Node, to: number, groupsOf: Gro
   const start = lines.starts[node.line]!;
   const end = lineEnd(lines, last);
   if (fields.files.length === 0 && node.text.includes("`"))
-    append(
-      fields.files,
-      readFileUses(node.text).filter(({ path }) => isSurelyFile(path)),
-    );
+    fields.files = readFileUses(node.text).filter(({ path }) => isSurelyFile(path));
   const files = settleFiles(fields);
   const raw = node.box < 0 ? "" : lines.text[node.box]!;
   const estimate = fields.estimate ?? title.estimate;
@@ -67,12 +64,12 @@ export function readTask(tools: TaskTools, node: Node, to: number, groupsOf: Gro
     dependencies: compact(fields.dependencies),
     files,
     acceptance: compact(fields.acceptance),
-    code: compact(targetCode(code, files)),
+    code: compact(code.length === 0 ? code : targetCode(code, files)),
     commands: compact(fields.commands),
     body: lines.text.slice(start, end),
     span,
-    ...fields.extra,
   };
+  Object.assign(draft, fields.extra);
   if (estimate !== undefined) draft.estimate = estimate;
   if (node.box >= 0) draft.mark = { file: path, line: node.line + 1, offset: node.box, raw, style: "box" };
   return { draft, marked: fields.marked };

@@ -34,6 +34,8 @@ export class Reading {
   #defined: ReadonlySet<string> | undefined;
   readonly #defines: ReadonlySet<Node>;
   readonly #rows = new Set<string>();
+  readonly #groupsOf = (named: readonly NamedGroup[], span: Span): readonly number[] =>
+    this.#open.groups(named.map((name) => this.#groups.named(name, span)));
   #goal: string | undefined;
   #marked = false;
 
@@ -110,9 +112,7 @@ export class Reading {
       while (after < this.#nodes.length && isWithin(this.#nodes[after]!, node)) after++;
     const limit = this.#nodes[after]?.line ?? lines.count;
     const end = node.depth === ITEM ? itemEnd(lines, node, limit, readField) : limit;
-    const { draft, marked } = readTask(this.#tools, node, end, (named, span) =>
-      this.#groupsHere(named, span),
-    );
+    const { draft, marked } = readTask(this.#tools, node, end, this.#groupsOf);
     this.#marked ||= marked;
     this.#tasks.push(node.depth === ITEM ? this.#item(node, draft) : draft);
     if (end < limit) this.#prose(end, limit);
@@ -175,15 +175,11 @@ export class Reading {
   #row(row: DraftTask): void {
     const known = this.#isDefined(row.id) || this.#rows.has(row.id);
     this.#rows.add(row.id);
-    this.#tasks.push({ ...row, groups: this.#groupsHere([], row.span), kind: known ? "reference" : "task" });
+    this.#tasks.push({ ...row, groups: this.#groupsOf([], row.span), kind: known ? "reference" : "task" });
   }
 
   #isDefined(id: string): boolean {
     return (this.#ids ??= idsOf(this.#nodes, ITEM)).has(id);
-  }
-
-  #groupsHere(named: readonly NamedGroup[], span: Span): readonly number[] {
-    return this.#open.groups(named.map((name) => this.#groups.named(name, span)));
   }
 
   #span(line: number): Span {

@@ -21,10 +21,10 @@ export type TaskFields = {
   groups: NamedGroup[];
   /** A word on parallelism was said about this task. */
   marked: boolean;
-  action?: FileAction;
-  lines?: string;
-  estimate?: Estimate;
-  status?: TaskStatus;
+  action: FileAction | undefined;
+  lines: string | undefined;
+  estimate: Estimate | undefined;
+  status: TaskStatus | undefined;
   /** What goes into the task as it is: fields that few tasks have. */
   extra: Extra;
 };
@@ -35,9 +35,29 @@ type Extra = { -readonly [Name in Rare | "mode" | "timeoutSeconds" | "humanGate"
   boundaries?: string[];
 };
 
-/** A task of which nothing has been said. */
+/** A task of which nothing has been said; what it has no list of it shares with all others, so `withOne` and `withAll` add to it. */
 export function noFields(): TaskFields {
-  return { files: [], dependencies: [], acceptance: [], commands: [], groups: [], marked: false, extra: {} };
+  return {
+    files: NONE,
+    dependencies: NONE,
+    acceptance: NONE,
+    commands: NONE,
+    groups: NONE,
+    marked: false,
+    action: undefined,
+    lines: undefined,
+    estimate: undefined,
+    status: undefined,
+    extra: NO_EXTRA,
+  };
+}
+
+const NONE: never[] = [];
+const NO_EXTRA: Extra = {};
+
+function extraOf(fields: TaskFields): Extra {
+  if (fields.extra === NO_EXTRA) fields.extra = {};
+  return fields.extra;
 }
 
 /** Enters one field, or one item of the list below it, into what is known of the task. An empty value says nothing. */
@@ -72,16 +92,16 @@ const group =
 
 const rare =
   (name: Rare): Apply =>
-  ({ extra }, value) => {
-    extra[name] ??= value.replaceAll("`", "").trim();
+  (fields, value) => {
+    extraOf(fields)[name] ??= value.replaceAll("`", "").trim();
   };
 
 const words =
   (name: "skills" | "boundaries"): Apply =>
-  ({ extra }, value) => {
+  (fields, value) => {
     const parts = value.replace(/[[\]"`]/g, "").split(/[,;]/);
     append(
-      (extra[name] ??= []),
+      (extraOf(fields)[name] ??= []),
       parts.map((part) => part.trim()).filter((part) => part !== ""),
     );
   };
@@ -89,11 +109,11 @@ const words =
 const estimate =
   (unit: string): Apply =>
   (fields, value) => {
-    fields.estimate ??= readEstimate(unit !== "" && /\d\s*$/.test(value) ? `${value} ${unit}` : value)!;
+    fields.estimate ??= readEstimate(unit !== "" && /\d\s*$/.test(value) ? `${value} ${unit}` : value);
   };
 
-const objective: Apply = ({ extra }, value) => {
-  extra.objective ??= value;
+const objective: Apply = (fields, value) => {
+  extraOf(fields).objective ??= value;
 };
 const silent: Apply = () => undefined;
 
@@ -133,7 +153,7 @@ const APPLY: Readonly<Record<FieldName, Apply>> = {
     fields.lines ??= /\d+(?:\s?[-–]\s?\d+)?(?:,\s?\d+(?:\s?[-–]\s?\d+)?)*/.exec(value)?.[0] ?? "";
   },
   type: (fields, value) => {
-    fields.action ??= actionIn(value)!;
+    fields.action ??= actionIn(value);
   },
   estimate: estimate(""),
   hours: estimate("hours"),
@@ -157,7 +177,7 @@ const APPLY: Readonly<Record<FieldName, Apply>> = {
   risk: rare("risk"),
   priority: rare("priority"),
   status: (fields, value) => {
-    fields.status ??= wordStatus(value)!;
+    fields.status ??= wordStatus(value);
   },
   objective,
   lead: objective,
@@ -167,17 +187,17 @@ const APPLY: Readonly<Record<FieldName, Apply>> = {
   post: commands("post"),
   pre: commands("pre"),
   monitor: commands("background"),
-  timeout: ({ extra }, value) => {
+  timeout: (fields, value) => {
     const seconds = readSeconds(value);
-    if (seconds !== undefined) extra.timeoutSeconds ??= seconds;
+    if (seconds !== undefined) extraOf(fields).timeoutSeconds ??= seconds;
   },
   script: rare("script"),
-  mode: ({ extra }, value) => {
-    if (value === "background" || value === "chunked" || value === "normal") extra.mode ??= value;
+  mode: (fields, value) => {
+    if (value === "background" || value === "chunked" || value === "normal") extraOf(fields).mode ??= value;
   },
   boundary: words("boundaries"),
-  human: ({ extra }, value) => {
-    if (!/^(?:no|none|false|n\/a)\b/i.test(value)) extra.humanGate = true;
+  human: (fields, value) => {
+    if (!/^(?:no|none|false|n\/a)\b/i.test(value)) extraOf(fields).humanGate = true;
   },
   other: silent,
 };
