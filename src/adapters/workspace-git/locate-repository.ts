@@ -22,37 +22,49 @@ export const OLDEST_GIT = "2.39";
 
 /** Finds the repository around `cwd`; a `UserError` where there is none, or no git that will do. */
 export async function locateRepository(git: Git, cwd: string): Promise<Repository> {
-  const gitVersion = await version(git, cwd);
-  const facts = ["--is-bare-repository", "--is-inside-work-tree", "--show-object-format"];
-  const [flags, gitDir, commonDir, top] = await Promise.all([
-    git.run(["rev-parse", ...facts], { cwd }),
-    git.run(["rev-parse", "--path-format=absolute", "--git-dir"], { cwd }),
-    git.run(["rev-parse", "--path-format=absolute", "--git-common-dir"], { cwd }),
-    git.run(["rev-parse", "--path-format=absolute", "--show-toplevel"], { cwd }),
-  ]);
-  if (flags.code !== 0) {
-    if (/not a git repository/.test(flags.stderr))
+  const asked = git.run(["rev-parse", ...FACTS, "--path-format=absolute", ...PLACES], { cwd });
+  const [gitVersion, answer] = await Promise.all([version(git, cwd), asked]);
+  const [bare, inside, format, ...places] = answer.stdout.toString().replace(/\n$/, "").split("\n");
+  if (places.length < 2) {
+    if (/not a git repository/.test(answer.stderr))
       throw new UserError(`${cwd} is not in a git repository`, {
         hint: "git init && git add -A && git commit -m 'Begin'",
       });
-    throw gitFailure(["rev-parse"], cwd, flags);
+    throw gitFailure(["rev-parse"], cwd, answer);
   }
-  const [bare, inside, format] = flags.stdout.toString().trim().split("\n");
-  const path = async (answer: { stdout: Buffer }): Promise<string> =>
-    realpath(answer.stdout.toString().replace(/\n$/, ""));
   if (bare !== "true" && inside !== "true")
     throw new UserError(`${cwd} is inside a .git folder`, { hint: "go to the checkout first" });
+  // The last place is asked for in vain in a bare repository; more lines than places are a path with a line end in it.
+  const known = places.length === PLACES.length - (bare === "true" ? 1 : 0) ? places : undefined;
+  const place = async (number: number): Promise<string> =>
+    realpath(
+      known?.[number] ?? (await git.text(["rev-parse", "--path-format=absolute", PLACES[number]!], { cwd })),
+    );
+  const [gitDir, commonDir] = [await place(0), await place(1)];
   return {
-    root: await path(bare === "true" ? commonDir : top),
-    gitDir: await path(gitDir),
-    commonDir: await path(commonDir),
+    root: bare === "true" ? commonDir : await place(2),
+    gitDir,
+    commonDir,
     objectFormat: format === "sha256" ? "sha256" : "sha1",
     gitVersion,
     bare: bare === "true",
   };
 }
 
+const FACTS = ["--is-bare-repository", "--is-inside-work-tree", "--show-object-format"];
+const PLACES = ["--git-dir", "--git-common-dir", "--show-toplevel"] as const;
+
+/** A run looks at its repository several times, and the program stays the same. */
+const versions = new Map<string, string>();
+
 async function version(git: Git, cwd: string): Promise<string> {
+  const program = `${git.program}\0${process.env["PATH"]}`;
+  const known = versions.get(program) ?? (await askVersion(git, cwd));
+  versions.set(program, known);
+  return known;
+}
+
+async function askVersion(git: Git, cwd: string): Promise<string> {
   const words = await git.text(["version"], { cwd });
   const found = /(\d+)\.(\d+)[\w.]*/.exec(words);
   const [oldMajor, oldMinor] = OLDEST_GIT.split(".").map(Number) as [number, number];

@@ -9,7 +9,8 @@ import { mayNameSubmodules, strangeRepositories } from "./strange-repositories.t
 
 const repository = scratchRepository({ "a.txt": "a\n", "src/link.ts": "160000 link sdir\n" });
 after(() => repository.remove());
-const { root, git } = repository;
+const { root } = repository;
+const git = (...args: string[]): string => repository.git(...args);
 const index = join(root, ".git", "index");
 const COMMIT = "1".repeat(40);
 
