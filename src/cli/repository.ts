@@ -1,8 +1,10 @@
 import { basename, join } from "node:path";
 
 import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
+import { gitProgram } from "../adapters/workspace-git/git.ts";
 import { inspectRepository } from "../adapters/workspace-git/inspect-repository.ts";
 import { listFiles } from "../adapters/workspace-git/list-files.ts";
+import { locateRepository } from "../adapters/workspace-git/locate-repository.ts";
 import type { RepositoryFacts } from "../app/load-plan.ts";
 import type { Event } from "../core/run/event.ts";
 import { UserError } from "../core/user-error.ts";
@@ -15,12 +17,12 @@ export function homeOf(root: string): string {
 
 /** What the plan's paths are held against; undefined where there is no repository. */
 export async function repositoryFacts(cwd: string): Promise<RepositoryFacts | undefined> {
-  const state = await inspectRepository(cwd).catch((error: unknown) => {
+  const found = await locateRepository(gitProgram(), cwd).catch((error: unknown) => {
     if (error instanceof UserError) return undefined;
     throw error;
   });
-  if (state === undefined || state.bare) return undefined;
-  return { root: state.root, name: basename(state.root), files: await listFiles(state.root) };
+  if (found === undefined || found.bare) return undefined;
+  return { root: found.root, name: basename(found.root), files: await listFiles(found.root) };
 }
 
 /** The journal of the repository around `cwd`, to look into; a `UserError` where nothing was ever run. */
