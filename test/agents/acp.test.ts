@@ -23,6 +23,9 @@ const usageOf = (requests: number): Usage => ({ ...allTokens(requests), cacheWri
 /** The protocol tells of tokens at the end of a turn only, and of retries never. */
 const unknown = { requests: undefined } as unknown as Partial<Expected>;
 
+/** It gets the whole assignment again: not all agents can load a conversation, and none of them in another folder. */
+const afresh = { continuation: undefined } as unknown as Partial<Expected>;
+
 cliAgentContract("an agent over the Agent Client Protocol", {
   make: agentOf,
   usageOf,
@@ -31,6 +34,8 @@ cliAgentContract("an agent over the Agent Client Protocol", {
     edit: { requests: 2 },
     "429": { events: [] },
     "once-429": { events: [] },
+    "resume-elsewhere": afresh,
+    "resume-too-long": afresh,
     loop: unknown,
     budget: unknown,
   },

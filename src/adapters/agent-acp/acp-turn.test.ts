@@ -60,6 +60,14 @@ test("what was said last is the report; words before a tool are not", () => {
   assert.deepEqual([turn.text, turn.tools], ["Done.", 1]);
 });
 
+test("OpenCode's tokens, which are those of its last request alone, are not taken for those of the attempt", () => {
+  const usage = { inputTokens: 150, outputTokens: 64, totalTokens: 1014, cachedReadTokens: 800 };
+  const turn = { ...told(usage), usd: 0.0011 };
+  assert.equal(acpSpent({ ...turn, agent: "OpenCode 1.18.33" }).usage, undefined);
+  assert.equal(acpSpent({ ...turn, agent: "OpenCode 1.18.33" }).usd, 0.0011);
+  assert.equal(acpSpent({ ...turn, agent: "another 1.0" }).usage?.input, 150);
+});
+
 test("an error in disguise is seen, and an account of errors is none", () => {
   const meta = (error: unknown): AcpTurn => ({
     ...newAcpTurn(),

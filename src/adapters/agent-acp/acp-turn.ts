@@ -16,6 +16,8 @@ export type AcpTurn = {
   readonly begun: Set<string>;
   /** What it asked to do and was not let. */
   readonly denied: string[];
+  /** What its tools said that did not succeed. */
+  readonly failed: string[];
   /** US dollars, as the agent counts them. */
   usd?: number;
   answer?: PromptResponse;
@@ -25,7 +27,7 @@ export type AcpTurn = {
 
 /** Nothing said yet. */
 export function newAcpTurn(): AcpTurn {
-  return { text: "", tools: 0, begun: new Set(), denied: [] };
+  return { text: "", tools: 0, begun: new Set(), denied: [], failed: [] };
 }
 
 /** Takes a message of the agent's and tells what it means to people. */
@@ -39,6 +41,7 @@ export function takeAcpUpdate(turn: AcpTurn, update: SessionNotification["update
     }
     case "tool_call":
     case "tool_call_update":
+      if (update.status === "failed") turn.failed.push(failureOf(update));
       return takeAcpCall(turn, update);
     case "usage_update":
       // Some say 0 where they only do not know.
@@ -58,10 +61,17 @@ export function takeAcpCall(turn: AcpTurn, call: ToolCallUpdate): readonly Agent
   return [{ type: "tool", name: call.name ?? call.kind ?? "tool", detail: call.title ?? "" }];
 }
 
+function failureOf({ content, title, kind }: ToolCallUpdate): string {
+  const [words] = recordsOf(content).map((part) => stringOf(recordOf(part["content"])["text"]));
+  return (words ?? title ?? kind ?? "a tool").trim().slice(0, 300);
+}
+
 /** What it used: best effort, as the protocol has no word for requests, prices or, in its stable part, tokens. */
 export function acpSpent({ answer, usd, agent, session }: AcpTurn): Spent {
   const quota = recordOf(recordOf(answer?._meta)["quota"]);
-  const usage = usageOf(recordOf(answer?.usage)) ?? quotaOf(recordOf(quota["token_count"]));
+  // OpenCode (1.18) tells the tokens of its last request only: no number is better than a wrong one.
+  const told = /^opencode\b/iu.test(agent ?? "") ? undefined : usageOf(recordOf(answer?.usage));
+  const usage = told ?? quotaOf(recordOf(quota["token_count"]));
   const models = recordsOf(quota["model_usage"]).map((used) => stringOf(used["model"]));
   const [model] = models;
   return {

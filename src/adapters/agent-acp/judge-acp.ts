@@ -16,13 +16,17 @@ export type AcpEnding = {
   readonly over?: string | undefined;
 };
 
+/** The last of them say most. */
+const MOST_FAILED = 5;
 /** The protocol's code for “log in first”. */
 const AUTH_REQUIRED = -32_000;
 
 /** What became of an attempt: by why the agent stopped, and by what its words say where that cannot be believed. */
 export function judgeAcp(turn: AcpTurn, ending: AcpEnding): AgentResult {
   const denied = turn.denied.length === 0 ? "" : `\nIt was not allowed to: ${turn.denied.join("; ")}`;
-  const output = `${turn.text.trim()}${denied}`;
+  const failed =
+    turn.failed.length === 0 ? "" : `\nIts tools failed: ${turn.failed.slice(-MOST_FAILED).join("; ")}`;
+  const output = `${turn.text.trim()}${denied}${failed}`;
   const cut = cutOff(ending, output);
   if (cut !== undefined) return cut;
   if (turn.answer === undefined) return brokenOff(turn, ending);

@@ -8,11 +8,13 @@ import { fresh, openEvents, sendJson } from "./stream.ts";
 export function askedByChat(body: Json): Asked {
   let prompt = "";
   let answers: string[] = [];
+  let words = "";
   for (const message of list(body["messages"])) {
     if (message["role"] === "tool") answers.push(textOf(message["content"]));
     if (message["role"] !== "user") continue;
     answers = [];
     prompt = textOf(message["content"]);
+    words += prompt;
   }
   const tools = list(body["tools"])
     .map((tool) => record(tool["function"]))
@@ -21,7 +23,14 @@ export function askedByChat(body: Json): Asked {
       custom: false,
       properties: record(record(tool["parameters"])["properties"]),
     }));
-  return { model: String(body["model"]), prompt, tools, answers };
+  const directory = /I'm currently working in the directory: ([^\n]+)/.exec(words)?.[1];
+  return {
+    model: String(body["model"]),
+    prompt,
+    tools,
+    answers,
+    ...(directory === undefined ? {} : { directory }),
+  };
 }
 
 /** Answers as the OpenAI chat completions API does, streamed if asked to. */

@@ -10,6 +10,8 @@ export type Tool = {
 export type Asked = {
   readonly model: string;
   readonly prompt: string;
+  /** Where the agent says that it works; absent: it does not say, or its tools take relative paths. */
+  readonly directory?: string;
   readonly tools: readonly Tool[];
   /** What its tools have answered since the prompt, oldest first; their number is the step of the script. */
   readonly answers: readonly string[];

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 import type { Asked, Call, Tool } from "./reply.ts";
 
 /** What a model can wish for, put into calls of the tools that this agent happens to offer. */
@@ -11,7 +13,9 @@ export type Hands = {
 };
 
 /** The agent's own tools as hands; undefined where it offers none that write. */
-export function handsOf({ tools }: Asked): Hands | undefined {
+export function handsOf({ tools, directory }: Asked): Hands | undefined {
+  // Qwen Code takes absolute paths only.
+  const placed = (path: string): string => (directory === undefined ? path : join(directory, path));
   const find = (...names: string[]): Tool | undefined => tools.find(({ name }) => names.includes(name));
   const shell = shellOf(tools);
   const writer = find("Write", "write_file", "write");
@@ -19,17 +23,20 @@ export function handsOf({ tools }: Asked): Hands | undefined {
     const file = pathName(writer);
     const editor = find("Edit", "replace", "edit");
     return {
-      write: (path, text) => ({ name: writer.name, args: { [file]: path, content: text } }),
+      write: (path, text) => ({ name: writer.name, args: { [file]: placed(path), content: text } }),
       read: (path) => {
         const reader = find("Read", "read_file", "read");
-        return reader === undefined ? undefined : { name: reader.name, args: { [pathName(reader)]: path } };
+        return reader === undefined
+          ? undefined
+          : { name: reader.name, args: { [pathName(reader)]: placed(path) } };
       },
       replace: (path, before, after) => {
         const has = (name: string): boolean => editor?.properties[name] !== undefined;
         return {
           name: editor?.name ?? writer.name,
           args: {
-            [editor === undefined ? file : pathName(editor)]: path,
+            [editor === undefined ? file : pathName(editor)]: placed(path),
+            ...(has("instruction") ? { instruction: "Change it" } : {}),
             ...(has("edits")
               ? { edits: [{ oldText: before, newText: after }] }
               : {
