@@ -3,34 +3,83 @@ import { culpritSearch } from "../core/gates/culprit-search.ts";
 /** A task's commit on the integration branch. */
 export type LandedCommit = { readonly task: string; readonly commit: string };
 
-export type CulpritQuestion = {
-  /** What landed, oldest first; on the last of them the gate is red. */
+export type CulpritQuestion<Gate> = {
+  /** What landed, oldest first; on the last of them each of the gates is red. */
   readonly landings: readonly LandedCommit[];
   /** The commit that the run began on. */
   readonly base: string;
-  /** What earlier runs of the gate said of a commit; undefined: it was not run there. */
-  readonly known: (commit: string) => boolean | undefined;
-  /** Runs the gate on a commit. */
-  readonly isGreen: (commit: string) => Promise<boolean>;
+  readonly gates: readonly Gate[];
+  /** What earlier runs of a gate said of a commit; undefined: it was not run there. */
+  readonly known: (gate: Gate, commit: string) => boolean | undefined;
+  /** Runs gates on a commit; which are green, in their order. */
+  readonly areGreen: (commit: string, gates: readonly Gate[]) => Promise<readonly boolean[]>;
 };
 
 /**
- * Which landing turned a gate red: bisection over what landed since the gate was last known to be green, with at most
- * ⌈log2 n⌉ runs, and one on the base where that was never tried. Undefined: it was red before the first of them.
+ * Which landing turned each of these gates red, in their order: bisection over what landed since a gate was last known to be
+ * green, at most ⌈log2 n⌉ runs of each, and one on the base where that was never tried. Gates that want the same commit tried are
+ * run on it together. Undefined: it was red before the first landing.
  */
-export async function findCulprit(question: CulpritQuestion): Promise<LandedCommit | undefined> {
-  const { landings, base, known, isGreen } = question;
-  const lastGreen = landings.findLastIndex(
-    ({ commit }, i) => i < landings.length - 1 && known(commit) === true,
-  );
-  if (lastGreen === -1 && !(known(base) ?? (await isGreen(base)))) return undefined;
-  const suspects = landings.slice(lastGreen + 1);
-  if (suspects.length === 0) return undefined;
-  const search = culpritSearch(suspects.length);
-  let step = search.next();
-  while (step.done !== true) {
-    const { commit } = suspects[step.value]!;
-    step = search.next(known(commit) ?? (await isGreen(commit)));
+export async function findCulprits<Gate>(
+  question: CulpritQuestion<Gate>,
+): Promise<readonly (LandedCommit | undefined)[]> {
+  const { landings, base, known } = question;
+  const searches = question.gates.map((gate): Search<Gate> => {
+    const lastGreen = landings.findLastIndex(
+      ({ commit }, i) => i < landings.length - 1 && known(gate, commit) === true,
+    );
+    return { gate, suspects: landings.slice(lastGreen + 1), wanted: lastGreen === -1 ? base : undefined };
+  });
+  await answer(question, searches);
+  for (const search of searches) {
+    if (search.green === false || search.suspects.length === 0) continue;
+    search.steps = culpritSearch(search.suspects.length);
+    step(search, search.steps.next());
   }
-  return suspects[step.value];
+  while (searches.some(({ wanted }) => wanted !== undefined)) {
+    const open = searches.filter(({ wanted }) => wanted !== undefined);
+    await answer(question, open);
+    for (const search of open) step(search, search.steps!.next(search.green!));
+  }
+  return searches.map(({ found }) => found);
+}
+
+type Search<Gate> = {
+  readonly gate: Gate;
+  readonly suspects: readonly LandedCommit[];
+  steps?: Generator<number, number, boolean>;
+  /** The commit to be tried next; `green` is what came of it. */
+  wanted: string | undefined;
+  green?: boolean;
+  found?: LandedCommit | undefined;
+};
+
+function step<Gate>(search: Search<Gate>, { done, value }: IteratorResult<number, number>): void {
+  const commit = search.suspects[value];
+  if (done === true) search.found = commit;
+  search.wanted = done === true ? undefined : commit?.commit;
+}
+
+/** Finds out what each search wants to know, one run for all that want the same commit. */
+async function answer<Gate>(
+  { known, areGreen }: CulpritQuestion<Gate>,
+  searches: readonly Search<Gate>[],
+): Promise<void> {
+  const missing = new Map<string, Search<Gate>[]>();
+  for (const search of searches) {
+    if (search.wanted === undefined) continue;
+    const told = known(search.gate, search.wanted);
+    if (told !== undefined) search.green = told;
+    else missing.set(search.wanted, [...(missing.get(search.wanted) ?? []), search]);
+  }
+  for (const [commit, these] of missing) {
+    const greens = await areGreen(
+      commit,
+      these.map(({ gate }) => gate),
+    );
+    these.forEach((search, i) => {
+      search.green = greens[i] === true;
+    });
+  }
+  for (const search of searches) search.wanted = undefined;
 }

@@ -136,6 +136,34 @@ test("the landing that turned a gate red is found, though later ones are red wit
     },
   ));
 
+test("each of several red gates has its own culprit, and all are named, the one that landed first before the others", () =>
+  play(
+    () => ({
+      end: [
+        { name: "number", command: "grep -q 90 number.txt" },
+        { name: "state", command: "grep -q good state.txt" },
+        { name: "readme", command: "grep -q Scratch README.md" },
+      ],
+    }),
+    async ({ land, ask }) => {
+      for (let i = 0; i < 12; i++) {
+        if (i === 3) land("t3", "state.txt", "broken\n");
+        else if (i === 9) land("t9", "number.txt", "1\n");
+        else land(`t${i}`, `f${i}.txt`, "x\n");
+      }
+      const { end } = await ask("end");
+      assert.deepEqual([end.passed, end.culprit], [false, "t3"]);
+      assert.deepEqual(
+        end.culprits?.map(({ name, task }) => `${name}: ${task}`),
+        ["state: t3", "number: t9"],
+      );
+      assert.match(
+        end.message,
+        /t9 turned it red .*; red, too: state \(turned red by t3 with [\da-f]{10}\)/u,
+      );
+    },
+  ));
+
 test("the culprit is found through a gate that fails the first time on every tree", () =>
   play(
     () => {

@@ -1,10 +1,10 @@
 import type { Config, Gate } from "../core/config.ts";
 import { judgeGate, type GateBaseline } from "../core/gates/judge-gate.ts";
 import type { Event } from "../core/run/event.ts";
-import type { GateChecked, GateRef } from "../core/run/gate-event.ts";
+import type { GateChecked, GateRef, GatesFinished } from "../core/run/gate-event.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
 import type { Workspace } from "../ports/workspace.ts";
-import { findCulprit, type LandedCommit } from "./find-culprit.ts";
+import { findCulprits, type LandedCommit } from "./find-culprit.ts";
 import { GatesCancelled, runGatesAt, type GateCache, type GateOutcome, type Judge } from "./gate-runner.ts";
 import { describeGates, describeRed } from "./gate-words.ts";
 
@@ -81,14 +81,16 @@ class Keeping {
 
   async keep(ref: GateRef): Promise<void> {
     const { tell, now } = this.#options;
-    const finish = (passed: boolean, message: string, culprit?: string): void =>
+    const finish: Finish = (passed, message, culprits = []) =>
       tell({
         type: "gates-finished",
         at: now(),
         ...ref,
         passed,
         message,
-        ...(culprit === undefined ? {} : { culprit }),
+        // What landed first is mended first: what came after it was built on it.
+        ...(culprits[0] === undefined ? {} : { culprit: culprits[0].task }),
+        ...(culprits.length > 1 ? { culprits } : {}),
       });
     try {
       if (ref.level === "before") await this.#keepBase(ref, finish);
@@ -129,10 +131,21 @@ class Keeping {
     const outcomes = await this.#judged(ref.commit, gates);
     for (const outcome of outcomes) this.#tell(ref, outcome);
     const red = outcomes.filter(({ judgement }) => judgement.verdict === "failed");
-    const [first] = red;
-    if (first === undefined) return finish(true, describeGates(outcomes));
-    const culprit = await this.#culprit(first.gate, ref.commit);
-    finish(false, describeRed(red, `at ${ref.commit.slice(0, 10)}`, culprit), culprit?.task);
+    if (red.length === 0) return finish(true, describeGates(outcomes));
+    const landings = this.#landingsUpTo(ref.commit);
+    const found = await this.#culprits(
+      red.map(({ gate }) => gate),
+      landings,
+    );
+    const blamed = red.flatMap(({ gate: { name } }, i) =>
+      found[i] === undefined ? [] : [{ name, ...found[i] }],
+    );
+    const place = new Map(landings.map(({ commit }, i) => [commit, i]));
+    finish(
+      false,
+      describeRed(red, `at ${ref.commit.slice(0, 10)}`, found),
+      blamed.sort((a, b) => place.get(a.commit)! - place.get(b.commit)!),
+    );
   }
 
   /** Runs gates against how they were on the base, which is found out where it is not known yet. */
@@ -169,19 +182,25 @@ class Keeping {
     return outcomes;
   }
 
-  async #culprit(gate: Gate, commit: string): Promise<LandedCommit | undefined> {
-    const { base, landings } = this.#options;
-    const all = landings();
-    const end = all.findLastIndex((landing) => landing.commit === commit);
-    // Not a landing of ours: whose doing it is cannot be told.
-    if (end === -1) return undefined;
-    const key = gateKey(gate);
-    return findCulprit({
-      landings: all.slice(0, end + 1),
+  /** None when the last of them is no landing of ours: whose doing it is cannot be told then. */
+  #landingsUpTo(commit: string): readonly LandedCommit[] {
+    const all = this.#options.landings();
+    return all.slice(0, all.findLastIndex((landing) => landing.commit === commit) + 1);
+  }
+
+  async #culprits(
+    gates: readonly Gate[],
+    landings: readonly LandedCommit[],
+  ): Promise<readonly (LandedCommit | undefined)[]> {
+    const { base } = this.#options;
+    return findCulprits({
+      landings,
       base,
+      gates,
       // Every gate is held against how it was there, so there it is never at fault.
-      known: (at) => at === base || this.#green.get(`${at}\0${key}`),
-      isGreen: async (at) => (await this.#judged(at, [gate]))[0]?.judgement.verdict !== "failed",
+      known: (gate, at) => at === base || this.#green.get(`${at}\0${gateKey(gate)}`),
+      areGreen: async (at, these) =>
+        (await this.#judged(at, these)).map(({ judgement }) => judgement.verdict !== "failed"),
     });
   }
 
@@ -215,7 +234,7 @@ class Keeping {
   }
 }
 
-type Finish = (passed: boolean, message: string, culprit?: string) => void;
+type Finish = (passed: boolean, message: string, culprits?: GatesFinished["culprits"]) => void;
 
 function resultOf(
   { threshold }: Gate,

@@ -16,16 +16,26 @@ export function describeGates(outcomes: readonly GateOutcome[]): string {
   ].join("; ");
 }
 
-/** Which gates are red, since when, and the end of what the first of them printed. */
-export function describeRed(red: readonly GateOutcome[], where: string, culprit?: LandedCommit): string {
+/** Which gates are red, who turned each of them red, and the end of what the first of them printed. */
+export function describeRed(
+  red: readonly GateOutcome[],
+  where: string,
+  culprits: readonly (LandedCommit | undefined)[] = [],
+): string {
   const [first, ...others] = red;
   if (first === undefined) return "";
   const { gate, run, judgement } = first;
   const named = gate.name === gate.command ? "" : ` (\`${gate.command}\`)`;
+  const [blamed, ...further] = culprits;
+  const too = others.map(({ gate: { name } }, i) => {
+    const other = further[i];
+    if (other === undefined || other.commit === blamed?.commit) return name;
+    return `${name} (turned red by ${other.task} with ${other.commit.slice(0, 10)})`;
+  });
   return [
     `the gate ${gate.name}${named} is red ${where}: ${howOf(run, judgement.why)}`,
-    ...(culprit === undefined ? [] : [`; ${culprit.task} turned it red with ${culprit.commit.slice(0, 10)}`]),
-    ...(others.length === 0 ? [] : [`; red, too: ${others.map((it) => it.gate.name).join(", ")}`]),
+    ...(blamed === undefined ? [] : [`; ${blamed.task} turned it red with ${blamed.commit.slice(0, 10)}`]),
+    ...(too.length === 0 ? [] : [`; red, too: ${too.join(", ")}`]),
     lastLines(run.output),
   ].join("");
 }

@@ -57,13 +57,26 @@ function gates({ gates, gateEnds, startedAt }: RunReport, ids: Ids): ReportSecti
             {
               kind: "list" as const,
               items: red.map(
-                ({ level, group, culprit, message }) =>
-                  `${level}${group === undefined ? "" : ` ${group}`}: ${message}${culprit === undefined ? "" : ` (turned red by ${ids(culprit)})`}`,
+                ({ level, group, culprit, culprits, message }) =>
+                  `${level}${group === undefined ? "" : ` ${group}`}: ${message}${culprit === undefined ? "" : ` (turned red by ${blamedIn(culprit, culprits, ids)})`}`,
               ),
             },
           ]),
     ],
   };
+}
+
+/** Each culprit once, with its gates where there are several. */
+function blamedIn(
+  culprit: string,
+  culprits: RunReport["gateEnds"][number]["culprits"],
+  ids: (key: string) => string,
+): string {
+  const byTask = Map.groupBy(culprits ?? [], ({ task }) => task);
+  if (byTask.size < 2) return ids(culprit);
+  return [...byTask]
+    .map(([task, own]) => `${ids(task)}: ${own.map(({ name }) => name).join(", ")}`)
+    .join("; ");
 }
 
 function trips({ trips }: RunReport): ReportSection | undefined {

@@ -31,6 +31,8 @@ export type GatesFinished = GateRef & {
   readonly passed: boolean;
   /** Key of the task whose landing turned it red, where that was found out. */
   readonly culprit?: string;
+  /** Where several gates are red: who turned which of them red, by name, in the order in which they landed. The first is `culprit`. */
+  readonly culprits?: readonly { readonly name: string; readonly task: string; readonly commit: string }[];
   readonly message: string;
 };
 

@@ -30,10 +30,13 @@ export function gateLine(event: GateChecked): LogLine {
 
 /** All gates of one place. */
 export function gatesLine(board: Board, event: GatesFinished): LogLine {
-  const culprit = board.run.tasks.get(event.culprit ?? "")?.spec;
+  const { culprits = [{ task: event.culprit ?? "" }] } = event;
   const text = [`gates ${gatePlaceText(event)}`, event.message].filter((it) => it !== "").join(": ");
   if (event.passed) return line(event, "green", text);
-  const blamed = culprit === undefined ? [] : [`since ${culprit.id} ${culprit.title}`];
+  const blamed = [...new Set(culprits.map(({ task }) => task))].flatMap((key) => {
+    const spec = board.run.tasks.get(key)?.spec;
+    return spec === undefined ? [] : [`since ${spec.id} ${spec.title}`];
+  });
   return line(event, "red", text, blamed);
 }
 
