@@ -60,6 +60,32 @@ test("what was said last is the report; words before a tool are not", () => {
   assert.deepEqual([turn.text, turn.tools], ["Done.", 1]);
 });
 
+test("an error that comes as a piece of its own after the model's words is seen", () => {
+  const turn = newAcpTurn();
+  const say = (text: string): unknown =>
+    takeAcpUpdate(turn, { sessionUpdate: "agent_message_chunk", content: { type: "text", text } });
+  say("I begin to wri");
+  assert.equal(hiddenError(turn), undefined);
+  say("Incomplete response returned, reason: max_output_tokens\n\n");
+  say("\n");
+  assert.equal(hiddenError(turn), "Incomplete response returned, reason: max_output_tokens");
+  say("I went on: errors are handled.");
+  assert.equal(hiddenError(turn), undefined);
+});
+
+test("what its tools failed at is kept", () => {
+  const turn = newAcpTurn();
+  const text = "Path not in workspace: /outside.txt";
+  takeAcpUpdate(turn, {
+    sessionUpdate: "tool_call_update",
+    toolCallId: "1",
+    status: "failed",
+    content: [{ type: "content", content: { type: "text", text } }],
+  });
+  takeAcpUpdate(turn, { sessionUpdate: "tool_call_update", toolCallId: "2", status: "failed", title: "ls" });
+  assert.deepEqual(turn.failed, [text, "ls"]);
+});
+
 test("OpenCode's tokens, which are those of its last request alone, are not taken for those of the attempt", () => {
   const usage = { inputTokens: 150, outputTokens: 64, totalTokens: 1014, cachedReadTokens: 800 };
   const turn = { ...told(usage), usd: 0.0011 };

@@ -11,6 +11,8 @@ export type AcpTurn = {
   session?: string;
   /** The words since the last use of a tool. */
   text: string;
+  /** The last piece of them. */
+  piece: string;
   tools: number;
   /** Calls that were told of: not all agents say that they begin, some only ask. */
   readonly begun: Set<string>;
@@ -27,7 +29,7 @@ export type AcpTurn = {
 
 /** Nothing said yet. */
 export function newAcpTurn(): AcpTurn {
-  return { text: "", tools: 0, begun: new Set(), denied: [], failed: [] };
+  return { text: "", piece: "", tools: 0, begun: new Set(), denied: [], failed: [] };
 }
 
 /** Takes a message of the agent's and tells what it means to people. */
@@ -37,6 +39,7 @@ export function takeAcpUpdate(turn: AcpTurn, update: SessionNotification["update
       if (update.content.type !== "text") return [];
       const { text } = update.content;
       turn.text += text;
+      if (text.trim() !== "") turn.piece = text.trim();
       return [{ type: "text", text }];
     }
     case "tool_call":
@@ -57,6 +60,7 @@ export function takeAcpCall(turn: AcpTurn, call: ToolCallUpdate): readonly Agent
   if (turn.begun.has(call.toolCallId)) return [];
   turn.begun.add(call.toolCallId);
   turn.text = "";
+  turn.piece = "";
   turn.tools++;
   return [{ type: "tool", name: call.name ?? call.kind ?? "tool", detail: call.title ?? "" }];
 }
@@ -111,15 +115,20 @@ function usageOf(told: Json): Usage | undefined {
 }
 
 /** An error that an agent reports as an ordinary end (codex-acp 2.6.0 does): in `_meta`, or only in its words. */
-export function hiddenError({ answer, text }: AcpTurn): string | undefined {
+export function hiddenError({ answer, text, piece }: AcpTurn): string | undefined {
   for (const part of Object.values(recordOf(answer?._meta))) {
     const error = recordOf(part)["error"];
     const message = stringOf(error) ?? stringOf(recordOf(error)["message"]);
     if (message !== undefined) return message;
   }
   const words = text.trim();
-  return ERROR_WORDS.test(words) && words.length < 2_000 ? words : undefined;
+  if (ERROR_WORDS.test(words) && words.length < 2_000) return words;
+  // After what the model had said until then it comes as a piece of its own.
+  return CUT_WORDS.test(piece) ? piece : undefined;
 }
+
+const CUT_WORDS =
+  /^(?:incomplete response returned|unexpected status [45]\d\d|exceeded retry limit|stream disconnected before)/iu;
 
 const ERROR_WORDS =
   /^\W*(?:(?:api |request )?error\b|unexpected status [45]\d\d|exceeded retry limit|stream (?:disconnected|error)|connection failed|you've hit your usage limit|we.re currently experiencing high demand|incomplete response returned|quota exceeded)/iu;

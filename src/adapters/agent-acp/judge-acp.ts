@@ -74,18 +74,23 @@ function brokenOff({ error, session, text }: AcpTurn, { end, command }: AcpEndin
   if (error?.code === AUTH_REQUIRED && session === undefined)
     return failedWith("infrastructure", `the agent is not logged in: ${error.message}`, end.errors);
   if (error !== undefined && error.code !== undefined)
-    return providerFailed(`${statusIn(error.code)}${error.message}`, text);
+    return providerFailed(`${statusIn(error)}${error.message}`, text);
   const how = end.exitCode === null ? "was ended by a signal" : `ended with exit code ${end.exitCode}`;
   const failure = session === undefined ? "infrastructure" : "agent";
   return failedWith(failure, `the agent ${how} before it was done`, end.errors);
 }
 
-/** Gemini gives the status of HTTP as the code of its error. */
-function statusIn(code: number): string {
-  return code >= 400 && code <= 599 ? `status ${code}: ` : "";
+/** Gemini gives the status of HTTP as the code of its error, Qwen at the beginning of its details. */
+function statusIn({ code = 0, message }: NonNullable<AcpTurn["error"]>): string {
+  if (code >= 400 && code <= 599) return `status ${code}: `;
+  const status = /"details":\s*"([45]\d\d)\b/u.exec(message)?.[1];
+  return status === undefined ? "" : `status ${status}: `;
 }
 
 function providerFailed(error: string, output: string): AgentResult {
+  // What a refusal comes to where the agent knows no word for it.
+  if (/empty response text/iu.test(error))
+    return failedWith("agent", "the model answered nothing: it may refuse to do this", error);
   const { failure, why, retryAfterSeconds } = providerFailure(error);
   return {
     status: "failed",
