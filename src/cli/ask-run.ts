@@ -1,11 +1,17 @@
 import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
 import { lockHolder } from "../adapters/journal-sqlite/open-lock.ts";
+import { keepSecret, ownRedactor, ownSecrets } from "../adapters/process/own-redactor.ts";
+import { remoteSecrets } from "../adapters/workspace-git/remote-secrets.ts";
+import { loadPlan } from "../app/load-plan.ts";
+import { redactRequest } from "../app/redacting-journal.ts";
+import type { Redactor } from "../core/redact.ts";
 import { findTask, nearestIds } from "../core/run/find-task.ts";
 import { replay } from "../core/run/fold.ts";
 import { objection } from "../core/run/objection.ts";
 import type { Request } from "../core/run/request.ts";
 import type { Run, TaskRun } from "../core/run/state.ts";
 import { EXIT, UserError } from "../core/user-error.ts";
+import { writtenSecrets } from "../core/written-secrets.ts";
 import type { Journal } from "../ports/journal.ts";
 import { safeText } from "./render/plain.ts";
 import { chooseRun, openPastRuns } from "./repository.ts";
@@ -21,7 +27,7 @@ export async function askRun(
   id: string | undefined,
   wish: (run: Run, live: boolean) => Wish,
 ): Promise<number> {
-  const { journal, home } = await openPastRuns(process.cwd());
+  const { journal, home, root } = await openPastRuns(process.cwd());
   let run: Run;
   let live: boolean;
   let next: string | undefined;
@@ -40,9 +46,15 @@ export async function askRun(
   const { request, said } = wish(run, live);
   const why = objection(run, request);
   if (why !== undefined) throw new UserError(`run ${run.id}: ${safeText(why)}`, { hint: "renga status" });
+  const redactor = await redactorFor(run, root);
+  const kept = redactRequest(request, redactor);
+  if (kept !== request)
+    process.stderr.write(
+      "note: what looks like a secret in it is neither stored nor passed on; agents get one from a variable that RENGA_PASS_ENV names\n",
+    );
   const asking = openJournal(home, { exported: false });
   try {
-    asking.ask(run.id, request, Date.now());
+    asking.ask(run.id, kept, Date.now());
   } finally {
     asking.close();
   }
@@ -63,6 +75,14 @@ export function namedTask(run: Run, name: string): TaskRun {
     hint:
       near.length > 0 ? `did you mean ${near.map(safeText).join(" or ")}?` : "`renga report` lists the tasks",
   });
+}
+
+/** Knows the environment's secrets, those of the repository's remotes, and what the plan's files hold now. */
+async function redactorFor({ started, settings }: Run, root: string): Promise<Redactor> {
+  keepSecret(await remoteSecrets(root));
+  const loaded = await loadPlan({ paths: started.planPaths, cwd: root }).catch(() => undefined);
+  keepSecret(writtenSecrets({ plan: loaded?.plan, config: settings.config }, ownSecrets()));
+  return ownRedactor();
 }
 
 function runOf(journal: Journal, id: string): Run {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 
+import { started } from "../../test/contracts/journal.ts";
+import { NO_CONFIG } from "./config.ts";
 import { redactEvent } from "./redact-event.ts";
 import { createRedactor } from "./redact.ts";
 import type { Event } from "./run/event.ts";
@@ -24,11 +26,39 @@ it("takes secrets out of what was said, at any depth, and leaves names and place
   assert.deepEqual(redactEvent(answered, redactor), { ...answered, text: "use [redacted]" });
 });
 
-it("an event without secrets is the very same, and the start of a run is never looked at", () => {
+it("an event without secrets is the very same", () => {
   const landed: Event = { type: "landed", ...ref, commit: "c", recovered: false };
   assert.equal(redactEvent(landed, redactor), landed);
-  const untouchable = new Proxy({ type: "run-started" } as Event, {
-    ownKeys: () => assert.fail("the start of a run was walked through"),
-  });
-  assert.equal(redactEvent(untouchable, redactor), untouchable);
+  const start = started("a");
+  assert.equal(redactEvent(start, redactor), start);
+});
+
+it("the start of a run loses what its titles, agents and configuration say, and keeps its names", () => {
+  const start: Event = {
+    ...started("a"),
+    title: "Use the-secret-value",
+    tasks: [
+      {
+        key: "the-secret-value",
+        id: "1",
+        title: "With the-secret-value",
+        uid: "u",
+        minutes: 1,
+        needs: [],
+        after: [],
+        scope: [],
+      },
+    ],
+    settings: {
+      ...started("a").settings,
+      agentSpecs: ["command:x --key the-secret-value"],
+      config: {
+        ...NO_CONFIG,
+        agents: [{ name: "a", kind: "command", tier: "cheap", env: { K: "the-secret-value" } }],
+      },
+    },
+  };
+  const kept = redactEvent(start, redactor);
+  assert.equal(JSON.stringify(kept).split("the-secret-value").length, 2);
+  assert.equal(kept.type === "run-started" && kept.tasks[0]?.key, "the-secret-value");
 });

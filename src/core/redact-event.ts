@@ -1,25 +1,33 @@
+import { mapTexts } from "./map-texts.ts";
 import type { Redactor } from "./redact.ts";
 import type { Event } from "./run/event.ts";
 
 /** Fields that hold what programs, agents and people said; all else is names, numbers and places that a run is folded from. */
 const SAID = new Set(
-  "message output text reason question answer command line lines detail report why culprit limit sides".split(
+  "message output text reason question answer command line lines detail report why culprit limit sides title name monitor agent disagreements".split(
     " ",
   ),
 );
 
-/**
- * The event without secrets in what was said; the same object where there are none. What a run was started with is left
- * as it is: it is what runs again after a crash.
- */
+/** The event without secrets in what was said and written; the same object where there are none. */
 export function redactEvent(event: Event, redactor: Redactor): Event {
-  if (event.type === "run-started" || event.type === "run-resumed") return event;
-  return withoutSecrets(event, redactor);
+  const settings = "settings" in event ? mapTexts(event.settings, redactor.redact) : undefined;
+  const kept = withoutSecrets(event, redactor);
+  if (kept.type === "run-started") {
+    const tasks = mapTexts(kept.tasks, redactor.redact);
+    return settings === kept.settings && tasks === kept.tasks
+      ? kept
+      : { ...kept, settings: settings ?? kept.settings, tasks };
+  }
+  return kept.type === "run-resumed" && settings !== kept.settings
+    ? { ...kept, settings: settings ?? kept.settings }
+    : kept;
 }
 
 function withoutSecrets<T extends object>(value: T, redactor: Redactor): T {
   let copy: Record<string, unknown> | undefined;
   for (const [name, field] of Object.entries(value) as [string, unknown][]) {
+    if (name === "settings") continue;
     const kept = SAID.has(name)
       ? said(field, redactor)
       : isRecord(field)

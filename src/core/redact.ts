@@ -1,4 +1,4 @@
-import { REDACTED, withoutKnownForms } from "./secret-patterns.ts";
+import { mayHoldForms, REDACTED, withoutKnownForms } from "./secret-patterns.ts";
 
 /** Takes secrets out of texts. */
 export type Redactor = {
@@ -22,11 +22,12 @@ const KEY_LINE = /^[\s>|+\d:-]{0,16}(?:[A-Za-z\d+/=]{0,200}|[A-Z][A-Za-z-]{1,20}
 /** A redactor that knows these values (see `secretValues`) and the forms of keys. */
 export function createRedactor(values: readonly string[]): Redactor {
   const known = [...new Set(values)].filter((value) => value !== "").toSorted((a, b) => b.length - a.length);
-  const exact =
-    known.length === 0 ? undefined : new RegExp(known.map((value) => RegExp.escape(value)).join("|"), "gu");
+  const either = known.map((value) => RegExp.escape(value)).join("|");
+  const exact = known.length === 0 ? undefined : new RegExp(either, "u");
+  const every = exact && new RegExp(exact, "gu");
   const longest = known[0]?.length ?? 0;
   const line = (text: string): string =>
-    withoutKnownForms(exact === undefined ? text : text.replace(exact, REDACTED));
+    withoutKnownForms(every === undefined ? text : text.replace(every, REDACTED));
 
   const stream = (): RedactingStream => {
     let held = "";
@@ -46,7 +47,7 @@ export function createRedactor(values: readonly string[]): Redactor {
           out += settle(held.slice(from, from + end));
           from += end;
         } else if (held.length > room) {
-          const at = cutWithin(held, from, exact, longest);
+          const at = cutWithin(held, from, every, longest);
           out += settle(held.slice(from, at));
           from = at;
         } else break;
@@ -69,6 +70,8 @@ export function createRedactor(values: readonly string[]): Redactor {
   };
   const redact = (text: string): string => {
     if (text.length < 8) return text;
+    // As nearly all texts are.
+    if (!mayHoldForms(text) && exact?.test(text) !== true) return text;
     const whole = stream();
     return whole.push(text) + whole.end();
   };

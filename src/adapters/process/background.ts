@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, rmSync, watch as watchFolder } from "node:fs";
+import { mkdirSync, renameSync, rmSync, statSync, watch as watchFolder } from "node:fs";
 import type { FSWatcher } from "node:fs";
 import { basename, dirname } from "node:path";
+import type { Writable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 
 import type {
@@ -11,11 +12,13 @@ import type {
   BackgroundRunner,
 } from "../../ports/background-runner.ts";
 import { readExit, readTail } from "./background-files.ts";
+import { LOG_MODULE } from "./background-log.ts";
 import { BACKGROUND_SCRIPT } from "./background-script.ts";
 import { baseEnvironment } from "./base-environment.ts";
 import type { RunnerOptions } from "./create-process-runner.ts";
 import { endTree, signalTree } from "./end-tree.ts";
 import type { Tree } from "./end-tree.ts";
+import { ownSecrets } from "./own-redactor.ts";
 import { processTable } from "./process-table.ts";
 import { isFolder, refusal } from "./start-child.ts";
 
@@ -46,19 +49,29 @@ function start({ id, command, cwd, env, log }: BackgroundRequest): BackgroundPro
   try {
     mkdirSync(dirname(log), { recursive: true });
     for (const ending of [".exit", ".exit.new"]) rmSync(log + ending, { force: true });
-    const child = spawn("sh", ["-c", BACKGROUND_SCRIPT, "sh", command, log], {
+    if (sizeOf(log) > 0) renameSync(log, `${log}.1`);
+    else rmSync(log, { force: true });
+    const child = spawn("sh", ["-c", BACKGROUND_SCRIPT, "sh", command, log, process.execPath, LOG_MODULE], {
       cwd,
       env: { ...baseEnvironment(), ...env, RENGA_BACKGROUND: id },
       detached: true,
-      stdio: "ignore",
+      stdio: ["ignore", "ignore", "ignore", "pipe"],
     });
     child.on("error", () => {});
+    // Not as arguments or in the environment, where others of this machine see them.
+    const secrets = child.stdio[3] as Writable;
+    secrets.on("error", () => {});
+    secrets.end(JSON.stringify(ownSecrets()), () => secrets.destroy());
     if (child.pid === undefined) return "program not found: sh";
     child.unref();
     return { id, log, pid: child.pid, startTime: processTable.find(child.pid)?.startTime ?? "" };
   } catch (error) {
     return refusal(error as NodeJS.ErrnoException, command);
   }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function treeOf({ id, pid, startTime }: BackgroundProcess): Tree {

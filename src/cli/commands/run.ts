@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 
-import { openJournal } from "../../adapters/journal-sqlite/open-journal.ts";
 import { openLock } from "../../adapters/journal-sqlite/open-lock.ts";
 import { createBackgroundRunner } from "../../adapters/process/background.ts";
 import { createProcessRunner } from "../../adapters/process/create-process-runner.ts";
 import { createSlotRunner } from "../../adapters/process/create-slot-runner.ts";
 import { endOrphans } from "../../adapters/process/end-orphans.ts";
-import { ownRedactor } from "../../adapters/process/own-redactor.ts";
 import { openHome } from "../../adapters/workspace-git/home.ts";
 import {
   inspectRepository,
@@ -17,10 +15,12 @@ import {
 import { openGitWorkspace } from "../../adapters/workspace-git/open-git-workspace.ts";
 import { conduct } from "../../app/conduct.ts";
 import { learnedBefore, spentToday } from "../../app/earlier-runs.ts";
-import { redactingJournal } from "../../app/redacting-journal.ts";
+import { createPlanSecrets } from "../../app/plan-secrets.ts";
+import { redactingWorkspace } from "../../app/redacting-workspace.ts";
 import { resumeRun } from "../../app/resume-run.ts";
 import { startRun } from "../../app/start-run.ts";
 import { createToldFor } from "../../app/told-for.ts";
+import { mapTexts } from "../../core/map-texts.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { redactEvent } from "../../core/redact-event.ts";
 import type { Redactor } from "../../core/redact.ts";
@@ -32,14 +32,14 @@ import type { ProcessRunner } from "../../ports/process-runner.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { agentFences } from "../agent-fence.ts";
-import { namedAgents } from "../agent-names.ts";
 import { agentMaker } from "../agents.ts";
 import { askTrust } from "../ask-trust.ts";
 import { preparePlan, type Planned } from "../prepare-plan.ts";
 import { createProgress } from "../render/create-progress.ts";
 import { createMonitorLines } from "../render/monitors.ts";
 import { safeText } from "../render/plain.ts";
-import { homeOf, chooseRun } from "../repository.ts";
+import { homeOf } from "../repository.ts";
+import { agentsGiven, openRunJournal, type RunJournal } from "../run-journal.ts";
 import { settingsGiven, type RunOptions } from "../run-options.ts";
 import { sayOutcome } from "../say-outcome.ts";
 import { settleSandbox } from "../settle-sandbox.ts";
@@ -73,18 +73,19 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   const lock = openLock(home, options.run ?? "");
   const opened: { close(): unknown }[] = [{ close: () => lock.release() }];
   try {
-    const redactor = ownRedactor();
-    const journal = redactingJournal(openJournal(home), redactor);
-    opened.push(journal);
-    const former = planned === undefined ? formerRun(options, journal) : undefined;
+    const kept = await openRunJournal({ root, home, planned, options, given }, opened);
+    const { former, journal, redactor } = kept;
     const worktree = planned?.settings.config?.worktree ?? former?.settings.config?.worktree;
     const processes = createProcessRunner();
     opened.push(processes);
-    const workspace = await openGitWorkspace({
-      root,
-      processes,
-      ...(worktree === undefined ? {} : { worktree }),
-    });
+    const workspace = redactingWorkspace(
+      await openGitWorkspace({
+        root,
+        processes,
+        ...(worktree === undefined ? {} : { worktree }),
+      }),
+      redactor.redact,
+    );
     opened.push(workspace);
     const settings = { ...given, ...agentsGiven(options, former?.settings) };
     const sandbox = await sandboxFor({ ...(planned ?? former)?.settings, ...settings }, root, opened);
@@ -92,12 +93,11 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
       planned === undefined
         ? await resumeRun(
             { run: former?.run ?? "", settings, at: Date.now() },
-            { journal, workspace, endOrphans },
+            { journal: kept.whole, workspace, endOrphans },
           )
-        : await startNew(planned, options, { journal, workspace, repository });
+        : await startNew(planned, options, { journal, workspace, repository, redactor });
     lock.note(begun.run.id);
-    const stores = { journal, workspace, home, processes };
-    return await carryOut(begun, options, { ...stores, sandbox, redactor });
+    return await carryOut(begun, options, { ...kept, workspace, home, processes, sandbox });
   } finally {
     for (const it of opened.toReversed()) await it.close();
   }
@@ -118,34 +118,12 @@ async function sandboxFor(
   return sandbox;
 }
 
-/** The agents that a run is to go on with: those of its configuration by name. */
-function agentsGiven({ agent }: RunOptions, former: Settings | undefined): Partial<Settings> {
-  if (agent === undefined || former === undefined) return {};
-  const names = (former.config?.agents ?? []).map(({ name }) => name);
-  return { agentSpecs: namedAgents(agent, names) };
-}
-
-/** The run to go on with, and the settings it had last. */
-function formerRun(options: RunOptions, journal: Journal): { run: string; settings: Settings } {
-  const run =
-    options.run === undefined
-      ? journal.runs().find(({ finished }) => !finished)?.run
-      : chooseRun(journal, options.run);
-  if (run === undefined)
-    throw new UserError("there is no unfinished run to continue", { hint: "start one: renga run FILE" });
-  let settings: Settings | undefined;
-  for (const { event } of journal.events(run))
-    if (event.type === "run-started" || event.type === "run-resumed") settings = event.settings;
-  if (settings === undefined) throw new UserError(`run ${run} is not in the journal`);
-  return { run, settings };
-}
-
 async function startNew(
   { plan, digest, tasks, settings, gatePoints, configText }: Planned,
   options: RunOptions,
-  stores: Stores & { readonly repository: ReadyRepository },
+  stores: Stores & { readonly repository: ReadyRepository; readonly redactor: Redactor },
 ): Promise<Begun> {
-  const { repository, journal } = stores;
+  const { repository, journal, redactor } = stores;
   sayOwners(plan);
   await askTrust({ plan, digest, settings, configText, journal, yes: options.yes === true });
   const at = Date.now();
@@ -157,7 +135,8 @@ async function startNew(
   const request = {
     run: id,
     plan,
-    tasks,
+    // Titles go into commits and onto screens, and nothing is carried out by them.
+    tasks: mapTexts(tasks, redactor.redact),
     digest,
     gatePoints,
     base,
@@ -186,17 +165,19 @@ async function carryOut(
   options: RunOptions,
   {
     journal,
+    whole,
     workspace,
     home,
     processes,
     sandbox,
     redactor,
-  }: Stores & {
-    readonly home: string;
-    readonly processes: ProcessRunner;
-    readonly sandbox: Sandbox | undefined;
-    readonly redactor: Redactor;
-  },
+    secrets,
+  }: Stores &
+    Pick<RunJournal, "whole" | "redactor" | "secrets"> & {
+      readonly home: string;
+      readonly processes: ProcessRunner;
+      readonly sandbox: Sandbox | undefined;
+    },
 ): Promise<number> {
   const { root } = workspace;
   const fences =
@@ -214,14 +195,16 @@ async function carryOut(
   try {
     progress.recall(before(journal.events(run.id), entries[0]?.seq));
     progress.show(entries);
+    const agentOf = agentMaker({ runner: processes, home, fenceOf: fences, config: run.settings.config });
+    const own = createPlanSecrets(secrets, redactor);
     const outcome = await conduct(run, plan, {
-      journal,
+      journal: whole,
       workspace,
       checks,
       backgrounds: createBackgroundRunner(),
-      agentOf: agentMaker({ runner: processes, home, fenceOf: fences, config: run.settings.config }),
+      agentOf: (spec) => own.tell(agentOf(spec)),
       redact: (event) => redactEvent(event, redactor),
-      redactText: (text) => redactor.redact(text),
+      redactText: own.hide,
       toldFor: createToldFor(root, plan, declared),
       allowRed: options.allowRed === true,
       watch: (shown) => progress.show(shown),
