@@ -1,13 +1,15 @@
 import { KNOWN_PROGRAMS } from "../adapters/agent-command/known-programs.ts";
 import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
 import { createPricing } from "../adapters/prices/create-pricing.ts";
+import { learnedBefore } from "../app/earlier-runs.ts";
 import { loadConfig } from "../app/load-config.ts";
 import { loadPlan } from "../app/load-plan.ts";
 import { NO_CONFIG, type AgentConfig, type Config } from "../core/config.ts";
 import { forecastCost, type CostForecast, type ForecastAgent } from "../core/ledger/forecast-cost.ts";
 import { ledgerOf, type CostLine } from "../core/ledger/ledger.ts";
 import type { Plan } from "../core/plan/plan.ts";
-import { kindOf } from "../core/route/task-kind.ts";
+import { previewRoutes } from "../core/route/preview.ts";
+import type { Tallies } from "../core/route/tallies.ts";
 import { tierOf } from "../core/route/tier-of.ts";
 import { TIERS } from "../core/route/tier.ts";
 import type { Journal } from "../ports/journal.ts";
@@ -16,7 +18,7 @@ import { isFreeFor, taskMarks, type TaskMarks } from "./cost-facts.ts";
 import { numberOption } from "./number-option.ts";
 import { paintFor } from "./render/colour.ts";
 import { forecastLine } from "./render/cost-words.ts";
-import { homeOf, repositoryFacts } from "./repository.ts";
+import { eventsOf, homeOf, repositoryFacts } from "./repository.ts";
 
 /** What carrying out a plan file would cost, as text or JSON. */
 export async function forecast(
@@ -59,7 +61,11 @@ export async function planCostLine(plan: Plan, root: string): Promise<string | u
   return forecastLine(await forecastOf(plan, about));
 }
 
-type Past = { readonly lines: readonly CostLine[]; readonly kinds: ReadonlyMap<string, string> };
+type Past = {
+  readonly learned: Tallies;
+  readonly lines: readonly CostLine[];
+  readonly kinds: ReadonlyMap<string, string>;
+};
 
 /** The forecast for the tasks of a plan that are still to do, with these agents in this order. */
 export async function forecastOf(
@@ -73,11 +79,17 @@ export async function forecastOf(
 ): Promise<CostForecast> {
   const { specs, config, retries, past } = about;
   const pricing = createPricing({ overrides: config.prices, source: config.source });
-  const open = plan.tasks.filter(
-    ({ status, kind }) => status !== "done" && status !== "skipped" && kind !== "reference",
-  );
+  const settings = { agents: 1, agentSpecs: specs, retries, attemptTimeoutSeconds: 0, config };
+  const learned = past === undefined ? {} : { learned: past.learned };
+  // As the run's own router would choose: only what is run is among them, no headings with sub-tasks.
+  const { beginnings } = previewRoutes(plan, { ...settings, ...learned });
   return forecastCost({
-    tasks: open.map((task) => ({ key: task.key, kind: kindOf(task), free: isFreeFor(task, specs) })),
+    tasks: beginnings.map(({ task, route, way }) => ({
+      key: task.key,
+      kind: route.kind,
+      free: isFreeFor(task, specs),
+      way,
+    })),
     agents: specs.map((spec) => agentOf(spec, config.agents ?? [])),
     retries,
     past: past?.lines ?? [],
@@ -127,12 +139,12 @@ function pastOf(home: string): Past | undefined {
     const marks: TaskMarks = { appliable: new Set(), kinds: new Map() };
     const lines: CostLine[] = [];
     for (const { run } of journal.runs().slice(0, MOST_RUNS)) {
-      const ledger = ledgerOf([...journal.events(run)].map(({ event }) => event));
+      const ledger = ledgerOf(eventsOf(journal, run));
       if (ledger === undefined) continue;
       lines.push(...ledger.lines);
       taskMarks(marks, ledger, journal.plan(run));
     }
-    return { lines, kinds: marks.kinds };
+    return { learned: learnedBefore(journal), lines, kinds: marks.kinds };
   } finally {
     journal.close();
   }

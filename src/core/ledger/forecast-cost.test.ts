@@ -81,6 +81,37 @@ test("attempts of this repository are believed before anything else: of the same
   assert.match(tier.reasons[0] ?? "", /tokens as in 4 attempts of tier cheap here/u);
 });
 
+test("each task is priced with the agents that it would be given, in the order in which it would get them", () => {
+  const agents = [
+    { name: "apply", tier: "none" },
+    { name: "claude:small", tier: "cheap", model: "small" },
+    { name: "claude:big", tier: "strong", model: "big" },
+  ] as const;
+  const small = 55_000;
+  const big = 165_000;
+  const tasks = [
+    { key: "simple", kind: "types", free: false, way: ["claude:small", "claude:big"] },
+    { key: "hard", kind: "types", free: false, way: ["claude:big"] },
+    { key: "given", kind: "types", free: true, way: ["apply", "claude:big"] },
+  ];
+  const forecast = forecastCost(facts({ agents, tasks }));
+  assert.deepEqual(
+    forecast.tasks.map(({ likely }) => likely),
+    [Math.round(small + big / 4), big, Math.round(big * 0.05)],
+    "three quarters of the small one's attempts succeed, nine tenths of the big one's, which is the last",
+  );
+  assert.deepEqual([forecast.free, forecast.handedOn], [1, 0.25]);
+  assert.match(
+    forecast.reasons[0] ?? "",
+    /^assumed: tasks begin where the run would begin them now \(claude:small 1, claude:big 1, apply 1\), .* has one try, then/u,
+  );
+  const onlyBig = forecastCost(facts({ agents, tasks: tasks.slice(1, 2) }));
+  assert.ok(
+    onlyBig.reasons.every((reason) => !reason.startsWith("claude:small")),
+    "nobody asks it",
+  );
+});
+
 test("a task that needs no model costs nothing but when it fails without one", () => {
   const agents = [{ name: "apply", tier: "none" }, ...facts().agents] as const;
   const tasks = [

@@ -13,6 +13,8 @@ export type ForecastTask = {
   readonly kind: string;
   /** An agent that needs no model can do it: the plan gives its code or its command. */
   readonly free: boolean;
+  /** Names of the agents that the run would choose for it one after the other; absent: all, in their order. */
+  readonly way?: readonly string[];
 };
 
 /** A sum of money that is not known yet, in micro-dollars. */
@@ -41,7 +43,7 @@ const LEAST_SEEN = 3;
 
 export type ForecastFacts = {
   readonly tasks: readonly ForecastTask[];
-  /** In the order in which they are tried. */
+  /** In the order in which they are tried where a task's own way does not say otherwise. */
   readonly agents: readonly ForecastAgent[];
   /** Further attempts with the same agent after its first failed. */
   readonly retries: number;
@@ -67,18 +69,23 @@ export function forecastCost(facts: ForecastFacts): CostForecast {
     seen.set(key, there);
     return there;
   };
+  const named = new Map(agents.map((agent) => [agent.name, agent]));
+  const asked = new Set<ForecastAgent>();
   const sum = { low: 0, likely: 0, high: 0, unknown: 0, free: 0, handedOn: 0 };
   const each = tasks.map((task) => {
     const range = { low: 0, likely: 0, high: 0 };
     const reach = { likely: 1, high: 1 };
     let unknown = false;
-    let asked = false;
-    for (const agent of agents) {
+    let begun = false;
+    const way = task.way?.flatMap((name) => named.get(name) ?? []) ?? agents;
+    for (const agent of way) {
+      asked.add(agent);
       if (isFree({ agent: agent.name, ...(agent.tier === undefined ? {} : { tier: agent.tier }) })) {
+        // Chosen all the same it refuses the task, at no cost.
         if (!task.free) continue;
         const { success } = expect(agent, task.kind);
-        if (!asked) sum.free++;
-        asked = true;
+        if (!begun) sum.free++;
+        begun = true;
         reach.likely *= 1 - success.likely;
         reach.high *= 1 - success.high;
         continue;
@@ -86,14 +93,14 @@ export function forecastCost(facts: ForecastFacts): CostForecast {
       const { cost, success } = expect(agent, task.kind);
       if (cost === undefined) unknown = true;
       const tries = 1 + retries;
-      if (!asked) range.low += cost?.low ?? 0;
+      if (!begun) range.low += cost?.low ?? 0;
       for (const way of ["likely", "high"] as const) {
         const failing = 1 - success[way];
         range[way] += (reach[way] * (1 - failing ** tries) * (cost?.[way] ?? 0)) / success[way];
         reach[way] *= failing ** tries;
       }
-      if (agent !== agents.at(-1)) sum.handedOn += reach.likely;
-      asked = true;
+      if (agent !== way.at(-1)) sum.handedOn += reach.likely;
+      begun = true;
     }
     const low = Math.round(range.low);
     const likely = Math.max(low, Math.round(range.likely));
@@ -105,8 +112,21 @@ export function forecastCost(facts: ForecastFacts): CostForecast {
     return { key: task.key, low, likely, high, unknown };
   });
   const kinds = [...new Set(tasks.map(({ kind }) => kind))];
-  const reasons = agents.flatMap((agent) => [...new Set(kinds.map((kind) => expect(agent, kind).reason))]);
-  return { ...sum, tasks: each, reasons };
+  const reasons = agents
+    .filter((agent) => asked.has(agent) || tasks.length === 0)
+    .flatMap((agent) => [...new Set(kinds.map((kind) => expect(agent, kind).reason))]);
+  return { ...sum, tasks: each, reasons: [...beginnings(tasks, retries), ...reasons] };
+}
+
+/** With whom tasks begin, and what is assumed of what comes after. */
+function beginnings(tasks: readonly ForecastTask[], retries: number): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { way } of tasks) if (way?.[0] !== undefined) counts.set(way[0], (counts.get(way[0]) ?? 0) + 1);
+  if (counts.size === 0) return [];
+  const first = [...counts].sort((a, b) => b[1] - a[1]).map(([name, count]) => `${name} ${count}`);
+  return [
+    `assumed: tasks begin where the run would begin them now (${first.join(", ")}), an agent that asks a model has ${retries === 0 ? "one try" : `up to ${1 + retries} tries`}, then the next one up gets it; what the run itself will learn is not in it`,
+  ];
 }
 
 type Expected = {

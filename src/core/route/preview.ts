@@ -1,6 +1,6 @@
 import type { Plan, Task } from "../plan/plan.ts";
 import type { Settings } from "../run/event.ts";
-import { createRouter } from "./router.ts";
+import { createRouter, type Choice, type Router } from "./router.ts";
 import { routesOf } from "./routes-of.ts";
 import type { TaskRoute } from "./task-route.ts";
 import type { Tier } from "./tier.ts";
@@ -12,6 +12,8 @@ export type Beginning = {
   readonly agent: string;
   readonly tier: Tier;
   readonly why: string;
+  /** Specs of the agents that would get it one after the other, if each of them failed at it; the first is `agent`. */
+  readonly way: readonly string[];
 };
 
 /** Who would get each open task of a plan first, with these settings; linear in the plan. */
@@ -41,7 +43,19 @@ export function previewRoutes(
     const choice = route === undefined ? undefined : router.choose(task.key);
     if (route === undefined || choice === undefined) return [];
     const { agent, tier, why } = choice;
-    return [{ task, route, agent: settings.agentSpecs[agent] ?? "", tier, why }];
+    const way = wayUp(router, task.key, choice).map((place) => settings.agentSpecs[place] ?? "");
+    return [{ task, route, agent: settings.agentSpecs[agent] ?? "", tier, why, way }];
   });
   return { beginnings, notes };
+}
+
+/** Places of the agents that the router would choose, each after all tries of the one before have failed. */
+function wayUp(router: Router, key: string, first: Choice): readonly number[] {
+  const way: number[] = [];
+  for (let choice: Choice | undefined = first; choice !== undefined && !way.includes(choice.agent);) {
+    const { agent } = choice;
+    way.push(agent);
+    choice = router.choose(key, { agent, failure: "agent", triesLeft: false });
+  }
+  return way;
 }
