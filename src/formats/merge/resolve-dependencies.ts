@@ -56,6 +56,8 @@ class Resolver {
   #asked: Asking = NOBODY;
   readonly #known: Known;
   readonly #builder: EdgeBuilder;
+  /** Places of the ids of the list that is being read, -1 where several tasks bear one. */
+  readonly #listed: number[] = [];
   readonly #lastAll = new Map<number, number>();
   readonly #firstOfFile = new Map<number, number>();
   #places: ReadonlyMap<string, number> | undefined;
@@ -127,15 +129,18 @@ class Resolver {
     const { file } = this.#asked;
     const { tasks } = this.#known;
     const ids = text.split(",");
+    const known = this.#listed;
     for (let at = 0; at < ids.length; at++) {
-      const id = (ids[at] = ids[at]!.trim());
-      if (tasks.only(id, file) < 0 && tasks.find(id, file).length === 0) return false;
-    }
-    for (const id of ids) {
-      target.raw = id;
+      const id = ids[at]!.trim();
       const only = tasks.only(id, file);
-      if (only >= 0) this.#builder.add(place, only, target);
-      else this.#builder.addAll(place, tasks.find(id, file), target);
+      if (only < 0 && tasks.find(id, file).length === 0) return false;
+      ids[at] = id;
+      known[at] = only;
+    }
+    for (let at = 0; at < ids.length; at++) {
+      target.raw = ids[at]!;
+      if (known[at]! >= 0) this.#builder.add(place, known[at]!, target);
+      else this.#builder.addAll(place, tasks.find(target.raw, file), target);
     }
     return true;
   }
