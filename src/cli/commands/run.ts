@@ -3,7 +3,6 @@ import { join } from "node:path";
 
 import { openLock } from "../../adapters/journal-sqlite/open-lock.ts";
 import { createBackgroundRunner } from "../../adapters/process/background.ts";
-import { createProcessRunner } from "../../adapters/process/create-process-runner.ts";
 import { createSlotRunner } from "../../adapters/process/create-slot-runner.ts";
 import { endOrphans } from "../../adapters/process/end-orphans.ts";
 import { openHome } from "../../adapters/workspace-git/home.ts";
@@ -76,7 +75,8 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
     const kept = await openRunJournal({ root, home, planned, options, given }, opened);
     const { former, journal, redactor } = kept;
     const worktree = planned?.settings.config?.worktree ?? former?.settings.config?.worktree;
-    const processes = createProcessRunner();
+    // Agents too: starting one from here would stop all others meanwhile, the longer the more memory this process has.
+    const processes = createSlotRunner(Number.POSITIVE_INFINITY);
     opened.push(processes);
     const workspace = redactingWorkspace(
       await openGitWorkspace({
@@ -183,7 +183,7 @@ async function carryOut(
   const fences =
     sandbox === undefined ? undefined : agentFences({ sandbox, root, config: run.settings.config });
   const declared = run.settings.config?.agents ?? [];
-  // Checks are short and many: they go through shells that are started once, before this process has grown.
+  // Checks are short and many: they go through shells that stay.
   const checks = createSlotRunner(Math.min(16, 3 * run.settings.agents));
   const progress = createProgress({
     json: options.json === true,
