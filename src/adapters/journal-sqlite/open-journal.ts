@@ -56,6 +56,8 @@ type Guard = <T>(work: () => T) => T;
 
 function journalOn(database: DatabaseSync, guard: Guard, logPath: string | undefined): Journal {
   const sql = statements(database);
+  // Half the cost of a row is the object that it would come as.
+  for (const page of [sql.page, sql.pageOfAll]) page.setReturnArrays(true);
   // A file that an older renga made and that is only read has no such table yet.
   const asked = hasTable(database, "requests") ? database.prepare(REQUESTS) : undefined;
   const insert = (run: string, event: Event): Entry => {
@@ -73,7 +75,7 @@ function journalOn(database: DatabaseSync, guard: Guard, logPath: string | undef
     logPath === undefined
       ? undefined
       : openExecutionLog(logPath, {
-          after: (seq) => pages((from) => sql.pageOfAll.all(from), seq),
+          after: (seq) => pages((from) => rowsOf(sql.pageOfAll.all(from)), seq),
           holds: (seq, run) => sql.holds.get(seq, run) !== undefined,
         });
   /** All of it or nothing, on the disk on return; the export follows. */
@@ -103,7 +105,7 @@ function journalOn(database: DatabaseSync, guard: Guard, logPath: string | undef
       })[0] as Entry,
     append: (run, events) =>
       events.length === 0 ? [] : commit(() => events.map((event) => insert(run, event))),
-    events: (run, afterSeq = 0) => pages((from) => guard(() => sql.page.all(run, from)), afterSeq),
+    events: (run, afterSeq = 0) => pages((from) => guard(() => rowsOf(sql.page.all(run, from))), afterSeq),
     plan: (run) => {
       const row = guard(() => sql.plan.get(run));
       return row === undefined ? undefined : (JSON.parse(String(row["json"])) as Plan);
@@ -168,12 +170,19 @@ const REQUESTS = "select number, at, json from requests where run = ? and number
 
 type Row = Record<string, SQLOutputValue>;
 
-function* pages(read: (after: number) => readonly Row[], afterSeq: number): Generator<Entry> {
+/** The rows of a page come as arrays, which the types do not tell. */
+type EventRow = readonly [seq: number, run: string, json: string];
+
+function rowsOf(rows: unknown): readonly EventRow[] {
+  return rows as readonly EventRow[];
+}
+
+function* pages(read: (after: number) => readonly EventRow[], afterSeq: number): Generator<Entry> {
   for (let after = afterSeq, more = true; more;) {
     const rows = read(after);
-    for (const row of rows) {
-      after = Number(row["seq"]);
-      yield { seq: after, run: String(row["run"]), event: JSON.parse(String(row["json"])) as Event };
+    for (const [seq, run, json] of rows) {
+      after = seq;
+      yield { seq, run, event: JSON.parse(json) as Event };
     }
     more = rows.length === PAGE;
   }
