@@ -57,7 +57,8 @@ export type Obeyer = {
 /** Carries out the commands of one run. */
 export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
   const { workspace, checks, keeper, gates, tell, now } = ports;
-  const land = createLandingChain({ workspace, checks, tell, now, history: historyOf(run) });
+  const proofs = (): number => run.limits.agents;
+  const land = createLandingChain({ workspace, checks, tell, now, proofs, history: historyOf(run) });
   const alarms = createAlarms(tell, now);
   const live = new Map<string, AbortController>();
   const attemptOf = (key: string, attempt: number): Attempt =>

@@ -13,17 +13,12 @@ export type ProvePorts = {
 
 /** Where and how checks run: `pre-flight` fails fast, the others go through to the end. */
 export type Proof = {
-  readonly phase: "pre-flight" | "post-validation" | "landing";
+  readonly phase: "pre-flight" | "post-validation";
   readonly worktree: string;
   readonly signal: AbortSignal;
 };
 
-/** Runs the task's checks of a phase, telling of each; answers what failed, in words, or nothing. */
-export async function prove(attempt: Attempt, proof: Proof, ports: ProvePorts): Promise<string | undefined> {
-  return (await findBroken(attempt, proof, ports))?.message;
-}
-
-/** As `prove`; also answers which known error explains it. */
+/** Runs the task's checks of a phase, telling of each; answers what failed, in words, and which known error explains it. */
 export async function findBroken(
   attempt: Attempt,
   proof: Proof,
@@ -48,6 +43,8 @@ export type CheckSet = {
   readonly wanted?: CheckOutcome["wanted"];
   /** Beside what every process of the attempt finds. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Keys of the tasks whose landings they prove at once. */
+  readonly together?: readonly string[];
   /** Is told of each outcome, too. */
   readonly note?: (outcome: CheckOutcome) => void;
 };
@@ -55,10 +52,11 @@ export type CheckSet = {
 /** Runs checks as part of an attempt, telling of each; gives those that failed. */
 export function runAttemptChecks(
   attempt: Attempt,
-  { checks, phase, worktree, signal, failFast, env, note, wanted }: CheckSet,
+  { checks, phase, worktree, signal, failFast, env, note, wanted, together }: CheckSet,
   { checks: runner, tell, now }: ProvePorts,
 ): Promise<readonly CheckOutcome[]> {
   const reference = refOf(attempt);
+  const all = together === undefined ? {} : { together };
   return runChecks(
     checks,
     {
@@ -73,7 +71,7 @@ export function runAttemptChecks(
       began: (check) => tell({ type: "check-started", at: now(), ...reference, ...check }),
       tell(outcome) {
         note?.(outcome);
-        tell({ type: "check-finished", at: now(), ...reference, ...outcome });
+        tell({ type: "check-finished", at: now(), ...reference, ...outcome, ...all });
       },
     },
     signal,

@@ -48,7 +48,14 @@ async function stand(
   const history: LandingHistory = { base, keyOf: (uid) => keys.get(uid) };
   const checks = { run: () => Promise.reject(new Error("no checks here")), close: () => Promise.resolve() };
   const open = (): ReturnType<typeof createLandingChain> =>
-    createLandingChain({ workspace, checks, history, tell: (event) => told.push(event), now: () => 0 });
+    createLandingChain({
+      workspace,
+      checks,
+      history,
+      proofs: () => 1,
+      tell: (event) => told.push(event),
+      now: () => 0,
+    });
   let chain = open();
   return {
     repository,

@@ -5,6 +5,7 @@ import type { Command } from "../../src/core/run/command.ts";
 import { decide, next } from "../../src/core/run/decide.ts";
 import type { AttemptResult, Event, RunStarted } from "../../src/core/run/event.ts";
 import { fold } from "../../src/core/run/fold.ts";
+import { LARGEST_SEGMENT } from "../../src/core/run/landing-window.ts";
 import { begin, type Run } from "../../src/core/run/state.ts";
 import { started, type Fate, type Scenario } from "./scenario.ts";
 import {
@@ -181,7 +182,8 @@ export class SimulatedWorld implements World {
       if (command.type === "start-attempt") checkStart(this, command, events);
       else if (command.type === "land") {
         const landings = this.#open.filter((it) => it.type === "land").length;
-        assert(landings < this.run.settings.agents, "more landings than agents");
+        const most = this.run.settings.agents * LARGEST_SEGMENT;
+        assert(landings < most, "more landings than the merge queue takes");
       } else if (command.type === "roll-back") {
         const busy = this.#open.filter(({ type }) => type === "start-attempt" || type === "land");
         assert.equal(busy.length, 0, "a batch is taken back while something is under way");

@@ -8,6 +8,7 @@ import { conversationOf } from "./conversation.ts";
 import type { AttemptFinished, Event, Outcome } from "./event.ts";
 import { fold } from "./fold.ts";
 import { decideEndGates, decideGates, isBeforeGates } from "./gates.ts";
+import { LARGEST_SEGMENT } from "./landing-window.ts";
 import { decideLimits, decidePauses, handOnRoom, holdBack, holdForMoney } from "./limits.ts";
 import { handOn, park } from "./parking.ts";
 import type { Recorder } from "./recorder.ts";
@@ -80,10 +81,10 @@ function endOf(run: Run, task: string): Command {
   return { type: "end-attempt", task, attempt: run.tasks.get(task)?.attempts ?? 0 };
 }
 
-/** As many landings under way as there are agents: each is proven on top of those before it, so none has to wait. */
+/** As many landings under way as the merge queue can take for its proofs, of which as many run at once as there are agents. */
 function landNext(run: Run, at: number, record: Recorder): void {
   for (const key of run.landingQueue) {
-    if (run.landings.size >= run.settings.agents) return;
+    if (run.landings.size >= run.settings.agents * LARGEST_SEGMENT) return;
     const task = run.tasks.get(key);
     if (task === undefined || run.landings.has(key)) continue;
     const { uid } = task.spec;
