@@ -59,8 +59,9 @@ byLine(process.stdin, (line) => {
 process.stdin.on("end", () => child.stdin.end());
 byLine(child.stdout, (line) => {
   noteRollouts();
-  // The parts of an answer say nothing that its end does not say, but for the tokens.
-  if (!/"type":"content_block_(?:start|delta|stop)"/.test(line)) note({ out: line });
+  // The parts of an answer say nothing that its end does not say, but for the tokens; lists of commands say nothing at all.
+  if (!/"type":"content_block_(?:start|delta|stop)"|"available_commands_update"/.test(line))
+    note({ out: line });
   process.stdout.write(`${line}\n`);
 });
 byLine(child.stderr, (line) => {
