@@ -12,7 +12,7 @@ import { backgroundId, startMonitors, type BackgroundKeeper, type KeeperPorts } 
 import { explain } from "./explain.ts";
 import { checksOf, describeFailure, type Check, type CheckOutcome } from "./run-checks.ts";
 
-export type BackgroundPorts = Pick<KeeperPorts, "runner" | "checks" | "tell" | "now"> & {
+export type BackgroundPorts = Pick<KeeperPorts, "runner" | "checks" | "unfenced" | "tell" | "now"> & {
   readonly keeper: BackgroundKeeper;
   /** Absolute; the folder of the processes' logs, outside every worktree. */
   readonly logs: string;
@@ -162,7 +162,7 @@ async function runOnce(
   { ports, cwd, signal, phase }: OneRun,
 ): Promise<CheckOutcome | undefined> {
   const env = attemptEnvironment(attempt, cwd);
-  const result = await ports.checks.run({ command, cwd, env, timeoutSeconds }, signal);
+  const result = await (ports.unfenced ?? ports.checks).run({ command, cwd, env, timeoutSeconds }, signal);
   if (result.cancelled) return undefined;
   const { exitCode, timedOut, ms } = result;
   const output = plainOutput(result.startError ?? result.tail, KEPT);

@@ -3,6 +3,7 @@ import type { Plan } from "../core/plan/plan.ts";
 import type { Event, Outcome } from "../core/run/event.ts";
 import type { Run } from "../core/run/state.ts";
 import type { Entry, Journal } from "../ports/journal.ts";
+import type { ProcessRunner } from "../ports/process-runner.ts";
 import { createBackgroundKeeper, type BackgroundKeeper } from "./background-keeper.ts";
 import { drive } from "./drive.ts";
 import { createGateKeeper, type GateKeeper } from "./gate-keeper.ts";
@@ -16,6 +17,8 @@ import { watchRequests } from "./take-requests.ts";
 export type ConductPorts = Omit<ObeyPorts, "keeper" | "gates" | "parents" | "tell" | "stop"> & {
   readonly journal: Journal;
   readonly watch: (entries: readonly Entry[]) => void;
+  /** Where checks run in a sandbox: runs what has to see the processes outside of it, such as monitors. */
+  readonly unfenced?: ProcessRunner;
   /** Aborting asks the run to stop: what runs is ended, and the run can go on later. */
   readonly stop: AbortSignal;
   /** Gates that are red before the run do not keep it from starting. */

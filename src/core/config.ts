@@ -122,6 +122,8 @@ export type SandboxConfig = {
   readonly mode?: "auto" | "required" | "off";
   /** Hosts that agents may reach beside their provider's. */
   readonly hosts?: readonly string[];
+  /** Checks and gates run in it too. Default: false. */
+  readonly checks?: boolean;
 };
 
 /** What has to hold before something goes on; `task` gates run with the checks of every task. */

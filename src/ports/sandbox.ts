@@ -25,6 +25,8 @@ export interface Sandbox {
    * where there is no sandbox; whether that is allowed has been settled before the run.
    */
   wrap(request: ProcessRequest, place: SandboxPlace): Promise<ProcessRequest>;
+  /** Absolute; a folder of its own that processes inside see too, and cannot write to. */
+  readonly folder?: string;
   /** Ends what it keeps; processes inside lose their network. */
   close(): Promise<void>;
 }

@@ -200,6 +200,7 @@ export const agentKeys: {
         )
         .exactOptional()
         .describe("hosts that agents may reach beside their provider's"),
+      checks: z.boolean().exactOptional().describe("checks and gates run in it too (default: false)"),
     })
     .exactOptional(),
 };

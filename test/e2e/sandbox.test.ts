@@ -101,6 +101,38 @@ cd .. && echo x > a.ts`,
   });
 });
 
+describe("checks in the sandbox", { skip: available ? false : JSON.stringify(state) }, () => {
+  test("what an agent wrote and a check runs reaches neither keys nor the checkout, where the configuration asks for it", async () => {
+    const plan = planText([{ id: "1", file: "probe.sh", verify: "sh probe.sh" }]);
+    program(
+      "prober",
+      `cat > probe.sh <<'END'
+cat "$HOME/.ssh/id_ed25519"
+echo x > "$HOME/escaped"; echo x > ../../../escaped
+ls /proc | grep -cE '^[0-9]+$'
+echo written > by-check
+exit 0
+END`,
+    );
+    for (const checks of [true, false]) {
+      const it = repository({
+        "plan.md": plan,
+        "renga.config.yaml": `sandbox: { checks: ${checks} }\ngates: { end: ["sh probe.sh"] }\n`,
+      });
+      const home = dirname(it.root);
+      mkdirSync(join(home, ".ssh"));
+      writeFileSync(join(home, ".ssh", "id_ed25519"), "the-private-key");
+      const ran = await run(it, {}, "--agent", "command:prober");
+      assert.equal(ran.code, 0, ran.out + ran.err);
+      const log = await it.renga("log", "1", "--json");
+      const said = readFileSync(join(it.root, ".renga/.task_execution.log"), "utf8") + log.out;
+      assert.equal(said.includes("the-private-key"), !checks, `checks: ${checks}`);
+      assert.equal(existsSync(join(home, "escaped")), !checks);
+      assert.equal(existsSync(join(it.root, "escaped")), !checks);
+    }
+  });
+});
+
 test("where there is none that is said loudly, and refused where one is required", async () => {
   program("writer", "echo x > a.ts");
   // All programs of this machine but those.

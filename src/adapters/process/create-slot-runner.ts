@@ -15,8 +15,11 @@ import { createPipeStore } from "./pipe-store.ts";
 import type { PipeStore } from "./pipe-store.ts";
 import { shellLine } from "./shell-line.ts";
 import type { Slot } from "./slot.ts";
-import { startSlot } from "./slot.ts";
+import { startSlot, type Shell } from "./slot.ts";
 import { isFolder } from "./start-child.ts";
+
+/** `shell`: what each shell is, where it is not `sh`; `parent`: a folder that its commands see, for the pipes. */
+export type SlotOptions = RunnerOptions & { readonly shell?: Shell; readonly parent?: string };
 
 type Notice = Parameters<ProcessRunner["run"]>[2];
 type Setting = { readonly pipes: PipeStore; readonly graceMs: number };
@@ -29,9 +32,9 @@ type Setting = { readonly pipes: PipeStore; readonly graceMs: number };
  */
 export function createSlotRunner(
   size: number = availableParallelism(),
-  { graceMs = 2_000 }: RunnerOptions = {},
+  { graceMs = 2_000, shell, parent }: SlotOptions = {},
 ): ProcessRunner {
-  const pipes = createPipeStore();
+  const pipes = createPipeStore(parent);
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   const idle: Slot[] = [];
@@ -41,7 +44,7 @@ export function createSlotRunner(
     const slot = idle.pop();
     if (slot !== undefined) return slot;
     if (slots >= size) return nextSlot(waiting, signal);
-    const made = startSlot(pipes);
+    const made = startSlot(pipes, shell);
     slots++;
     return made;
   };
@@ -64,7 +67,7 @@ export function createSlotRunner(
       limit.clear();
       if (!slot.clean() || (request.sweep === true && !isAlone(slot.tree))) {
         await slot.end(graceMs);
-        slot = startSlot(pipes);
+        slot = startSlot(pipes, shell);
       }
       giveBack(slot);
     }

@@ -34,12 +34,12 @@ const BATCH = 16;
 /** More than any pipe holds (Linux: at most 1 MiB), so that a child that never stops writing cannot keep us. */
 const DRAIN_LIMIT = 2 << 20;
 
-/** Named pipes made 16 at a time (5 ms) and used again once nobody holds them. */
-export function createPipeStore(): PipeStore {
+/** Named pipes made 16 at a time (5 ms) and used again once nobody holds them; in a folder under `parent`, else where temporary files go. */
+export function createPipeStore(parent?: string): PipeStore {
   let folder: string | undefined;
   let made = 0;
   let free: string[] = [];
-  const place = (): string => (folder ??= makePrivateFolder());
+  const place = (): string => (folder ??= makePrivateFolder(parent));
   const next = (): string => {
     if (free.length === 0) {
       free = Array.from({ length: BATCH }, () => join(place(), `pipe-${made++}`));

@@ -30,14 +30,20 @@ export type Slot = {
   readonly discard: () => void;
 };
 
+/** A program that becomes a shell which reads commands, such as one inside a fence. */
+export type Shell = {
+  readonly words: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+};
+
 /** Starts a shell in a process group of its own. Throws what `spawn` throws. */
-export function startSlot(pipes: PipeStore): Slot {
+export function startSlot(pipes: PipeStore, { words: [program, ...words], env }: Shell = PLAIN): Slot {
   const output = pipes.take();
   const lifeline = pipes.path();
   const lifelineEnd = openSync(lifeline, constants.O_RDONLY | constants.O_NONBLOCK);
   const mark = randomUUID();
-  const child = spawn("sh", [], {
-    env: { ...baseEnvironment(), RENGA_PROCESS: mark },
+  const child = spawn(program, words, {
+    env: { ...baseEnvironment(), ...env, RENGA_PROCESS: mark },
     detached: true,
     stdio: ["pipe", output.writeEnd, output.writeEnd, "pipe"],
   });
@@ -91,6 +97,8 @@ export function startSlot(pipes: PipeStore): Slot {
     discard,
   };
 }
+
+const PLAIN: Shell = { words: ["sh"], env: {} };
 
 function listenForAnswers(child: ChildProcess, tell: (text: string) => void): void {
   let text = "";

@@ -54,7 +54,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     return noSandbox(refusal);
   }
   const how = process.platform === "darwin" ? "sandbox-exec" : "bubblewrap";
-  return { state: { available: true, how }, wrap, close };
+  return { state: { available: true, how }, wrap, close, folder };
 }
 
 /** Whether this machine has a sandbox; starts one process in it. */

@@ -5,6 +5,7 @@ import { openLock } from "../../adapters/journal-sqlite/open-lock.ts";
 import { createBackgroundRunner } from "../../adapters/process/background.ts";
 import { createSlotRunner } from "../../adapters/process/create-slot-runner.ts";
 import { endOrphans } from "../../adapters/process/end-orphans.ts";
+import { fencedChecks } from "../../adapters/sandbox/fenced-checks.ts";
 import { openHome } from "../../adapters/workspace-git/home.ts";
 import {
   inspectRepository,
@@ -112,7 +113,8 @@ async function sandboxFor(
   root: string,
   opened: { close(): unknown }[],
 ): Promise<Sandbox | undefined> {
-  if (agentSpecs.every((spec) => /^(?:apply|script|codex\b)/u.test(spec))) return undefined;
+  const { checks = false } = config?.sandbox ?? {};
+  if (!checks && agentSpecs.every((spec) => /^(?:apply|script|codex\b)/u.test(spec))) return undefined;
   const sandbox = await settleSandbox({ root, config: config?.sandbox });
   opened.push(sandbox);
   return sandbox;
@@ -184,7 +186,10 @@ async function carryOut(
     sandbox === undefined ? undefined : agentFences({ sandbox, root, config: run.settings.config });
   const declared = run.settings.config?.agents ?? [];
   // Checks are short and many: they go through shells that stay.
-  const checks = createSlotRunner(Math.min(16, 3 * run.settings.agents));
+  const shells = createSlotRunner(Math.min(16, 3 * run.settings.agents));
+  const { checks: inside = false, hosts = [] } = run.settings.config?.sandbox ?? {};
+  const isFenced = inside && sandbox?.state.available === true;
+  const checks = isFenced ? fencedChecks({ sandbox, root, hosts }) : shells;
   const progress = createProgress({
     json: options.json === true,
     stdout: process.stdout,
@@ -201,6 +206,7 @@ async function carryOut(
       journal: whole,
       workspace,
       checks,
+      unfenced: shells,
       backgrounds: createBackgroundRunner(),
       agentOf: (spec) => own.tell(agentOf(spec)),
       redact: (event) => redactEvent(event, redactor),
@@ -219,6 +225,7 @@ async function carryOut(
     progress.close();
     signals.release();
     await checks.close();
+    await shells.close();
   }
 }
 

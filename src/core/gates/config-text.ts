@@ -65,7 +65,7 @@ ${worktree.join("\n")}
 # route: # the tier that a task begins at, before the built-in rules
 #   - { name: billing is never cheap, when: { words: [billing] }, tier: strong }
 
-# sandbox: { mode: auto, hosts: [api.example.com] }
+# sandbox: { mode: auto, hosts: [api.example.com], checks: true }
 `;
 }
 
