@@ -3,6 +3,7 @@ import { chmod, lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Git } from "./git.ts";
+import { isTidy } from "./is-tidy.ts";
 import { strangeRepositories } from "./strange-repositories.ts";
 
 /** A checkout of ours and git's record of it. */
@@ -39,6 +40,7 @@ export async function fillWorktree(
   if (readFileSync(join(admin, "HEAD"), "latin1").startsWith("ref:"))
     await git.text(["update-ref", "--no-deref", "HEAD", commit], place);
   await git.text(["reset", "--hard", "--quiet", commit], place);
+  if (isTidy(checkout, commit.length === 40 ? "sha1" : "sha256")) return new Map();
   return tidyWorktree(git, checkout, kept);
 }
 
