@@ -47,13 +47,27 @@ const LARGEST = 256 * 1024 * 1024;
  * or is no text, and for a folder that does not hold one plan.
  */
 export async function loadPlan(request: LoadRequest): Promise<LoadedPlan> {
-  const files: LoadedFile[] = [];
-  for (const path of new Set(await expandFolders(request))) files.push(await readText(path, request));
-  const hash = createHash("sha256");
-  for (const { path, text } of files) hash.update(`${path}\0${text.length}\0`).update(text);
+  const files = await readFiles(request);
   const read = readPlan(files, request.dialect === undefined ? {} : { dialect: request.dialect });
   const plan = request.repository === undefined ? read : rebasePaths(read, request.repository);
-  return { plan, digest: hash.digest("hex"), files };
+  return { plan, digest: digestOf(files), files };
+}
+
+/** The digest that `loadPlan` gives, without reading what the files say. */
+export async function planDigest(request: LoadRequest): Promise<string> {
+  return digestOf(await readFiles(request));
+}
+
+async function readFiles(request: LoadRequest): Promise<readonly LoadedFile[]> {
+  const files: LoadedFile[] = [];
+  for (const path of new Set(await expandFolders(request))) files.push(await readText(path, request));
+  return files;
+}
+
+function digestOf(files: readonly LoadedFile[]): string {
+  const hash = createHash("sha256");
+  for (const { path, text } of files) hash.update(`${path}\0${text.length}\0`).update(text);
+  return hash.digest("hex");
 }
 
 /** The paths with the plan's files in place of each folder. */

@@ -4,7 +4,7 @@ import type { Workspace } from "../ports/workspace.ts";
 export function redactingWorkspace(workspace: Workspace, redact: (text: string) => string): Workspace {
   return {
     ...workspace,
-    commit: (worktree, message) => workspace.commit(worktree, redact(message)),
+    commit: (worktree, message, leave) => workspace.commit(worktree, redact(message), leave),
     build: (landing) => workspace.build({ ...landing, message: redact(landing.message) }),
   };
 }

@@ -38,6 +38,12 @@ function bounds(plan: Plan, part: string): readonly [number, number] {
     const from = places(plan, part.slice(0, dash).trim());
     const to = places(plan, part.slice(dash + 1).trim());
     if (from !== undefined && to !== undefined && from[0] <= to[1]) return [from[0], to[1]];
+    if (from !== undefined && to !== undefined) {
+      const [first, last] = [part.slice(dash + 1).trim(), part.slice(0, dash).trim()];
+      throw new UserError(`--step ${part}: ${first} comes before ${last} in the plan`, {
+        hint: `renga run FILE --step ${first}-${last}`,
+      });
+    }
   }
   throw new UserError(`--step ${part}: the plan has no such step`, {
     hint: `its steps are ${plan.tasks

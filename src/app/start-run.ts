@@ -85,13 +85,17 @@ export function runnableTasks(plan: Plan, options: RunTaskOptions): readonly Run
       { hint: "correct the id, or give the file that defines it too" },
     );
   }
-  const outside = open.find(({ scope }) =>
-    scope.some((path) => path.startsWith("/") || path.startsWith("../")),
-  );
-  if (outside !== undefined)
-    throw new UserError(`${where(outside.key)}task ${outside.id} names a file outside the repository`, {
-      hint: "write paths relative to the repository's root",
-    });
+  const isOutside = (path: string): boolean => path.startsWith("/") || path.startsWith("../");
+  const outside = open.find(({ scope }) => scope.some(isOutside));
+  if (outside !== undefined) {
+    const path = outside.scope.find(isOutside) ?? "";
+    throw new UserError(
+      `${where(outside.key)}task ${outside.id} names ${path}, a file outside the repository`,
+      {
+        hint: `write paths relative to the repository's root: ${path.replace(/^(?:\/|(?:\.\.\/)+)/u, "")}`,
+      },
+    );
+  }
   const { cycle } = buildGraph(
     open.map(({ key, minutes, needs, after, scope }) => ({
       key,

@@ -14,6 +14,7 @@ import { poolOf, type Pool } from "../core/route/pool-of.ts";
 import { routesOf } from "../core/route/routes-of.ts";
 import type { TaskRoute } from "../core/route/task-route.ts";
 import type { Settings } from "../core/run/event.ts";
+import { absentAgents, refuseAbsent } from "./absent-agents.ts";
 import { namedAgents } from "./agent-names.ts";
 import { defaultAgents } from "./agents.ts";
 import { safeText } from "./render/plain.ts";
@@ -33,17 +34,20 @@ export type ChosenSettings = {
 
 const GATE_CHOICES: readonly GateChoice[] = ["auto", "config", "off"];
 
-/** What the command line says comes first, then the profile, then what is sensible for this plan on this machine. */
+/**
+ * What the command line says comes first, then the profile, then what is sensible for this plan on this machine. A run that `starts`
+ * is refused an agent that is not installed.
+ */
 export async function chooseSettings(
   plan: Plan,
   options: RunOptions,
   given: Partial<Settings>,
-  { root }: { readonly root: string },
+  { root, starts = true }: { readonly root: string; readonly starts?: boolean },
 ): Promise<ChosenSettings> {
   const asked = profileGiven(options);
   const gates = choiceOption("--gates", options.gates, GATE_CHOICES);
   const loaded = await loadConfig(root, { gates, profile: asked });
-  const pool = await chooseAgents(plan, options, root, loaded.config);
+  const pool = withoutAbsent(await chooseAgents(plan, options, root, loaded.config), starts);
   const name = asked ?? loaded.config.profile;
   // Each attempt compiles and tests: no more of them than the machine has cores.
   const facts = profileFacts(analyse(plan, {}), Math.min(availableParallelism(), 8));
@@ -78,17 +82,42 @@ export async function chooseSettings(
   };
 }
 
+/** With what the user named. */
+type AskedPool = Pool & { readonly asked: readonly string[] | undefined };
+
 /** The agents that the user names, by spec or by name, else those of the plan and the configuration; and those that tasks name. */
-async function chooseAgents(plan: Plan, options: RunOptions, root: string, config: Config): Promise<Pool> {
+async function chooseAgents(
+  plan: Plan,
+  options: RunOptions,
+  root: string,
+  config: Config,
+): Promise<AskedPool> {
   const { found, problems } = await loadAgents(root);
   for (const problem of problems) process.stderr.write(`note: ${safeText(problem)}\n`);
   const names = agentRows({ config, found: { found, problems } }).map(({ name }) => name);
-  return poolOf(plan, {
-    asked: options.agent === undefined ? undefined : namedAgents(options.agent, names),
+  const asked = options.agent === undefined ? undefined : namedAgents(options.agent, names);
+  const pool = poolOf(plan, {
+    asked,
     fallback: defaultAgents(plan),
     configured: config.agents ?? [],
     found: found.map(({ agent }) => agent),
   });
+  return { ...pool, asked };
+}
+
+/** Who asks for an agent that is not there is told so; one that a file names is left out of the run. */
+function withoutAbsent({ specs, agents, asked = [] }: AskedPool, refuse: boolean): Pool {
+  const missing = absentAgents(specs, agents);
+  if (refuse) refuseAbsent(missing.filter(({ spec }) => asked.includes(spec)));
+  const absent = missing.filter(({ spec }) => !asked.includes(spec));
+  const there = (name: string): boolean => absent.every(({ spec }) => spec !== name);
+  const left = specs.filter(there);
+  if (left.length === 0) refuseAbsent(absent);
+  for (const { spec, program } of absent)
+    process.stderr.write(
+      `note: agent ${safeText(spec)} is left out: the program ${safeText(program)} is not on the PATH\n`,
+    );
+  return { specs: left, agents: agents.filter(({ name }) => there(name)) };
 }
 
 const LEVELS = ["before", "task", "group", "phase", "end"] as const;

@@ -15,9 +15,15 @@ export function sayOutcome(journal: Journal, run: Run, outcome: Outcome): void {
     `\n${renderRunReport(about, { width, paint: paintFor(process.stdout, process.env) })}`,
   );
   const asks = [...run.tasks.values()].some(({ question }) => question !== undefined);
+  const unable = [...run.tasks.values()].some(
+    ({ state, failures }) => state === "needs-human" && failures.at(-1)?.failure === "needs-agent",
+  );
   const next = [
     asks ? `renga answer TASK "TEXT"  answer what is asked; then go on` : undefined,
-    outcome === "done"
+    unable
+      ? "renga run --continue --agent apply,claude  or another agent for the rest (docs/agents.md)"
+      : undefined,
+    outcome === "done" || unable
       ? undefined
       : "renga run --continue      go on from here (failed tasks are tried again)",
     run.counts.done > 0 ? `renga land                bring the commits to ${run.started.onto}` : undefined,

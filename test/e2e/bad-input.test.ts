@@ -123,17 +123,13 @@ test("a plan's commands are not run before somebody has said yes", async () => {
 
 test("an agent that cannot be started, one that prints a gigabyte, and a command that never ends", async () => {
   const it = repository({ "plan.md": planText([{ id: "1", file: "a.txt" }]) });
-  const missing = await it.renga(
-    "run",
-    "plan.md",
-    "--yes",
-    "--retries",
-    "0",
-    "--agent",
-    "command:no-such-program-here",
-  );
-  assert.equal(missing.code, 1);
-  assert.match(missing.out, /no-such-program-here/u);
+  const agent = "command:no-such-program-here";
+  const missing = await it.renga("run", "plan.md", "--yes", "--retries", "0", "--agent", agent);
+  refused(missing, /no-such-program-here is not on the PATH/u);
+  // Looking does not tell of a script in the repository; starting it does.
+  const script = await it.renga("run", "plan.md", "--yes", "--retries", "0", "--agent", "command:./no-such");
+  assert.equal(script.code, 1);
+  assert.match(script.out, /no-such/u);
   const loud = await it.renga(
     "run",
     "plan.md",

@@ -38,7 +38,10 @@ export function openJournal(
     }
   };
   return guard(() => {
-    if (readOnly && !existsSync(path)) throw new UserError(`${path}: no run has been recorded here yet`);
+    if (readOnly && !existsSync(path))
+      throw new UserError(`${path}: no run has been recorded here yet`, {
+        hint: "start one: renga run FILE",
+      });
     if (!readOnly) makeHome(dir);
     const database = new DatabaseSync(path, { readOnly, timeout: BUSY_MS });
     try {

@@ -18,6 +18,8 @@ export type LandRequest = {
   readonly branch: string;
   /** The user's branch that takes it in. */
   readonly onto: string;
+  /** Where the run's branch stood last: counts where somebody deleted it, as long as git still has the commit. */
+  readonly last?: string;
   /** `ff`: only if the user's branch has not gone on; `merge`: with a merge commit if it has. */
   readonly how: "ff" | "merge";
   readonly git?: string;
@@ -44,7 +46,10 @@ export async function landBranch(request: LandRequest): Promise<LandResult> {
   const { branch, onto, how } = request;
   if (branch === onto) throw new UserError(`${branch} cannot land on itself`);
   const ours = await headOf(git, root, onto);
-  const theirs = await headOf(git, root, branch);
+  const theirs =
+    (await branchHead(git, root, branch)) ??
+    (await knownCommit(git, root, request.last)) ??
+    (await headOf(git, root, branch));
   if (await isAncestor(git, root, theirs, ours))
     return { status: "nothing-new", from: ours, to: ours, commits: 0 };
   const forward = await isAncestor(git, root, ours, theirs);
@@ -67,6 +72,12 @@ async function headOf(git: Git, root: string, branch: string): Promise<string> {
   throw new UserError(`there is no branch ${branch} in ${root}`, {
     hint: branch.startsWith("renga/") ? "the run was cleaned away, or never began" : "git branch --list",
   });
+}
+
+async function knownCommit(git: Git, root: string, commit: string | undefined): Promise<string | undefined> {
+  if (commit === undefined) return undefined;
+  const answer = await git.run(["rev-parse", "--verify", "--quiet", `${commit}^{commit}`], { cwd: root });
+  return answer.code === 0 ? answer.stdout.toString().trim() : undefined;
 }
 
 async function mergedTree(

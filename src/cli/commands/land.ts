@@ -1,4 +1,5 @@
 import { landBranch } from "../../adapters/workspace-git/land.ts";
+import { replay } from "../../core/run/fold.ts";
 import { EXIT } from "../../core/user-error.ts";
 import { chooseRun, openPastRuns } from "../repository.ts";
 
@@ -7,10 +8,12 @@ export async function land(id: string | undefined, options: { readonly ffOnly?: 
   const { journal, root } = await openPastRuns(process.cwd());
   try {
     const run = chooseRun(journal, id);
-    const [first] = journal.events(run);
-    if (first?.event.type !== "run-started") return EXIT.failed;
-    const { branch, onto } = first.event;
-    const landed = await landBranch({ root, branch, onto, how: options.ffOnly === true ? "ff" : "merge" });
+    const known = replay([...journal.events(run)].map(({ event }) => event));
+    if (known === undefined) return EXIT.failed;
+    const { head: last, started } = known;
+    const { branch, onto } = started;
+    const how = options.ffOnly === true ? "ff" : "merge";
+    const landed = await landBranch({ root, branch, onto, last, how });
     const commits = `${landed.commits} ${landed.commits === 1 ? "commit" : "commits"}`;
     process.stdout.write(
       landed.status === "nothing-new"

@@ -31,9 +31,12 @@ import type { Entry, Journal } from "../../ports/journal.ts";
 import type { ProcessRunner } from "../../ports/process-runner.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
+import { absentAgents, refuseAbsent } from "../absent-agents.ts";
 import { agentFences } from "../agent-fence.ts";
 import { agentMaker } from "../agents.ts";
 import { askTrust } from "../ask-trust.ts";
+import { changedSince } from "../changed-since.ts";
+import { earlierRunLine, earlierRunOf, type EarlierRun } from "../earlier-run-of.ts";
 import { preparePlan, type Planned } from "../prepare-plan.ts";
 import { createProgress } from "../render/create-progress.ts";
 import { createMonitorLines } from "../render/monitors.ts";
@@ -89,6 +92,7 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
     );
     opened.push(workspace);
     const settings = { ...given, ...agentsGiven(options, former?.settings) };
+    if (former !== undefined) await lookAgain(former, settings, kept.whole, root);
     const sandbox = await sandboxFor({ ...(planned ?? former)?.settings, ...settings }, root, opened);
     const begun =
       planned === undefined
@@ -102,6 +106,22 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   } finally {
     for (const it of opened.toReversed()) await it.close();
   }
+}
+
+/** What has become of a run's agents and of its plan before it goes on; a `UserError` where it has an agent that is not there. */
+async function lookAgain(
+  { run, settings }: { run: string; settings: Settings },
+  given: Partial<Settings>,
+  journal: Journal,
+  root: string,
+): Promise<void> {
+  const { agentSpecs, config } = { ...settings, ...given };
+  refuseAbsent(absentAgents(agentSpecs, config?.agents ?? []));
+  const plan = journal.plan(run);
+  const [first] = journal.events(run);
+  if (plan === undefined || first?.event.type !== "run-started") return;
+  const changed = await changedSince(plan, first.event.digest, root);
+  if (changed !== undefined) process.stderr.write(safeText(`note: ${changed}`) + "\n");
 }
 
 type Begun = { readonly run: Run; readonly plan: Plan; readonly entries: readonly Entry[] };
@@ -127,6 +147,7 @@ async function startNew(
 ): Promise<Begun> {
   const { repository, journal, redactor } = stores;
   sayOwners(plan);
+  await sayEarlier(earlierRunOf(plan, tasks, journal), options);
   await askTrust({ plan, digest, settings, configText, journal, yes: options.yes === true });
   const at = Date.now();
   const stamp = new Date(at).toISOString().replaceAll(/[-:]/gu, "").replace("T", "-").slice(0, 13);
@@ -160,6 +181,18 @@ function hasChoice({ agentSpecs }: Settings): boolean {
 function sayOwners({ notes }: Plan): void {
   for (const { code, message, fix = "" } of notes)
     if (code === "owned-by-tool") process.stderr.write(safeText(`note: ${message}; ${fix}`) + "\n");
+}
+
+/** What landed already is paid for twice: where there is somebody to ask, it is asked. */
+async function sayEarlier(earlier: EarlierRun | undefined, options: RunOptions): Promise<void> {
+  const line = earlier === undefined ? undefined : earlierRunLine(earlier);
+  if (line === undefined) return;
+  process.stderr.write(safeText(`note: ${line}`) + "\n");
+  if (options.yes === true || earlier?.landed.length === 0 || !process.stdin.isTTY) return;
+  const { confirm, isCancel } = await import("@clack/prompts");
+  const answer = await confirm({ message: "Do them again?", initialValue: false });
+  if (isCancel(answer) || !answer)
+    throw new UserError("not started: what has landed is not done again", { exitCode: EXIT.human });
 }
 
 async function carryOut(

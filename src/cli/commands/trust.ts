@@ -36,7 +36,10 @@ export async function trust(paths: readonly string[], options: TrustOptions): Pr
     ...(options.dialect === undefined ? {} : { dialect: options.dialect }),
   });
   const { plan, digest } = loaded;
-  const { settings, loaded: found } = await chooseSettings(plan, options, settingsGiven(options), repository);
+  const { settings, loaded: found } = await chooseSettings(plan, options, settingsGiven(options), {
+    root: repository.root,
+    starts: false,
+  });
   const work = strangersWork({ plan, digest, settings, configText: found.text });
   process.stdout.write(work.text);
   if (work.harmless) return say("nothing would be run that somebody else wrote: there is nothing to trust");

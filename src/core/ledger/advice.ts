@@ -45,7 +45,7 @@ function applyCould(lines: readonly CostLine[], { appliable }: AdviceFacts): Adv
   const micros = sum(paid);
   return {
     code: "apply-could",
-    text: `the plan gives the code of ${some(ids)} word for word, and a model was paid ${money(micros)} for it: put \`apply\` first (--agent apply,…)`,
+    text: `the plan gives the code of ${some(ids)} word for word, and ${micros === 0 ? "an agent was asked" : `a model was paid ${money(micros)}`} for it: put \`apply\` first (--agent apply,…)`,
     micros,
   };
 }
