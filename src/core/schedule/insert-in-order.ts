@@ -1,5 +1,7 @@
+import { bindingLocks } from "./binding-locks.ts";
 import type { Graph } from "./graph.ts";
 import type { Timetable } from "./list-schedule.ts";
+import type { Locks } from "./locks.ts";
 import { Profile } from "./profile.ts";
 
 /**
@@ -33,22 +35,24 @@ export function insertInOrder(
 
 /** What is taken of agents and files at each moment. */
 class Calendar {
-  readonly #graph: Graph;
+  readonly #minutes: Float64Array;
+  readonly #locks: Locks;
   readonly #agents: number;
   readonly #staff: Profile | undefined;
   readonly #files: (Profile | undefined)[];
 
   constructor(graph: Graph, agents: number) {
-    this.#graph = graph;
+    this.#minutes = graph.minutes;
+    this.#locks = bindingLocks(graph.locks);
     this.#agents = agents;
     this.#staff = agents < graph.size ? new Profile() : undefined;
-    this.#files = Array.from({ length: graph.locks.capacity.length });
+    this.#files = this.#locks.items.length === 0 ? [] : Array.from({ length: this.#locks.capacity.length });
   }
 
   /** Takes what the job needs from the earliest moment not before `from`, and answers that moment. */
   book(job: number, from: number): number {
-    const { minutes, locks } = this.#graph;
-    const length = minutes[job]!;
+    const locks = this.#locks;
+    const length = this.#minutes[job]!;
     let at = from;
     for (let tried = -1; tried !== at;) {
       tried = at;
@@ -62,8 +66,8 @@ class Calendar {
   }
 
   #earliest(job: number, from: number): number {
-    const { minutes, locks } = this.#graph;
-    const length = minutes[job]!;
+    const locks = this.#locks;
+    const length = this.#minutes[job]!;
     let at = this.#staff?.earliest(from, length, this.#agents - 1) ?? from;
     for (let e = locks.start[job]!; e < locks.start[job + 1]!; e++) {
       const lock = locks.items[e]!;

@@ -1,5 +1,7 @@
+import { bindingLocks } from "./binding-locks.ts";
 import type { Graph } from "./graph.ts";
 import { Heap } from "./heap.ts";
+import type { Locks } from "./locks.ts";
 
 /** When each job starts, in minutes from the start of the run, by job number. */
 export type Timetable = { readonly start: Float64Array; readonly makespan: number };
@@ -30,6 +32,7 @@ class Dispatch {
   readonly start: Float64Array;
   readonly running: Heap;
   readonly #graph: Graph;
+  readonly #locks: Locks;
   readonly #priority: Float64Array;
   readonly #ready: Heap;
   readonly #open: Int32Array;
@@ -43,6 +46,7 @@ class Dispatch {
   constructor(graph: Graph, priority: Float64Array) {
     const { size, preds, locks } = graph;
     this.#graph = graph;
+    this.#locks = bindingLocks(locks);
     this.#priority = priority;
     this.start = new Float64Array(size);
     this.running = new Heap(64);
@@ -85,7 +89,7 @@ class Dispatch {
   }
 
   #busyLock(job: number): number {
-    const { start, items, units } = this.#graph.locks;
+    const { start, items, units } = this.#locks;
     for (let e = start[job]!; e < start[job + 1]!; e++) {
       if (this.#free[items[e]!]! < units[e]!) return items[e]!;
     }
@@ -93,7 +97,7 @@ class Dispatch {
   }
 
   #isShared(job: number, lock: number): boolean {
-    const { start, items, units, capacity } = this.#graph.locks;
+    const { start, items, units, capacity } = this.#locks;
     for (let e = start[job]!; e < start[job + 1]!; e++) {
       if (items[e] === lock) return units[e]! < capacity[lock]!;
     }
@@ -117,7 +121,8 @@ class Dispatch {
 
   /** Starts the job and answers when it will end. */
   begin(job: number, now: number): number {
-    const { minutes, locks } = this.#graph;
+    const { minutes } = this.#graph;
+    const locks = this.#locks;
     this.start[job] = now;
     for (let e = locks.start[job]!; e < locks.start[job + 1]!; e++)
       this.#free[locks.items[e]!]! -= locks.units[e]!;
@@ -128,7 +133,7 @@ class Dispatch {
   /** Ends the running job that is due next, which must be due now. */
   finish(now: number): void {
     const job = this.running.pop();
-    const { locks } = this.#graph;
+    const locks = this.#locks;
     for (let e = locks.start[job]!; e < locks.start[job + 1]!; e++) {
       const lock = locks.items[e]!;
       this.#free[lock]! += locks.units[e]!;

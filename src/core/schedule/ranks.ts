@@ -1,7 +1,32 @@
 import type { Graph } from "./graph.ts";
 
-/** Longest path from the start of each job to the end of everything, itself included, in minutes: the priority of list scheduling. */
+const ranksMade = new WeakMap<Graph, Float64Array>();
+const headsMade = new WeakMap<Graph, Float64Array>();
+
+/**
+ * Longest path from the start of each job to the end of everything, itself included, in minutes: the priority of list
+ * scheduling. Made once for each graph: bounds and schedules ask for it for each number of agents.
+ */
 export function upwardRanks(graph: Graph): Float64Array {
+  return once(ranksMade, graph, longestTails);
+}
+
+/** The earliest minute each job can start when there are agents and files for all; made once for each graph. */
+export function heads(graph: Graph): Float64Array {
+  return once(headsMade, graph, earliestStarts);
+}
+
+function once(
+  made: WeakMap<Graph, Float64Array>,
+  graph: Graph,
+  make: (graph: Graph) => Float64Array,
+): Float64Array {
+  const known = made.get(graph) ?? make(graph);
+  made.set(graph, known);
+  return known;
+}
+
+function longestTails(graph: Graph): Float64Array {
   const { order, succs, minutes } = graph;
   const ranks = new Float64Array(graph.size);
   for (let k = order.length - 1; k >= 0; k--) {
@@ -15,8 +40,7 @@ export function upwardRanks(graph: Graph): Float64Array {
   return ranks;
 }
 
-/** The earliest minute each job can start when there are agents and files for all. */
-export function heads(graph: Graph): Float64Array {
+function earliestStarts(graph: Graph): Float64Array {
   const { order, preds, minutes } = graph;
   const earliest = new Float64Array(graph.size);
   for (const job of order) {
