@@ -19,8 +19,11 @@ const subject = (programOf: (setting: Setting) => Program): CliSubject => ({
         ...(setting.maxTurns === undefined ? {} : { maxTurns: setting.maxTurns }),
       },
     }),
-  // It asks the model for a summary of what is too long before it gives up.
-  differs: { "resume-too-long": { requests: 3 } },
+  differs: {
+    // It asks the model for a summary of what is too long before it gives up.
+    "resume-too-long": { requests: 3 },
+    "401": { message: /does not take the key in ANTHROPIC_API_KEY; .* log in with/ },
+  },
   // Haiku 5.5 at list price: 0.10 in, 0.01 from the cache, 0.125 into it, 0.50 out, for a million tokens.
   usdOf: (requests) => Number((requests * 0.00008625).toFixed(12)),
 });

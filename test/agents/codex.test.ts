@@ -32,6 +32,7 @@ const subject = (programOf: (setting: Setting) => Program): CliSubject => ({
   differs: {
     // A patch is one step; the file need not be read before.
     edit: { requests: 2 },
+    "401": { message: /does not take the key in OPENAI_API_KEY; .* log in with/ },
     loop: ended,
     budget: { requests: 7 },
     // Its stream does not tell what its sandbox did not let through.

@@ -24,8 +24,10 @@ async function askAndAnswer(name: PinnedAgent, program: string, spec: string, co
     const url = `${model.url}/asks`;
     const env = {
       PATH: [bin, process.env["PATH"]].join(delimiter),
-      ...{ ANTHROPIC_BASE_URL: url, ANTHROPIC_API_KEY: "key-of-the-test" },
-      ...{ OPENAI_BASE_URL: `${url}/v1`, OPENAI_API_KEY: "key-of-the-test" },
+      ANTHROPIC_BASE_URL: url,
+      ANTHROPIC_API_KEY: "key-of-the-test",
+      OPENAI_BASE_URL: `${url}/v1`,
+      OPENAI_API_KEY: "key-of-the-test",
       NO_PROXY: "127.0.0.1",
     };
     const asked = await it.startWith(env, "run", "plan.md", "--yes", "--agent", spec).done;

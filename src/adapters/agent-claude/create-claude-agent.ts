@@ -25,6 +25,8 @@ export type ClaudeOptions = {
 
 /** A long answer comes in pieces, but a check that it runs may be silent for long. */
 const IDLE_SECONDS = 900;
+/** Where a key may stand, in the order in which Claude Code looks. */
+const KEYS = ["ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_API_KEY", "CLAUDE_CODE_OAUTH_TOKEN"];
 
 /**
  * Claude Code as an agent, driven by JSON lines both ways. The assignment is its first message; it is interrupted by a message, too,
@@ -59,7 +61,9 @@ export function createClaudeAgent({
       reader,
       ladder,
     );
-    const judged = judgeClaude(reader.seen, end, { seconds: assignment.timeoutSeconds, idle: idleSeconds });
+    const key = KEYS.find((name) => (config.env?.[name] ?? env[name] ?? "") !== "");
+    const limits = { seconds: assignment.timeoutSeconds, idle: idleSeconds, key };
+    const judged = judgeClaude(reader.seen, end, limits);
     const spent = claudeSpent(reader.seen);
     const report = reader.seen.result?.["result"];
     const result: AgentResult = {

@@ -3,6 +3,7 @@ import { lastLines } from "../../core/run/plain-output.ts";
 import type { AgentResult } from "../../ports/agent.ts";
 import { recordOf, recordsOf, stringOf, type Json } from "../agent-cli/json-lines.ts";
 import type { CliEnd } from "../agent-cli/run-cli.ts";
+import { isTooOld } from "../agent-cli/too-old.ts";
 import { answeredWith, failedWith } from "../process/agent-result.ts";
 import type { ClaudeSeen } from "./read-claude.ts";
 
@@ -15,7 +16,7 @@ type Failure = (AgentResult & { status: "failed" })["failure"];
 export function judgeClaude(
   seen: ClaudeSeen,
   end: CliEnd,
-  limits: { seconds: number; idle: number },
+  limits: { seconds: number; idle: number; key?: string | undefined },
 ): AgentResult {
   const { result } = seen;
   const cut = cutOff(seen, end, limits);
@@ -23,8 +24,9 @@ export function judgeClaude(
   if (result === undefined) {
     const how = end.exitCode === null ? "was ended by a signal" : `ended with exit code ${end.exitCode}`;
     const failure = seen.session === undefined && end.exitCode !== null ? "infrastructure" : "agent";
+    const old = isTooOld(end.errors) ? `; ${OLD}` : "";
     return {
-      ...failedWith(failure, `claude ${how} before it was done`, end.errors),
+      ...failedWith(failure, `claude ${how} before it was done${old}`, end.errors),
       output: end.errors,
       ...(end.exitCode === null ? {} : { exitCode: end.exitCode }),
     };
@@ -37,7 +39,7 @@ export function judgeClaude(
     const answer = agentAnswer(0, words);
     return answer === undefined ? { status: "done", output } : answeredWith(answer, output);
   }
-  const [failure, why] = failureOf(seen, result);
+  const [failure, why] = failureOf(seen, result, limits.key);
   return {
     status: "failed",
     failure,
@@ -77,7 +79,7 @@ function cutOff(
 
 type Verdict = readonly [failure: Failure, why: string];
 
-function failureOf(seen: ClaudeSeen, result: Json): Verdict {
+function failureOf(seen: ClaudeSeen, result: Json, key: string | undefined): Verdict {
   const reason = `${stringOf(result["terminal_reason"]) ?? ""} ${stringOf(result["subtype"]) ?? ""}`;
   if (reason.includes("max_turns")) return ["budget", "claude came to its limit of turns"];
   if (reason.includes("budget")) return ["budget", "claude came to its limit of money"];
@@ -85,8 +87,17 @@ function failureOf(seen: ClaudeSeen, result: Json): Verdict {
   if (seen.error === "max_output_tokens")
     return ["agent", "the model's answer was cut off at its greatest length"];
   if (reason.includes("prompt_too_long")) return ["agent", "the assignment is too long for the model"];
-  return refusedRequest(Number(result["api_error_status"] ?? 0), seen.error) ?? ["agent", "claude gave up"];
+  const status = Number(result["api_error_status"] ?? 0);
+  if (key !== undefined && status === 401)
+    return [
+      "infrastructure",
+      `the provider does not take the key in ${key}; correct it, or remove it and log in with \`claude auth login\``,
+    ];
+  return refusedRequest(status, seen.error) ?? ["agent", "claude gave up"];
 }
+
+const OLD =
+  "this Claude Code is too old for Renga: `claude update` or `npm install -g @anthropic-ai/claude-code@latest`";
 
 const KEY = "log in with `claude auth login`, or set ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN";
 

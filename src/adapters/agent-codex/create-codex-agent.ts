@@ -79,7 +79,7 @@ async function attempt(
       {
         command: [...program, ...codexArguments({ ...call, cap: limits.cap, args: config.args })],
         env: {
-          ...keyOf(env),
+          ...keyEnvironment(env),
           ...namedEnvironment(config.env, env),
           CODEX_HOME: home.folder,
           // Also because, with its home below the system's own, its sandbox cannot write at all, and says nothing of it.
@@ -97,7 +97,7 @@ async function attempt(
     const { until } = rollout;
     const seconds = assignment.timeoutSeconds;
     return {
-      ...judgeCodex(stream, { end, seconds, idle, over: turn.over(), until }),
+      ...judgeCodex(stream, { end, seconds, idle, over: turn.over(), until, key: keyOf(env)?.[0] }),
       spent: codexSpent(stream, rollout, { asked: model, resumed: assignment.session !== undefined }),
       ...(stream.report === undefined ? {} : { report: stream.report }),
       ...(end.peakMemoryBytes === undefined ? {} : { peakMemoryBytes: end.peakMemoryBytes }),
@@ -107,10 +107,21 @@ async function attempt(
   }
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The key and where it stands. */
+function keyOf(env: Environment): readonly [name: string, key: string] | undefined {
+  for (const name of ["CODEX_API_KEY", "OPENAI_API_KEY"]) {
+    const key = env[name] ?? "";
+    if (key !== "") return [name, key];
+  }
+  return undefined;
+}
+
 /** Codex itself reads CODEX_API_KEY only. */
-function keyOf(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const key = env["CODEX_API_KEY"] || env["OPENAI_API_KEY"];
-  return key === undefined || key === "" ? {} : { CODEX_API_KEY: key };
+function keyEnvironment(env: Environment): Record<string, string> {
+  const key = keyOf(env)?.[1];
+  return key === undefined ? {} : { CODEX_API_KEY: key };
 }
 
 function least(a: number | undefined, b: number | undefined): number | undefined {

@@ -3,6 +3,7 @@ import { lastLines } from "../../core/run/plain-output.ts";
 import { providerFailure } from "../../core/run/provider-failure.ts";
 import type { AgentResult } from "../../ports/agent.ts";
 import type { CliEnd } from "../agent-cli/run-cli.ts";
+import { isTooOld } from "../agent-cli/too-old.ts";
 import { answeredWith, failedWith } from "../process/agent-result.ts";
 import type { CodexStream } from "./codex-stream.ts";
 
@@ -15,8 +16,12 @@ export type CodexEnding = {
   readonly over?: string | undefined;
   /** When a limit of the provider's is lifted, in milliseconds since the epoch. */
   readonly until?: number | undefined;
+  /** The variable that its key comes from. */
+  readonly key?: string | undefined;
 };
 
+const OLD = "this Codex is too old for Renga: `npm install -g @openai/codex@latest`";
+const OTHER_KEY = "correct it, or remove it and log in with `codex login`";
 const LOGIN = "log in with `codex login`, or set CODEX_API_KEY or OPENAI_API_KEY";
 
 /** What became of an attempt: by `turn.completed` or `turn.failed`, never by the exit code. Without either it was cut off. */
@@ -30,12 +35,13 @@ export function judgeCodex(stream: CodexStream, ending: CodexEnding): AgentResul
     const how = end.exitCode === null ? "was ended by a signal" : `ended with exit code ${end.exitCode}`;
     // Without a conversation it never began: its settings, or the machine.
     const failure = stream.session === undefined && end.exitCode !== null ? "infrastructure" : "agent";
+    const old = isTooOld(words) ? `; ${OLD}` : "";
     return {
-      ...failedWith(failure, `codex ${how} before it was done`, words),
+      ...failedWith(failure, `codex ${how} before it was done${old}`, words),
       ...(end.exitCode === null ? {} : { exitCode: end.exitCode }),
     };
   }
-  if ("error" in stream.end) return failedTurn(stream.end.error, ending.until, output);
+  if ("error" in stream.end) return failedTurn(stream.end.error, ending, output);
   const answer = agentAnswer(null, output);
   if (answer !== undefined) return answeredWith(answer, output);
   // A refusal leaves no other trace.
@@ -65,13 +71,15 @@ function cutOff({ end, seconds, idle, over }: CodexEnding, output: string): Agen
   }
 }
 
-function failedTurn(error: string, lifted: number | undefined, output: string): AgentResult {
-  const { failure, why, retryAfterSeconds } = providerFailure(error);
+function failedTurn(error: string, { until: lifted, key }: CodexEnding, output: string): AgentResult {
+  const { failure, why: plain, retryAfterSeconds } = providerFailure(error);
+  const refused = key !== undefined && /\b401\b/u.test(error);
+  const why = refused ? `the provider does not take the key in ${key}` : plain;
   const until = retryAfterSeconds === undefined ? lifted : Date.now() + Math.ceil(retryAfterSeconds * 1000);
   return {
     status: "failed",
     failure,
-    message: `${why}${hintOf(error)}${lastLines(error)}`,
+    message: `${why}${refused ? `; ${OTHER_KEY}` : hintOf(error)}${lastLines(error)}`,
     output,
     ...(failure !== "transient" || until === undefined ? {} : { until }),
   };

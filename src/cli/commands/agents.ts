@@ -5,6 +5,7 @@ import { loadPlan } from "../../app/load-plan.ts";
 import { loadSkills } from "../../app/load-skills.ts";
 import { EXIT } from "../../core/user-error.ts";
 import { namedAgents } from "../agent-names.ts";
+import { agentPrograms, type AgentProgram } from "../agent-programs.ts";
 import { defaultAgents } from "../agents.ts";
 import { renderAgents } from "../render/agents.ts";
 import { paintFor } from "../render/colour.ts";
@@ -29,7 +30,7 @@ export async function agents(paths: readonly string[], options: AgentsOptions): 
   const sources = { config, found, skills };
   const names = agentRows(sources).map(({ name }) => name);
   const asked = options.agent === undefined ? undefined : namedAgents(options.agent, names);
-  if (paths.length === 0) return show(agentOverview(sources), options);
+  if (paths.length === 0) return show(agentOverview(sources), options, await agentPrograms());
   const { plan } = await loadPlan({
     paths,
     cwd,
@@ -39,11 +40,12 @@ export async function agents(paths: readonly string[], options: AgentsOptions): 
   return show(agentOverview(sources, { plan, asked, fallback: defaultAgents(plan) }), options);
 }
 
-function show(overview: AgentOverview, { json }: AgentsOptions): number {
+function show(overview: AgentOverview, { json }: AgentsOptions, programs?: readonly AgentProgram[]): number {
+  const shown = { version: 1, ...plain(overview), ...(programs === undefined ? {} : { programs }) };
   process.stdout.write(
     json === true
-      ? `${JSON.stringify({ version: 1, ...plain(overview) }, undefined, 2)}\n`
-      : renderAgents(overview, paintFor(process.stdout, process.env)),
+      ? `${JSON.stringify(shown, undefined, 2)}\n`
+      : renderAgents(overview, paintFor(process.stdout, process.env), programs),
   );
   return EXIT.done;
 }

@@ -1,4 +1,5 @@
 import type { AgentOverview, AgentRow, TaskRow } from "../../app/agent-overview.ts";
+import { firstHelp, type AgentProgram } from "../agent-programs.ts";
 import type { Paint } from "./colour.ts";
 import { safeText } from "./plain.ts";
 import { tabulate, type Cell } from "./tabulate.ts";
@@ -7,7 +8,11 @@ import { tabulate, type Cell } from "./tabulate.ts";
 const ALWAYS = "apply, script, claude[:MODEL], codex[:MODEL], acp:COMMAND LINE, command:COMMAND LINE";
 
 /** What agents there are, what Renga does itself, the skills, and who would get which task, for a person. */
-export function renderAgents(overview: AgentOverview, paint: Paint): string {
+export function renderAgents(
+  overview: AgentOverview,
+  paint: Paint,
+  programs: readonly AgentProgram[] = [],
+): string {
   const { agents, ownWork, skills, problems, tasks } = overview;
   const table = (rows: readonly (readonly Cell[])[]): readonly string[] =>
     tabulate(rows, paint).map((line) => `  ${line}`);
@@ -16,6 +21,10 @@ export function renderAgents(overview: AgentOverview, paint: Paint): string {
     ...section("agents with a name", table(agents.map(agentCells))),
     "",
     `always there: ${ALWAYS}`,
+    ...section("programs of agents on this machine", table(programs.map(programCells))),
+    ...(programs.length === 0
+      ? []
+      : [firstHelp(programs)].flatMap((it) => (it === undefined ? [] : ["", `  ${it}`]))),
     ...section(
       "done by renga itself, without a model",
       table(
@@ -69,6 +78,15 @@ function agentCells({
     { text: capacity === undefined ? "" : `at most ${capacity}` },
     { text: safeText(from), tone: "dim" },
     { text: safeText(`${role ?? ""}${hidden}`.trim()) },
+  ];
+}
+
+function programCells({ name, version = "", state, about }: AgentProgram): readonly Cell[] {
+  const bad = state === "broken" || state === "old" || state === "logged-out";
+  return [
+    { text: name },
+    { text: safeText(version), tone: "dim" },
+    { text: safeText(about), ...(bad ? { tone: "warn" as const } : {}) },
   ];
 }
 

@@ -27,6 +27,7 @@ test("a provider's error is told apart by its status, else by its words", () => 
       "401 invalid x-api-key",
       "Quota exceeded. Check your plan and billing details.",
       "Not logged in",
+      "No auth type is selected. Please configure an auth type before running in non-interactive mode.",
     ],
     budget: ["budget reached", "Reached max session turns for this session."],
     agent: [

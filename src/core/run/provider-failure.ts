@@ -76,7 +76,7 @@ const UNPAID = /quota exceeded|insufficient_quota|billing|credit balance|check y
 const PASSING =
   /rate.?limit|usage limit|too many requests|overloaded|high demand|at capacity|temporar(?:y|ily)|stream (?:disconnected|closed|ended)|connection (?:failed|reset|refused|closed|error)|error sending request|socket hang up|\bterminated\b|fetch failed|ECONN\w+|ETIMEDOUT|EAI_AGAIN|timed? ?out|service unavailable|internal server error|bad gateway/iu;
 const ACCOUNT =
-  /unauthorized|unauthenticated|not logged in|please (?:log|sign) in|authentication|invalid.{0,12}api.?key|api.?key.{0,20}(?:missing|not (?:set|found))|forbidden/iu;
+  /unauthorized|unauthenticated|not logged in|please (?:log|sign) in|authentication|invalid.{0,12}api.?key|api.?key.{0,20}(?:missing|not (?:set|found))|no auth type is selected|forbidden/iu;
 const LIMITED = /rate.?limit|usage limit|too many requests/iu;
 const NO_MODEL = /\bmodel\b.{0,40}(?:not found|does not exist|not supported)|unknown model/iu;
 const CUT_OFF = /max_(?:output_)?tokens/iu;
