@@ -5,6 +5,7 @@ import type { Graph } from "./graph.ts";
 import { insertInOrder } from "./insert-in-order.ts";
 import { justify } from "./justify.ts";
 import { listSchedule, type Timetable } from "./list-schedule.ts";
+import { placesOf } from "./places.ts";
 import { priorityOrder } from "./priority-order.ts";
 import { seededRandom } from "./random.ts";
 import { upwardRanks } from "./ranks.ts";
@@ -122,9 +123,6 @@ class Search {
 
 /** Jobs by start, in an order that respects the needs. */
 function orderBy(graph: Graph, start: Float64Array): Int32Array {
-  const places = new Int32Array(graph.size);
-  graph.order.forEach((job, place) => {
-    places[job] = place;
-  });
+  const places = placesOf(graph);
   return Int32Array.from(graph.order).sort((a, b) => start[a]! - start[b]! || places[a]! - places[b]!);
 }

@@ -1,6 +1,7 @@
 import type { Graph } from "./graph.ts";
 import { insertInOrder } from "./insert-in-order.ts";
 import type { Timetable } from "./list-schedule.ts";
+import { placesOf } from "./places.ts";
 
 /**
  * Forward-backward improvement (double justification, Valls, Ballestín and Quintanilla 2005): everything is pushed as late
@@ -24,12 +25,4 @@ function latestFirst(
   return Int32Array.from(graph.order).sort(
     (a, b) => start[b]! + minutes[b]! - (start[a]! + minutes[a]!) || forward * (places[a]! - places[b]!),
   );
-}
-
-function placesOf(graph: Graph): Int32Array {
-  const places = new Int32Array(graph.size);
-  graph.order.forEach((job, place) => {
-    places[job] = place;
-  });
-  return places;
 }

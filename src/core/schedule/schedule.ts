@@ -2,6 +2,7 @@ import { bounds, meets } from "./bounds.ts";
 import type { Graph } from "./graph.ts";
 import { Heap } from "./heap.ts";
 import { improve, type Effort } from "./improve.ts";
+import { placesOf } from "./places.ts";
 
 /** Who does what when, as foreseen from the estimates; minutes from the start of the run. */
 export type Schedule = {
@@ -52,10 +53,7 @@ export function effortFor(graph: Graph, placements: number): number {
 
 function entriesOf(graph: Graph, agents: number, start: Float64Array): ScheduleEntry[] {
   const { keys, minutes } = graph;
-  const places = new Int32Array(graph.size);
-  graph.order.forEach((job, place) => {
-    places[job] = place;
-  });
+  const places = placesOf(graph);
   const jobs = Int32Array.from(graph.order).sort((a, b) => start[a]! - start[b]! || places[a]! - places[b]!);
   const idle = new Heap(agents);
   for (let agent = 1; agent <= agents; agent++) idle.push(agent, agent);
