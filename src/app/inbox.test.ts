@@ -15,6 +15,18 @@ test("what arrives together is taken together, and nothing is taken twice", asyn
   assert.deepEqual(await next, ["c"]);
 });
 
+test("what is read from several places at one time is taken together", async () => {
+  const inbox = createInbox<string>();
+  // Each answer comes in a turn of its own, as from one descriptor after another, with all that waits for it.
+  const answers = ["a", "b", "c"].map((answer) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    setImmediate(resolve);
+    return promise.then(() => inbox.put(answer));
+  });
+  assert.deepEqual(await inbox.take(), ["a", "b", "c"]);
+  await Promise.all(answers);
+});
+
 test("patient facts are taken with the next urgent one, in order, before their time is over", async () => {
   // A time that the test would not live to see.
   const inbox = createInbox<string>({ patienceMs: 2 ** 30, isPatient });

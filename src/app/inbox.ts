@@ -11,23 +11,30 @@ export type InboxOptions<T> = {
   readonly isPatient?: (fact: T) => boolean;
 };
 
-/** An empty inbox. Facts that arrive together are taken together, so that one durable write serves them all. */
+/**
+ * An empty inbox. Facts that arrive together are taken together, so that one durable write serves them all: a taker is woken once
+ * all has been read that had come by then, as each read ends with the promises that wait for it.
+ */
 export function createInbox<T>({ patienceMs = 0, isPatient = () => false }: InboxOptions<T> = {}): Inbox<T> {
   let facts: T[] = [];
   let wake: (() => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let ringing: NodeJS.Immediate | undefined;
   let isUrgent = false;
   const ring = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    isUrgent = true;
-    wake?.();
+    ringing ??= setImmediate(() => {
+      ringing = undefined;
+      isUrgent = true;
+      wake?.();
+    });
   };
   return {
     put(fact) {
       facts.push(fact);
       if (!isPatient(fact)) ring();
-      else if (!isUrgent) timer ??= setTimeout(ring, patienceMs);
+      else if (ringing === undefined && !isUrgent) timer ??= setTimeout(ring, patienceMs);
     },
     async take() {
       if (!isUrgent) await new Promise<void>((resolve) => (wake = resolve));
