@@ -2,7 +2,7 @@ import { lastLines, plainOutput } from "../core/run/plain-output.ts";
 import type { BackgroundEnd, BackgroundProcess, BackgroundRunner } from "../ports/background-runner.ts";
 import type { Workspace, Worktree } from "../ports/workspace.ts";
 import { attemptEnvironment, refOf, type Attempt } from "./attempt.ts";
-import { monitorsOf, runMonitors, type MonitorPorts } from "./monitor.ts";
+import { monitorsOf, runMonitors, type MonitorPlace, type MonitorPorts } from "./monitor.ts";
 
 export type KeeperPorts = MonitorPorts & {
   readonly runner: BackgroundRunner;
@@ -26,6 +26,10 @@ export type FormerProcess = {
   readonly startTime: string;
   readonly cwd: string;
   readonly log: string;
+  /** An alert halted it; false: a person has let it go on since. */
+  readonly halted?: boolean;
+  /** That alert: `monitor: message`. */
+  readonly alert?: string;
 };
 
 /** Looks after the background processes of a run, from their start-up to their end. */
@@ -84,10 +88,13 @@ export function createBackgroundKeeper(ports: KeeperPorts): BackgroundKeeper {
 
   return {
     keep,
-    async adopt(attempt, { pid, startTime, cwd, log }) {
+    async adopt(attempt, { pid, startTime, cwd, log, halted, alert }) {
       const process = { id: backgroundId(attempt), pid, startTime, log };
       const worktree = (await ports.workspace.adopt?.(cwd)) ?? { path: cwd, base: "" };
-      keep({ attempt, process, worktree, monitors: startMonitors(attempt, { cwd, process }, ports) });
+      // What a monitor saw before, it sees again.
+      const letGo = halted === false && alert !== undefined ? { letGo: alert } : {};
+      const monitors = startMonitors(attempt, { cwd, process, ...letGo }, ports);
+      keep({ attempt, process, worktree, monitors });
     },
     holds: (path) => all.has(path),
     stop(task, attempt) {
@@ -123,14 +130,18 @@ export function backgroundId({ spec, attempt }: Attempt): string {
 /** Starts the task's monitors beside its work; in their environment RENGA_GROUP is the process group that they watch. */
 export function startMonitors(
   attempt: Attempt,
-  { cwd, process }: { readonly cwd: string; readonly process?: Pick<BackgroundProcess, "pid"> },
+  {
+    cwd,
+    process,
+    ...rest
+  }: Pick<MonitorPlace, "cwd" | "letGo"> & { readonly process?: Pick<BackgroundProcess, "pid"> },
   ports: MonitorPorts,
 ): Monitoring {
   const stop = new AbortController();
   const group = process === undefined ? {} : { RENGA_GROUP: String(process.pid) };
   const env = { ...attemptEnvironment(attempt, cwd), ...group };
   const monitors = monitorsOf(attempt.task);
-  const done = runMonitors(monitors, { ref: refOf(attempt), cwd, env }, ports, stop.signal);
+  const done = runMonitors(monitors, { ref: refOf(attempt), cwd, env, ...rest }, ports, stop.signal);
   return {
     end: () => {
       stop.abort();

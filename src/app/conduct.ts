@@ -112,5 +112,8 @@ async function adoptProcesses(run: Run, keeper: BackgroundKeeper, { attemptOf }:
     if (process === undefined) continue;
     await keeper.adopt(attemptOf(key, process.attempt), process);
     if (process.state === "stopping") keeper.stop(key, process.attempt);
+    // What was decided about it may not have been done yet when the last sitting died.
+    else if (process.halted === true) keeper.pause(key, process.attempt);
+    else if (process.halted === false) keeper.proceed(key, process.attempt);
   }
 }

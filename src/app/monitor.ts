@@ -58,6 +58,8 @@ export type MonitorPlace = {
   readonly ref: { readonly task: string; readonly uid: string; readonly attempt: number };
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** An alert, as `monitor: message`, after which a person let the process go on: raised again it only tells. */
+  readonly letGo?: string;
 };
 
 export type MonitorPorts = {
@@ -110,7 +112,7 @@ type Setting = {
 
 async function look(monitor: Monitor, { place, ports, memory, signal }: Setting): Promise<void> {
   const { command } = monitor;
-  const { cwd, env, ref } = place;
+  const { cwd, env, ref, letGo } = place;
   const most = signal === undefined ? LAST_LOOK_SECONDS : monitor.timeoutSeconds;
   const timeoutSeconds = Math.min(monitor.timeoutSeconds, most);
   const result = await (ports.unfenced ?? ports.checks).run({ command, cwd, env, timeoutSeconds }, signal);
@@ -133,7 +135,8 @@ async function look(monitor: Monitor, { place, ports, memory, signal }: Setting)
   memory.looks++;
   for (const { kind, message } of alerts) {
     // A monitor that does not work says nothing about what it watches.
-    const action = kind === "broken" ? "notify" : (monitor.watch?.action ?? "notify");
+    const isKnown = letGo === `${monitor.name}: ${message}` && monitor.watch?.action === "pause";
+    const action = kind === "broken" || isKnown ? "notify" : (monitor.watch?.action ?? "notify");
     ports.tell({ type: "alert-raised", at, ...ref, monitor: monitor.name, kind, message, action });
   }
 }

@@ -126,6 +126,8 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
         return keeper.stop(command.task, command.attempt);
       case "pause-background":
         return keeper.pause(command.task, command.attempt);
+      case "proceed-background":
+        return keeper.proceed(command.task, command.attempt);
       case "run-gates": {
         const { type: _type, ...ref } = command;
         return void gates.keep(ref);

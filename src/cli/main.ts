@@ -128,6 +128,14 @@ function addRequests(program: Command, done: Done): void {
       done(await (await import("./commands/retry.ts")).retry(task, options)),
     );
   program
+    .command("go-on")
+    .description("let a background process go on that a monitor has halted")
+    .argument("<task>", "its id, or task_<step>_<hex>")
+    .option(...RUN)
+    .action(async (task: string, options: object) =>
+      done(await (await import("./commands/go-on.ts")).goOn(task, options)),
+    );
+  program
     .command("stop")
     .description("stop the live run in order, as Ctrl-C does; run --continue goes on later")
     .option("--reason <text>", "why, for the log")

@@ -177,6 +177,7 @@ export class SimulatedWorld implements World {
     this.#noteEnds(this.run);
     for (const command of commands) {
       if (command.type === "end-attempt" || command.type === "pause-background") continue;
+      if (command.type === "proceed-background") continue;
       if (command.type === "start-attempt" || command.type === "land")
         assert(!this.#open.some((it) => it.type === command.type && it.task === command.task), "asked twice");
       if (command.type === "start-attempt") checkStart(this, command, events);

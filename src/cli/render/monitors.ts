@@ -67,7 +67,9 @@ function processLines(view: Monitors, look: MonitorsLook): string[] {
     const [words, tone] = stateOf(process);
     const what = `  ${nameOf(view, task, look)}  `;
     const how = `${words} ${endedAt === now ? "for" : "after"} ${duration(endedAt - startedAt)}`;
-    const where = fit(`    ${paint.say(log)}`, columns - 1, paint.marks.ellipsis);
+    const id = view.tasks.get(task)?.id ?? task;
+    const help = process.state === "halted" ? `renga go-on ${id} lets it go on; ` : "";
+    const where = fit(`    ${paint.say(`${help}${log}`)}`, columns - 1, paint.marks.ellipsis);
     return [
       what + paint.tone(tone, fit(how, Math.max(0, columns - 1 - cells(what)), paint.marks.ellipsis)),
       paint.tone("dim", where),

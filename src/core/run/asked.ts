@@ -6,6 +6,7 @@ import { move, type Run, type TaskRun } from "./state.ts";
 /** A person's answer brings the task back, with what was asked and answered for the next attempt to read. */
 export function answered(run: Run, { request, task: key, text }: Answered): void {
   const task = take(run, request, key);
+  if (task?.background?.halted === true && run.backgrounds.has(key)) task.background.halted = false;
   if (task === undefined || (task.state !== "needs-human" && task.state !== "failed")) return;
   const { question, held } = task;
   delete task.question;

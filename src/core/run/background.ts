@@ -7,6 +7,7 @@ import type {
 import type { AttemptFinished } from "./event.ts";
 import type { LandingRefused } from "./landing-event.ts";
 import type { Recorder } from "./recorder.ts";
+import type { Answered } from "./request-event.ts";
 import { block, letDependentsGo } from "./settle.ts";
 import type { Run, TaskRun } from "./state.ts";
 
@@ -45,6 +46,9 @@ export function backgroundEnded(run: Run, event: BackgroundEnded): void {
 /** What an alert does to what it watches: the process in the background, or the attempt at work. */
 export function alertRaised(run: Run, event: AlertRaised): void {
   const task = run.tasks.get(event.task);
+  const process = of(run, event)?.background;
+  if (event.action === "pause" && process?.state === "running")
+    Object.assign(process, { halted: true, alert: `${event.monitor}: ${event.message}` });
   if (event.action === "stop" && task?.state === "running" && task.attempts === event.attempt)
     task.alarm = `${event.monitor}: ${event.message}`;
 }
@@ -62,6 +66,13 @@ export function decideAlert(run: Run, event: AlertRaised, record: Recorder): voi
       { type: "stop-background", task: key, attempt },
     );
   } else if (task.alarm !== undefined) record.also({ type: "end-attempt", task: key, attempt });
+}
+
+/** A person's word lets a process go on that an alert halted. */
+export function decideGoOn(run: Run, { task: key }: Answered, record: Recorder): void {
+  const process = run.tasks.get(key)?.background;
+  if (process?.halted !== false || !run.backgrounds.has(key)) return;
+  record.also({ type: "proceed-background", task: key, attempt: process.attempt });
 }
 
 /** Its task was taken out of the run, or its landing was refused: nobody wants the process any more. */

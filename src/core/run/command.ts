@@ -21,6 +21,8 @@ export type Command =
   | { readonly type: "stop-background"; readonly task: string; readonly attempt: number }
   /** Halts it (SIGSTOP) until a person lets it go on. */
   | { readonly type: "pause-background"; readonly task: string; readonly attempt: number }
+  /** Lets one go on that was halted. */
+  | { readonly type: "proceed-background"; readonly task: string; readonly attempt: number }
   | ({ readonly type: "run-gates" } & GateRef)
   /** Moves the branch from where it stands back to `to`, keeping what it leaves behind under a ref. */
   | { readonly type: "roll-back"; readonly batch: number; readonly to: string }

@@ -1,7 +1,7 @@
 import type { Allowance } from "../ledger/budget.ts";
 import type { Choice } from "../route/router.ts";
 import { agentOf } from "./attempt.ts";
-import { decideAlert, decideBackgrounds, decideOrphan } from "./background.ts";
+import { decideAlert, decideBackgrounds, decideGoOn, decideOrphan } from "./background.ts";
 import { decideBreaker, isTripped, slotsOf } from "./breaker.ts";
 import type { Command } from "./command.ts";
 import { conversationOf } from "./conversation.ts";
@@ -24,6 +24,7 @@ export function decide(run: Run, fact: Event): Decision {
   if (fact.type === "stop-requested") for (const task of run.running) record.also(endOf(run, task));
   else if (fact.type === "task-skipped" && run.running.has(fact.task)) record.also(endOf(run, fact.task));
   else if (fact.type === "alert-raised") decideAlert(run, fact, record);
+  else if (fact.type === "answered") decideGoOn(run, fact, record);
   else if (fact.type === "attempt-finished" || fact.type === "landing-refused") {
     decideOrphan(run, fact, record);
     if (fact.type === "attempt-finished") tellStrayed(run, fact, record);

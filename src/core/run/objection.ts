@@ -8,6 +8,8 @@ export function objection(run: Run, request: Request): string | undefined {
   if (task === undefined) return `the run has no task ${request.task}`;
   const { id } = task.spec;
   if (request.kind === "skip") return NOT_SKIPPED[task.state]?.(id);
+  if (request.kind === "answer" && task.background?.halted === true && run.backgrounds.has(task.spec.key))
+    return undefined;
   if (request.kind === "answer" && !asks(task))
     return `no question of ${id} is open: it ${BEING[task.state]}`;
   if (task.state === "blocked") return `${id} is blocked: ${idOf(run, task.blockedBy)} is what to retry`;

@@ -98,6 +98,10 @@ export type BackgroundProcess = {
   readonly command: string;
   readonly cwd: string;
   readonly log: string;
+  /** An alert halted it; false: a person has let it go on since. */
+  halted?: boolean;
+  /** The alert that halted it last: `monitor: message`. */
+  alert?: string;
   state: "running" | "stopping" | "succeeded" | "failed" | "stopped" | "kept";
 };
 

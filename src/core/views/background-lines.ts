@@ -20,7 +20,11 @@ export function backgroundEndedLine(event: BackgroundEnded): LogLine {
 
 /** What a monitor saw, loud when it is alarming. */
 export function alertLine(event: AlertRaised): LogLine {
-  const done = { notify: [], pause: ["what it watches is halted"], stop: ["what it watches is stopped"] };
+  const done = {
+    notify: [],
+    pause: ["what it watches is halted: renga go-on lets it go on"],
+    stop: ["what it watches is stopped"],
+  };
   return line(event, "alert", `${event.monitor}: ${event.message}`, done[event.action]);
 }
 

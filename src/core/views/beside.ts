@@ -51,6 +51,11 @@ export function noteBeside(beside: Beside, run: Run, event: Event): void {
     case "monitor-sampled":
     case "alert-raised":
       return noteBackground(beside, run, event);
+    case "answered": {
+      const shown = beside.backgrounds.get(event.task);
+      if (shown !== undefined) shown.halted = false;
+      return;
+    }
     case "provider-paused":
       beside.pauses.set(event.provider, event);
       return;

@@ -87,6 +87,9 @@ export function followMonitors(view: Monitors, event: Event): void {
       if (view.alerts.length > MOST_ALERTS) view.alerts.shift();
       if (event.action === "pause") change(view, event.task, "running", "halted");
       return;
+    case "answered":
+      change(view, event.task, "halted", "running");
+      return;
     case "background-started": {
       const { task, pid, command, log, at } = event;
       view.processes.set(task, { task, pid, command, log, startedAt: at, state: "running" });
