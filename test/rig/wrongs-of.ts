@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -19,6 +19,7 @@ export function landedOf(it: ScratchRepository): Landed {
     .git("diff", "--no-color", "--no-ext-diff", "--no-renames", "main", branch)
     .replaceAll(/^index .*\n/gmu, "")
     .replaceAll(/\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?(Z| UTC)?/gu, "TIME")
+    .replaceAll(/^([-+]Subproject commit) \w+$/gmu, "$1")
     .replaceAll(/(task_[\w.-]*?_)[0-9a-f]{8}/gu, "$1HEX");
   const tasks = attemptsOn(it, branch).map((uid) => uid.replace(/_[0-9a-f]{8}\.\d+$/u, ""));
   return { change, tasks: tasks.toSorted() };
@@ -118,7 +119,15 @@ async function leftOver(mark: string): Promise<readonly string[]> {
       rows.map(({ pid }) => pid),
       [mark],
     );
-    if (pids.length === 0 || tries === 40) return pids.map(String);
+    if (pids.length === 0 || tries === 40) return pids.map((pid) => `${pid} (${commandOf(pid)})`);
     await wait(25);
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim().slice(0, 120);
+  } catch {
+    return "gone";
   }
 }

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+
+import type { Scene } from "./eventful-plan.ts";
+import type { Finished } from "./scratch-repository.ts";
+
+type Environment = Readonly<Record<string, string>>;
+
+/**
+ * Sitting after sitting until the run is done, with people's answers between them. Each of `hurts` is the environment of the
+ * coordinator until it was killed by it, then the next is; answers how many did.
+ */
+export async function toTheEnd(scene: Scene, ...hurts: readonly Environment[]): Promise<number> {
+  let killed = 0;
+  let last: Finished | undefined;
+  for (let sittings = 0; sittings < 8; sittings++) {
+    last = await scene.start(hurts[killed]);
+    if (last.code === 0) return killed;
+    if (last.signal === "SIGKILL") killed++;
+    else await scene.people();
+  }
+  assert.fail(`not done after eight sittings; the last: ${last?.out}${last?.err}`);
+}
