@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -7,6 +9,9 @@ import { KNOWN_PROGRAMS } from "../../src/adapters/agent-command/known-programs.
 import { createProcessRunner } from "../../src/adapters/process/create-process-runner.ts";
 import type { AgentEvent, AgentResult } from "../../src/ports/agent.ts";
 import { makePlace, makeTask } from "../contracts/agent.ts";
+import { ACP_SETUPS } from "./acp-setups.ts";
+import { startFakeModel } from "./fake-model.ts";
+import { installedAgent } from "./installed.ts";
 
 const runner = createProcessRunner({ graceMs: 100 });
 after(() => runner.close());
@@ -114,3 +119,91 @@ test("an agent that says nothing for too long is ended", async () => {
     ["timeout", true],
   );
 });
+
+type Made = { readonly files: Record<string, string>; readonly env: Record<string, string> };
+
+/** A user's set-up of each program, as the guide tells it. */
+const SETUPS: Readonly<Record<string, (url: string) => Made & { readonly model: string }>> = {
+  pi: (url) => ({
+    model: "near/fake-model",
+    env: { PI_OFFLINE: "1" },
+    files: {
+      ".pi/agent/models.json": JSON.stringify({
+        providers: {
+          near: {
+            baseUrl: `${url}/v1`,
+            apiKey: "key-of-the-test",
+            api: "openai-completions",
+            models: [
+              {
+                id: "fake-model",
+                cost: { input: 1, output: 5, cacheRead: 0.1, cacheWrite: 1.25 },
+                contextWindow: 200_000,
+                maxTokens: 8_000,
+              },
+            ],
+          },
+        },
+      }),
+    },
+  }),
+  qwen: (url) => ({ model: "qwen3-coder-plus", ...overTheProtocol("qwen", url) }),
+  gemini: (url) => ({ model: "gemini-2.5-flash", ...overTheProtocol("gemini", url) }),
+};
+
+function overTheProtocol(name: string, url: string): Made {
+  const setup = ACP_SETUPS[name];
+  assert.ok(setup);
+  return { files: { ...setup.files(url) }, env: { ...setup.env(url) } };
+}
+
+const REAL: readonly (readonly [scenario: string, result: string])[] = [
+  ["write", "done"],
+  ["edit", "done"],
+  ["question", "unclear"],
+  ["401", "infrastructure"],
+];
+
+for (const name of ["pi", "qwen", "gemini"] as const) {
+  const program = process.env["RENGA_AGENTS"] === "recorded" ? undefined : installedAgent(name);
+  const known = KNOWN_PROGRAMS[name];
+  if (program === undefined || known === undefined) continue;
+  for (const [scenario, expected] of REAL)
+    test(`the real ${name}: ${scenario}`, async () => {
+      const model = await startFakeModel();
+      using place = makePlace();
+      try {
+        const home = join(place.folder, "home");
+        const { model: named, files, env } = SETUPS[name]?.(model.at(scenario)) ?? assert.fail(name);
+        for (const [path, text] of Object.entries(files)) {
+          mkdirSync(dirname(join(home, path)), { recursive: true });
+          writeFileSync(join(home, path), text);
+        }
+        const bin = join(place.folder, "bin");
+        mkdirSync(bin);
+        symlinkSync(program, join(bin, name));
+        if (scenario === "edit") writeFileSync(join(place.worktree, "made.txt"), "old\n");
+        const agent = createCommandAgent(known.command(named), runner, {
+          jsonl: known.jsonl,
+          idleSeconds: 60,
+          env: {
+            ...env,
+            ...known.env,
+            HOME: home,
+            NO_PROXY: "127.0.0.1",
+            PATH: [bin, process.env["PATH"]].join(delimiter),
+          },
+        });
+        const result = await agent.work(place.assign(makeTask()), new AbortController().signal, () => {});
+        const told = JSON.stringify(result);
+        assert.equal(result.status === "done" ? "done" : result.failure, expected, told);
+        if (expected !== "done") return;
+        assert.equal(readFileSync(join(place.worktree, "made.txt"), "utf8"), "made\n", told);
+        const requests = scenario === "write" ? 2 : 3;
+        assert.equal(result.spent?.usage?.input, requests * 150, told);
+        assert.equal(model.seen.length, requests, "no request beside those for the task");
+      } finally {
+        await model.close();
+      }
+    });
+}
