@@ -10,7 +10,7 @@ export type Exported = {
 };
 
 export type ExecutionLog = {
-  /** Writes what was just appended; a disk that refuses it costs nothing: the lines follow later. */
+  /** Writes what was just appended, soon or at the latest on closing; a disk that refuses it costs nothing: the lines follow later. */
   readonly write: (entries: readonly Entry[]) => void;
   readonly close: () => void;
 };
@@ -46,7 +46,7 @@ export function openExecutionLog(path: string, journal: Exported): ExecutionLog 
     }
     if (text !== "") flush();
   };
-  const write = (entries: readonly Entry[]): void => {
+  const writeNow = (entries: readonly Entry[]): void => {
     try {
       put(entries[0]?.seq === exported + 1 ? entries : journal.after(exported));
     } catch (error) {
@@ -54,9 +54,32 @@ export function openExecutionLog(path: string, journal: Exported): ExecutionLog 
       cut(file, size);
     }
   };
-  write([]);
-  return { write, close: () => closeSync(file) };
+  writeNow([]);
+
+  let waiting: Entry[] = [];
+  let soon: NodeJS.Immediate | undefined;
+  const flush = (): void => {
+    clearImmediate(soon);
+    soon = undefined;
+    const entries = waiting;
+    waiting = [];
+    if (entries.length > 0) writeNow(entries);
+  };
+  return {
+    // Nobody waits for the lines, but the commands that were decided with these events wait to be begun.
+    write(entries) {
+      waiting.push(...entries);
+      if (waiting.length > MOST_WAITING) flush();
+      else soon ??= setImmediate(flush);
+    },
+    close() {
+      flush();
+      closeSync(file);
+    },
+  };
 }
+
+const MOST_WAITING = 1_000;
 
 /** Positioned writes, unlike appending ones, cannot leave a torn line in the middle after a failed attempt. */
 function openLog(path: string): number {

@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
 import { it } from "node:test";
+import { setImmediate } from "node:timers/promises";
 
 import { journalContract, plan, started } from "../../../test/contracts/journal.ts";
 import { UserError } from "../../core/user-error.ts";
@@ -87,10 +88,11 @@ it("gives a file that an older renga made the table of requests; who only reads 
   writer.close();
 });
 
-it("leaves the export to the run when it is opened only to ask", () => {
+it("leaves the export to the run when it is opened only to ask", async () => {
   using place = scratch();
   const run = openJournal(place.dir);
   run.begin(started("a"), plan("a"));
+  await setImmediate();
   const log = join(place.dir, ".task_execution.log");
   const whole = readFileSync(log, "utf8");
   // As when the run has written a line that the one who asks cannot know to be whole.

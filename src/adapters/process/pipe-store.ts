@@ -30,11 +30,11 @@ export type PipeStore = {
   readonly close: () => void;
 };
 
-const BATCH = 16;
+const BATCH = 32;
 /** More than any pipe holds (Linux: at most 1 MiB), so that a child that never stops writing cannot keep us. */
 const DRAIN_LIMIT = 2 << 20;
 
-/** Named pipes made 16 at a time (5 ms) and used again once nobody holds them; in a folder under `parent`, else where temporary files go. */
+/** Named pipes made 32 at a time (5 ms) and used again once nobody holds them; in a folder under `parent`, else where temporary files go. */
 export function createPipeStore(parent?: string): PipeStore {
   let folder: string | undefined;
   let made = 0;
