@@ -1,4 +1,5 @@
 import { jobsOf, subTasks } from "../core/plan/jobs.ts";
+import { countOf, type PlanPart } from "../core/plan/parts.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
 import { softPairs } from "../core/plan/run-order.ts";
 import type { TaskRoute } from "../core/route/task-route.ts";
@@ -24,7 +25,9 @@ export function runTasks(
 ): readonly RunTask[] {
   const children = subTasks(plan.tasks);
   const after = softEdges(plan.tasks);
+  const partial = partsByTask(plan.tasks);
   const known = new Set(plan.tasks.map(({ key }) => key));
+  const chunked = new Set(plan.tasks.flatMap(({ key, mode }) => (mode === "chunked" ? [key] : [])));
   const jobs = jobsOf(plan.tasks);
   return plan.tasks.flatMap((task, i) => {
     const job = jobs[i];
@@ -33,6 +36,14 @@ export function runTasks(
       ...new Set(keys.flatMap((key) => leavesOf(key, children))),
     ];
     const settled = settledState(task, chosen);
+    const parts = (partial.get(i) ?? []).map(({ of, percent }) => ({
+      of: leaves(of.map((number) => plan.tasks[number]!.key)),
+      percent,
+    }));
+    // All of them is a need like any other, unless one tells how far it has come.
+    const isWhole = ({ of, percent }: NonNullable<RunTask["parts"]>[number]): boolean =>
+      countOf(of.length, percent) === of.length && !of.some((key) => chunked.has(key));
+    const open = parts.filter((part) => part.percent > 0 && !isWhole(part));
     const batch = batches?.get(task.key);
     const route = settled === undefined ? routes?.get(task.key) : undefined;
     return {
@@ -41,8 +52,12 @@ export function runTasks(
       title: task.title,
       uid: `task_${step(task.id)}_${hex()}`,
       minutes: job.minutes,
-      needs: leaves(job.needs.filter((key) => known.has(key))),
+      needs: leaves([
+        ...job.needs.filter((key) => known.has(key)),
+        ...parts.filter(isWhole).flatMap(({ of }) => of),
+      ]),
       after: leaves((after.get(task.key) ?? []).filter((key) => known.has(key))),
+      ...(open.length === 0 ? {} : { parts: open }),
       scope: job.scope,
       ...(batch === undefined ? {} : { batch }),
       ...(route === undefined ? {} : { route }),
@@ -67,14 +82,18 @@ export function tasksByKey(plan: Plan): ReadonlyMap<string, Task> {
 /** What a task only waits for, without needing it: recommended order, and the creator of a file before its other writers. */
 function softEdges(tasks: readonly Task[]): ReadonlyMap<string, readonly string[]> {
   const after = new Map<string, string[]>();
-  const { stated, implied } = softPairs(tasks);
-  for (const [first, later] of [...stated, ...implied]) {
+  const { firm, implied } = softPairs(tasks);
+  for (const [first, later] of [...firm, ...implied]) {
     const [earlier, key] = [tasks[first]?.key ?? "", tasks[later]?.key ?? ""];
     const known = after.get(key);
     if (known === undefined) after.set(key, [earlier]);
     else known.push(earlier);
   }
   return after;
+}
+
+function partsByTask(tasks: readonly Task[]): ReadonlyMap<number, readonly PlanPart[]> {
+  return Map.groupBy(softPairs(tasks).parts, ({ later }) => later);
 }
 
 /** The tasks that are really run for this one: itself, or its sub-tasks at any depth. */

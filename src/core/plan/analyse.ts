@@ -4,7 +4,8 @@ import { criticalPathWithLeases, type LeaseOptimum } from "../schedule/lease-opt
 import { schedule, type Schedule } from "../schedule/schedule.ts";
 import { speedups, type Speedup, type Speedups } from "../schedule/speedups.ts";
 import { subgraphs } from "../schedule/subgraph.ts";
-import { withNeeds } from "../schedule/with-needs.ts";
+import { withNeeds, type NeedPair } from "../schedule/with-needs.ts";
+import { earliestPairs } from "./parts.ts";
 import { isSettled, planFacts, type PlanFacts } from "./plan-facts.ts";
 import type { Group, Plan } from "./plan.ts";
 import { softPairs } from "./run-order.ts";
@@ -62,8 +63,12 @@ export function analyse(plan: Plan, options: AnalyseOptions = {}): Analysis {
   const add = totalsOf(facts);
   const groups = plan.groups.map((group) => ({ group, ...add(facts.members.get(group.key) ?? []) }));
   const all = add(plan.tasks.map((_, number) => number));
-  const { stated, implied } = softPairs(plan.tasks);
-  const left = whatIsLeft(plan, withNeeds(graph, [...stated, ...implied]));
+  const { stated, firm, implied } = softPairs(plan.tasks);
+  const kept = withNeeds(graph, [...firm, ...implied]);
+  const left = whatIsLeft(
+    plan,
+    withNeeds(kept, partsOf(plan, kept, withNeeds(graph, [...stated, ...implied]))),
+  );
   const remainingMinutes = left.minutes.reduce((sum, value) => sum + value, 0);
   const counts = {
     taskCount: plan.tasks.length,
@@ -108,6 +113,14 @@ export function analyse(plan: Plan, options: AnalyseOptions = {}): Analysis {
 function whatIsLeft({ tasks }: Plan, graph: Graph): Graph {
   if (!tasks.some(isSettled)) return graph;
   return subgraphs(graph)(tasks.flatMap((task, number) => (isSettled(task) ? [] : [number])));
+}
+
+/** What a partial dependency comes to: as many of its tasks as it asks for, first those that are done. */
+function partsOf({ tasks }: Plan, kept: Graph, whole: Graph): readonly NeedPair[] {
+  const { parts } = softPairs(tasks);
+  if (parts.length === 0) return [];
+  const minutes = kept.minutes.map((length, job) => (isSettled(tasks[job]!) ? 0 : length));
+  return earliestPairs({ ...kept, minutes }, whole, parts);
 }
 
 const UNDEFINED = {

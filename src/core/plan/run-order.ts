@@ -1,6 +1,7 @@
 import { components } from "../schedule/components.ts";
 import type { Graph } from "../schedule/graph.ts";
 import { withNeeds, type NeedPair } from "../schedule/with-needs.ts";
+import { partsOf, type PlanPart } from "./parts.ts";
 import { expandBraces, isGlob, normalPath } from "./path.ts";
 import type { Task } from "./plan.ts";
 import { taskGraph } from "./task-graph.ts";
@@ -25,6 +26,9 @@ export type SoftPairs = {
   readonly stated: readonly NeedPair[];
   /** What files imply, as far as it fits all that is stated. */
   readonly implied: readonly NeedPair[];
+  /** What of `stated` asks for a part only; `firm` is the rest of it. */
+  readonly parts: readonly PlanPart[];
+  readonly firm: readonly NeedPair[];
 };
 
 const made = new WeakMap<readonly Task[], SoftPairs>();
@@ -36,8 +40,13 @@ export function softPairs(tasks: readonly Task[]): SoftPairs {
   const { graph } = taskGraph(tasks);
   const stated = compatible(graph, statedPairs(tasks));
   const implied = compatible(withNeeds(graph, stated), impliedPairs(tasks));
-  made.set(tasks, { stated, implied });
-  return { stated, implied };
+  const parts = partsOf(tasks, stated);
+  const partial = new Set(parts.flatMap(({ of, later }) => of.map((first) => `${first} ${later}`)));
+  const firm =
+    parts.length === 0 ? stated : stated.filter(([first, later]) => !partial.has(`${first} ${later}`));
+  const pairs = { stated, implied, parts, firm };
+  made.set(tasks, pairs);
+  return pairs;
 }
 
 /** The pairs that together with the graph make no cycle; only one on a common cycle is ever left out. */

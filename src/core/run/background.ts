@@ -6,6 +6,7 @@ import type {
 } from "./background-event.ts";
 import type { AttemptFinished } from "./event.ts";
 import type { LandingRefused } from "./landing-event.ts";
+import { waitersOf } from "./part.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Answered } from "./request-event.ts";
 import { block, letDependentsGo } from "./settle.ts";
@@ -127,7 +128,7 @@ export function decideBackgrounds(run: Run, at: number, record: Recorder): boole
 }
 
 function waitedFor(task: TaskRun): boolean {
-  return task.dependents.some(({ state }) => state === "waiting");
+  return [...waitersOf(task)].some(({ state }) => state === "waiting");
 }
 
 function of(run: Run, { task: key, attempt }: { task: string; attempt: number }): TaskRun | undefined {

@@ -140,6 +140,8 @@ export type RunTask = {
   readonly needs: readonly string[];
   /** Keys of tasks that must have ended, in whatever way, before this one starts. */
   readonly after: readonly string[];
+  /** “60 % of these”: so much of them must be done before this one starts, chunked ones counted by their checkpoints. */
+  readonly parts?: readonly { readonly of: readonly string[]; readonly percent: number }[];
   /** Files held by lease while an attempt runs and until it has landed. */
   readonly scope: readonly string[];
   /** The batch it belongs to, where the run has barriers: they count from 0 and run in this order. */

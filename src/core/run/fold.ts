@@ -19,7 +19,7 @@ import type { GatesFinished } from "./gate-event.ts";
 import { gatesFinished, gatesStarted, reopenGates, sendBack } from "./gates.ts";
 import { agentsChanged, providerPaused, providerResumed, resetLimits } from "./limits.ts";
 import { rolledBack } from "./roll-back.ts";
-import { liftBarriers, ready, reckon, release } from "./settle.ts";
+import { liftBarriers, noteProgress, ready, reckon, release } from "./settle.ts";
 import { begin, type Run, type TaskRun } from "./state.ts";
 
 /**
@@ -89,7 +89,10 @@ export function replay(events: Iterable<Event>): Run | undefined {
 
 function checkpointTaken(run: Run, event: CheckpointTaken): void {
   const task = live(run, event);
-  if (task !== undefined) task.checkpoint = { done: event.done, commit: event.commit };
+  if (task === undefined) return;
+  const { done, total, commit } = event;
+  task.checkpoint = { done, commit };
+  if (!task.settled && total > 0) noteProgress(run, task, done / total);
 }
 
 /** A red gate goes back to the task that turned it red, when that is known and an agent can do something about it. */

@@ -62,6 +62,7 @@ function undo(run: Run, task: TaskRun): void {
   task.repairing = false;
   delete task.background;
   delete task.checkpoint;
+  delete task.progress;
   delete task.landedAttempt;
   open(run, task);
 }

@@ -1,5 +1,7 @@
+import { blocksOthers } from "./blocks-others.ts";
 import { batchIsGreen, gateTaskEnded, recountGates } from "./gates.ts";
 import { wake } from "./parking.ts";
+import { lostWith, takeProgress, waitersOf } from "./part.ts";
 import { move, stillToCome, type Run, type TaskRun } from "./state.ts";
 
 /** The task is done: files are free, and whoever needed it goes on, unless it waits for a process the task started. */
@@ -18,6 +20,12 @@ export function letDependentsGo(run: Run, task: TaskRun): void {
   if (task.settled) return;
   task.settled = true;
   for (const dependent of task.dependents) arrive(run, dependent);
+  noteProgress(run, task, 1);
+}
+
+/** So much of the task is done, from 0 to 1: whoever waited for no more than that goes on. */
+export function noteProgress(run: Run, task: TaskRun, progress: number): void {
+  for (const waiter of takeProgress(task, progress)) arrive(run, waiter);
 }
 
 /** Whoever only waited for the task's end goes on, however it ended. */
@@ -53,13 +61,13 @@ export function ready(run: Run, task: TaskRun): void {
 
 /** All that needs this task, however far away, is blocked; an explicit stack, because a chain may be 100,000 long. */
 export function block(run: Run, cause: TaskRun): void {
-  const stack = [...cause.dependents];
+  const stack = [...lostWith(cause)];
   for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
     if (task.state !== "waiting") continue;
     task.blockedBy = cause.spec.key;
     move(run, task, "blocked");
     end(run, task);
-    for (const dependent of task.dependents) stack.push(dependent);
+    for (const dependent of lostWith(task)) stack.push(dependent);
   }
 }
 
@@ -71,15 +79,6 @@ export function release(run: Run, task: TaskRun): void {
 export function leaveLanding(run: Run, task: TaskRun): void {
   run.landingQueue.delete(task.spec.key);
   run.landings.delete(task.spec.key);
-}
-
-/** Whether what needs this task can no longer run. */
-export function blocksOthers(task: TaskRun): boolean {
-  if (task.settled) return false;
-  if (task.state === "failed" || task.state === "needs-human") return true;
-  if (task.state === "skipped") return task.leftOut?.dependents === "blocked";
-  // While it is tried again, nobody knows yet what its next process will come to.
-  return task.state === "done" && task.background?.state === "failed";
 }
 
 /**
@@ -106,8 +105,8 @@ export function reckon(run: Run): void {
 
 /** A process was left to go on when nobody waited for its end; now somebody does again. */
 function awaitAgain(run: Run, task: TaskRun): void {
-  const { background, dependents } = task;
-  if (background?.state !== "kept" || !dependents.some(({ state }) => state === "waiting")) return;
+  const { background } = task;
+  if (background?.state !== "kept" || ![...waitersOf(task)].some(({ state }) => state === "waiting")) return;
   background.state = "running";
   task.settled = false;
   run.backgrounds.add(task.spec.key);

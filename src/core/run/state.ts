@@ -9,6 +9,7 @@ import { standGates, type GateStands } from "./gates.ts";
 import { Leases } from "./leases.ts";
 import { noLimits, type Limits } from "./limits.ts";
 import type { Parking } from "./parking.ts";
+import { linkParts, openParts, type Part } from "./part.ts";
 import { openPurse } from "./purse-of.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 
@@ -34,6 +35,9 @@ export type TaskRun = {
   readonly dependents: TaskRun[];
   /** Tasks that only wait for this one to end. */
   readonly followers: TaskRun[];
+  /** What it waits for a part of, and what waits for a part of it; absent: nothing. */
+  parts?: Part[];
+  partOf?: Part[];
   state: TaskState;
   /** Needs not yet landed plus `after` not yet ended, plus one while a barrier stands before it. */
   waitingFor: number;
@@ -75,6 +79,8 @@ export type TaskRun = {
   strayed?: readonly string[];
   /** What a chunked task has safely done. */
   checkpoint?: { readonly done: number; readonly commit: string };
+  /** How much of it is done, from 0 to 1, as far as it tells on its way: by the checkpoints of a chunked task. */
+  progress?: number;
   /** The process that it started and that outlives it. */
   background?: BackgroundProcess;
   /** What a person has to say before it goes on. */
@@ -147,7 +153,7 @@ export function begin(started: RunStarted): Run {
     started.tasks.map((task) => ({
       key: task.key,
       minutes: task.minutes,
-      needs: [...task.needs, ...task.after],
+      needs: [...task.needs, ...task.after, ...(task.parts ?? []).flatMap(({ of }) => of)],
       scope: task.scope,
     })),
   );
@@ -216,8 +222,9 @@ export function scopeOf({ spec, wants }: TaskRun): readonly string[] {
 }
 
 /** How many of the things that a task waits for have not come yet. */
-export function stillToCome(run: Run, { spec }: TaskRun): number {
-  let count = run.barrier.holds(spec.batch) ? 1 : 0;
+export function stillToCome(run: Run, task: TaskRun): number {
+  const { spec } = task;
+  let count = openParts(task) + (run.barrier.holds(spec.batch) ? 1 : 0);
   for (const key of spec.needs) if (run.tasks.get(key)?.settled === false) count++;
   for (const key of spec.after) if (run.tasks.get(key)?.ended === false) count++;
   return count;
@@ -248,5 +255,6 @@ function taskRun(spec: RunTask, index: number, rank: number): TaskRun {
 function link(run: Run, task: TaskRun): void {
   for (const key of task.spec.needs) run.tasks.get(key)?.dependents.push(task);
   for (const key of task.spec.after) run.tasks.get(key)?.followers.push(task);
+  linkParts(run, task);
   task.waitingFor = stillToCome(run, task);
 }

@@ -1,8 +1,9 @@
 import type { RunTask } from "../run/event.ts";
-import { buildGraph, type Graph } from "../schedule/graph.ts";
+import type { Graph } from "../schedule/graph.ts";
 import { schedule } from "../schedule/schedule.ts";
 import type { PathStep } from "./actual-path.ts";
 import type { AttemptReport } from "./attempts.ts";
+import { graphOf } from "./graph-of.ts";
 import type { CheckTimes, RunFacts } from "./run-facts.ts";
 import type { Bar } from "./timeline.ts";
 
@@ -88,7 +89,7 @@ export function bottlenecks(input: BottleneckInput): readonly Bottleneck[] {
   }
   const file = mostWaitedFor(input.bars);
   if (file !== undefined) {
-    const insteadMs = makespan(graphOf(work.tasks, input, file.path), agents);
+    const insteadMs = makespan(workGraph(work.tasks, input, file.path), agents);
     if (gain(insteadMs)) found.push({ kind: "file", ...file, ms: base, insteadMs });
   }
   const wasted: AttemptReport[] = [];
@@ -134,16 +135,15 @@ type Work = {
 function workOf(input: BottleneckInput): Work {
   const { attempts } = input;
   const tasks = input.tasks.filter(({ key }) => attempts.has(key));
-  return { tasks, graph: graphOf(tasks, input), input };
+  return { tasks, graph: workGraph(tasks, input), input };
 }
 
-function graphOf(tasks: readonly RunTask[], { attempts }: BottleneckInput, freed?: string): Graph {
-  return buildGraph(
-    tasks.map(({ key, needs, after, scope }) => ({
-      key,
-      minutes: sumOf(attempts.get(key) ?? [], lengthOf) / 60_000,
-      needs: after.length === 0 ? needs : [...needs, ...after],
-      scope: freed === undefined ? scope : scope.filter((path) => path !== freed),
+function workGraph(tasks: readonly RunTask[], { attempts }: BottleneckInput, freed?: string): Graph {
+  return graphOf(
+    tasks.map((task) => ({
+      ...task,
+      minutes: sumOf(attempts.get(task.key) ?? [], lengthOf) / 60_000,
+      scope: freed === undefined ? task.scope : task.scope.filter((path) => path !== freed),
     })),
   );
 }

@@ -2,7 +2,6 @@ import { type Ledger, noteCost, openLedger } from "../ledger/ledger.ts";
 import type { CostTotal } from "../ledger/totals.ts";
 import type { Event, FailureClass, Outcome, RunStarted } from "../run/event.ts";
 import type { TaskRun, TaskState } from "../run/state.ts";
-import { buildGraph } from "../schedule/graph.ts";
 import { schedule } from "../schedule/schedule.ts";
 import { actualPath, type PathStep } from "./actual-path.ts";
 import { type AgentTimes, agentTimes, type MemoryPeaks, memoryPeaks } from "./agent-times.ts";
@@ -10,6 +9,7 @@ import { type AttemptReport, cutAttempts, noteAttempt, type OpenAttempt } from "
 import { boardTask, createBoard, elapsedMs, type Board } from "./board.ts";
 import { type Bottleneck, bottlenecks } from "./bottlenecks.ts";
 import { costTold } from "./cost-told.ts";
+import { graphOf } from "./graph-of.ts";
 import { MOVING, takes } from "./log-lines.ts";
 import { type OpenTasks, openTasks } from "./open-tasks.ts";
 import { type CheckTimes, createFacts, noteFact, type RunFacts } from "./run-facts.ts";
@@ -284,10 +284,8 @@ function timesOf(
 }
 
 function predicted({ run }: Board): number {
-  const jobs = run.started.tasks.flatMap(({ key, minutes, needs, after, scope, settled }) =>
-    settled === undefined ? [{ key, minutes, needs: [...needs, ...after], scope }] : [],
-  );
-  return schedule(buildGraph(jobs), run.settings.agents).makespan;
+  const open = run.started.tasks.filter(({ settled }) => settled === undefined);
+  return schedule(graphOf(open), run.settings.agents).makespan;
 }
 
 function spent(board: Board, key: string): number {

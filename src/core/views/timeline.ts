@@ -1,5 +1,6 @@
 import { overlaps } from "../plan/scope.ts";
 import type { Event } from "../run/event.ts";
+import { waitersOf } from "../run/part.ts";
 import type { Run, TaskRun } from "../run/state.ts";
 import { blockedTasks } from "./blocked-tasks.ts";
 import { createSlots, elapse, releaseSlot, takeSlot, type Slots } from "./slot-times.ts";
@@ -117,6 +118,7 @@ const READYING: ReadonlySet<Event["type"]> = new Set([
   "task-reopened",
   "task-skipped",
   "background-ended",
+  "checkpoint-taken",
 ]);
 
 function noteBar(timeline: Timeline, bar: Bar, event: Event, at: number): void {
@@ -226,13 +228,16 @@ function noteReady(timeline: Timeline, task: TaskRun, at: number): void {
     ready.set(key, { at, seq: trigger.seq, cause, by: key });
     return;
   }
-  if (!task.ended) return;
+  const noteIfReady = (next: TaskRun, cause: WaitCause): void => {
+    if (next.waitingFor === 0 && !ready.has(next.spec.key))
+      ready.set(next.spec.key, { at, seq: trigger.seq, cause, by: key });
+  };
+  if (!task.ended) return task.partOf?.forEach((part) => noteIfReady(part.task, "needs"));
   const cause = trigger.type === "background-ended" ? "background" : "needs";
   const blocked = task.state === "done" ? [] : blockedTasks(task);
   for (const ended of [task, ...blocked])
-    for (const next of [...ended.dependents, ...ended.followers])
-      if (next.waitingFor === 0 && !ready.has(next.spec.key))
-        ready.set(next.spec.key, { at, seq: trigger.seq, cause, by: key });
+    for (const waiters of [waitersOf(ended), ended.followers])
+      for (const next of waiters) noteIfReady(next, cause);
 }
 
 function endWork(timeline: Timeline, bar: Bar, at: number, result: Bar["result"]): void {
