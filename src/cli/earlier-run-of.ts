@@ -45,7 +45,7 @@ export function earlierRunLine({ run, finished, landed }: EarlierRun): string | 
   if (!finished)
     return `run ${run} of this plan is not finished: \`renga run --continue --run ${run}\` goes on with it; this is a new run${landed.length === 0 ? "" : `, which does again what landed there (${again})`}`;
   if (landed.length === 0) return undefined;
-  return `run ${run} has landed ${again} of this plan, and the plan has no mark that says so: ${landed.length === 1 ? "it is" : "they are"} done again (\`renga land ${run}\` brings what landed there; --step chooses others)`;
+  return `run ${run} has landed ${again} of this plan already, and the plan as it is here does not show it: done again (\`renga land ${run}\` brings what landed there; --step chooses others)`;
 }
 
 function pathsText(paths: readonly string[]): string {

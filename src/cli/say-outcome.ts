@@ -1,12 +1,14 @@
+import type { Plan } from "../core/plan/plan.ts";
 import type { Outcome } from "../core/run/event.ts";
 import type { Run } from "../core/run/state.ts";
 import { report } from "../core/views/report.ts";
+import { doneCommands } from "../formats/owned-files.ts";
 import type { Journal } from "../ports/journal.ts";
 import { paintFor } from "./render/colour.ts";
 import { renderRunReport } from "./render/run-report.ts";
 
 /** What a person sees when a run has ended: the report, and where to go from here. */
-export function sayOutcome(journal: Journal, run: Run, outcome: Outcome): void {
+export function sayOutcome(journal: Journal, run: Run, outcome: Outcome, plan: Plan): void {
   const events = [...journal.events(run.id)].map(({ event }) => event);
   const about = report(events);
   if (about === undefined) return;
@@ -18,6 +20,10 @@ export function sayOutcome(journal: Journal, run: Run, outcome: Outcome): void {
   const unable = [...run.tasks.values()].some(
     ({ state, failures }) => state === "needs-human" && failures.at(-1)?.failure === "needs-agent",
   );
+  const landed = [...run.tasks.values()].filter(
+    ({ state, landedAttempt }) => state === "done" && landedAttempt !== undefined,
+  );
+  const marks = doneCommands(plan, new Set(landed.map(({ spec }) => spec.key)));
   const next = [
     asks ? `renga answer TASK "TEXT"  answer what is asked; then go on` : undefined,
     unable
@@ -27,6 +33,7 @@ export function sayOutcome(journal: Journal, run: Run, outcome: Outcome): void {
       ? undefined
       : "renga run --continue      go on from here (failed tasks are tried again)",
     run.counts.done > 0 ? `renga land                bring the commits to ${run.started.onto}` : undefined,
+    ...marks,
     `git log --stat ${run.started.onto}..${run.started.branch}`,
     "renga log TASK            all that happened to one task",
   ];

@@ -4,6 +4,7 @@ import { detectDialect } from "./detect-dialect.ts";
 import type { Dialect, PartialPlan, PlanFile } from "./dialect.ts";
 import { dialects } from "./dialects.ts";
 import { keepMarkLines } from "./keep-mark-lines.ts";
+import { referToDescriptions } from "./list-mentions.ts";
 import { mergeFiles } from "./merge/merge-files.ts";
 import type { ReadFile } from "./merge/merge-files.ts";
 import { leaveToOwner, ownerNotes } from "./owned-files.ts";
@@ -16,7 +17,7 @@ import { referToDefinitions } from "./step-references.ts";
 export function readPlan(files: readonly PlanFile[], options: { readonly dialect?: string } = {}): Plan {
   const wanted = options.dialect === undefined ? undefined : dialectNamed(options.dialect);
   const read = files.map((file) => readFile(file, wanted));
-  const plan = mergeFiles(referToDefinitions(read));
+  const plan = mergeFiles(referToDescriptions(referToDefinitions(read)));
   const owned = ownerNotes(
     read.map(({ source, partial }) => ({ dialect: source.dialect, tasks: partial.tasks })),
   );

@@ -113,7 +113,7 @@ test("a run that goes on says that the plan has changed since, but for ticks; a 
   const third = await it.renga("run", "plan.md", "--yes", "--agent", WRITES);
   assert.match(
     third.err,
-    /note: run \S+ has landed \S.* of this plan, and the plan has no mark that says so/u,
+    /note: run \S+ has landed \S.* of this plan already, and the plan as it is here does not show it/u,
   );
 });
 
@@ -144,4 +144,15 @@ test("a range of steps the wrong way round says which way is right", async () =>
     ran.err,
     /--step 1\.2-1\.1: 1\.1 comes before 1\.2 in the plan\n  hint: renga run FILE --step 1\.1-1\.2/u,
   );
+});
+
+test("what landed of a plan that a tool owns is marked with one command, which is shown", async () => {
+  const bead = (id: string, more: object = {}): string =>
+    JSON.stringify({ id, title: `Do ${id}`, status: "open", issue_type: "task", priority: 1, ...more });
+  const it = repository({
+    ".beads/issues.jsonl": `${bead("kt-1")}\n${bead("kt-2")}\n${bead("kt-3", { status: "closed" })}\n`,
+  });
+  const ran = await it.renga("run", ".beads", "--yes", "--agent", "command:echo 1 > $RENGA_TASK_ID.txt");
+  assert.equal(ran.code, 0, ran.out + ran.err);
+  assert.match(ran.out, /^ {2}bd close kt-1 kt-2$/mu);
 });

@@ -252,7 +252,7 @@ async function carryOut(
       stop: signals.stop,
     });
     progress.close();
-    if (options.json !== true) sayOutcome(journal, run, outcome);
+    if (options.json !== true) sayOutcome(journal, run, outcome, plan);
     return EXIT_OF[outcome];
   } finally {
     progress.close();
