@@ -1,4 +1,5 @@
 import { detectDialect } from "../../src/formats/detect-dialect.ts";
+import type { PlanFile } from "../../src/formats/dialect.ts";
 import { dialects } from "../../src/formats/dialects.ts";
 import { readPlan } from "../../src/formats/read-plan.ts";
 import { planFixtures } from "../rig/plan-files.ts";
@@ -29,22 +30,40 @@ const SHAPES: Readonly<Record<string, (n: number) => string>> = {
 
 /**
  * Reads every shape, and every fixture of every dialect repeated, at three lengths, each twice the one before, with every dialect looking at
- * it; prints milliseconds and the last ratio, the worst first. Two is linear.
+ * it; names the dialects that no fixture stands for. A ratio of two is linear.
  */
 export function benchDoubling(length = 100_000): readonly string[] {
   const repeated = planFixtures().map(({ path, text }) => ({
     name: `${detectDialect({ path, text })?.dialect.name ?? "none"}: ${path}, repeated`,
-    make: (n: number) => ({ path, text: text.repeat(Math.ceil(n / text.length)) }),
+    make: (n: number) => repeatedTo({ path, text }, n),
   }));
   const shapes = Object.entries(SHAPES).map(([name, make]) => ({
     name,
     make: (n: number) => ({ path: pathFor(make(10)), text: make(n) }),
   }));
-  const rows = [...shapes, ...repeated].map(({ name, make }) => {
-    const times = [1, 2, 4].map((times) => fastest(() => make(length * times)));
-    return { name, times, ratio: times[2]! / Math.max(times[1]!, 0.5) };
-  });
-  return rows
+  const met = new Set(planFixtures().map((file) => detectDialect(file)?.dialect.name));
+  const unmet = dialects.filter(({ name }) => !met.has(name)).map(({ name }) => name);
+  return [
+    ...growthLines([...shapes, ...repeated], length),
+    ...(unmet.length === 0 ? [] : [`no fixture of ${unmet.join(", ")}`]),
+  ];
+}
+
+/** A kind of text, made at any length. */
+export type Growing = { readonly name: string; readonly make: (length: number) => PlanFile };
+
+/** A file's text, repeated until it is so long. */
+export function repeatedTo({ path, text }: PlanFile, length: number): PlanFile {
+  return { path, text: text.repeat(Math.max(1, Math.ceil(length / text.length))) };
+}
+
+/** Milliseconds to read each kind at three lengths, each twice the one before, and the last ratio; the worst first. */
+export function growthLines(kinds: readonly Growing[], length: number): readonly string[] {
+  return kinds
+    .map(({ name, make }) => {
+      const times = [1, 2, 4].map((times) => fastest(() => make(length * times)));
+      return { name, times, ratio: times[2]! / Math.max(times[1]!, 0.5) };
+    })
     .toSorted((a, b) => b.ratio - a.ratio)
     .map(
       ({ name, times, ratio }) =>

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import type { Plan } from "../../src/core/plan/plan.ts";
 import { readPlan } from "../../src/formats/read-plan.ts";
+import { growthLines, repeatedTo, type Growing } from "./doubling.ts";
 
 /**
  * Reads a folder of real plans and holds what was read against its INDEX.tsv, whose columns are `file`, `format`, `path`, `tasks`,
@@ -35,7 +36,20 @@ export function benchPlans(
     "",
     "Misses (ours against the index, and how the index counted)",
     ...readings.flatMap(missLines),
+    "",
+    "Growth: the longest plan of each family, repeated to 100, 200 and 400 kB (a last ratio of two is linear)",
+    ...growthLines(
+      [...families].map(([family, own]) => growing(family, own, folder)),
+      100_000,
+    ),
   ];
+}
+
+function growing(family: string, readings: readonly Reading[], folder: string): Growing {
+  const files = readings.map(({ row }) => row.get("file") ?? "");
+  const texts = files.map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
+  const longest = texts.reduce((a, b) => (a.text.length >= b.text.length ? a : b));
+  return { name: `${family}: ${longest.path}`, make: (length) => repeatedTo(longest, length) };
 }
 
 export type BenchOptions = {

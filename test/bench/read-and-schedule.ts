@@ -44,6 +44,7 @@ export function bigPlan(count: number, shape: Shape): string {
 /** Reads, analyses and schedules one plan file in this process; prints one JSON line. */
 function measure(path: string): void {
   const began = performance.now();
+  const idle = process.cpuUsage();
   const text = readFileSync(path, "utf8");
   const plan = readPlan([{ path: "plan.md", text }]);
   const read = performance.now();
@@ -52,22 +53,35 @@ function measure(path: string): void {
   const { makespan } = listSchedule(graph, 8, upwardRanks(graph));
   const scheduled = performance.now();
   const rss = process.resourceUsage().maxRSS / 1024;
+  const { user, system } = process.cpuUsage(idle);
   const found = findings(plan).length;
   const told = performance.now();
   const edges = plan.tasks.reduce((sum, { dependencies }) => sum + dependencies.length, 0);
   process.stdout.write(
-    `${JSON.stringify({ tasks: plan.tasks.length, edges, longest, makespan, found, megabytes: text.length / 1e6, readMs: read - began, scheduleMs: scheduled - read, totalMs: scheduled - began, findingsMs: told - scheduled, rss, rssAll: process.resourceUsage().maxRSS / 1024 })}\n`,
+    `${JSON.stringify({ tasks: plan.tasks.length, edges, longest, makespan, found, megabytes: text.length / 1e6, readMs: read - began, scheduleMs: scheduled - read, totalMs: scheduled - began, cpuMs: (user + system) / 1000, findingsMs: told - scheduled, rss, rssAll: process.resourceUsage().maxRSS / 1024 })}\n`,
   );
 }
 
 type Row = Readonly<
   Record<
-    "tasks" | "edges" | "megabytes" | "readMs" | "scheduleMs" | "totalMs" | "findingsMs" | "rss" | "rssAll",
+    | "tasks"
+    | "edges"
+    | "megabytes"
+    | "readMs"
+    | "scheduleMs"
+    | "totalMs"
+    | "cpuMs"
+    | "findingsMs"
+    | "rss"
+    | "rssAll",
     number
   >
 >;
 
-/** Time and memory of reading, analysing and scheduling plans of growing size, each in a fresh process. */
+/**
+ * Time and memory of reading, analysing and scheduling plans of growing size, each in a fresh process with the settings of `bin/renga`:
+ * its young generation, and code that was compiled at an earlier start.
+ */
 export function benchReadAndSchedule(sizes: readonly number[] = [1000, 10_000, 100_000]): readonly string[] {
   const dir = mkdtempSync(join(tmpdir(), "renga-bench-"));
   const lines: string[] = [];
@@ -83,8 +97,8 @@ export function benchReadAndSchedule(sizes: readonly number[] = [1000, 10_000, 1
             JSON.parse(
               execFileSync(
                 process.execPath,
-                ["--max-semi-space-size=16", fileURLToPath(import.meta.url), path],
-                { encoding: "utf8" },
+                ["--min-semi-space-size=8", "--max-semi-space-size=8", fileURLToPath(import.meta.url), path],
+                { encoding: "utf8", env: { ...process.env, NODE_COMPILE_CACHE: join(dir, "compiled") } },
               ),
             ) as Row,
         );
@@ -95,7 +109,7 @@ export function benchReadAndSchedule(sizes: readonly number[] = [1000, 10_000, 1
           previous === undefined ? "" : `; 10x the tasks, ${(row.totalMs / previous).toFixed(1)}x the time`;
         previous = row.totalMs;
         lines.push(
-          `${shape.padEnd(6)} ${String(size).padStart(6)} tasks (${row.megabytes.toFixed(1)} MB, ${row.edges} edges): ${row.totalMs.toFixed(0)} ms (read ${row.readMs.toFixed(0)}, schedule ${row.scheduleMs.toFixed(0)}), ${row.rss.toFixed(0)} MB; findings ${row.findingsMs.toFixed(0)} ms more, ${row.rssAll.toFixed(0)} MB${growth}`,
+          `${shape.padEnd(6)} ${String(size).padStart(6)} tasks (${row.megabytes.toFixed(1)} MB, ${row.edges} edges): ${row.totalMs.toFixed(0)} ms (read ${row.readMs.toFixed(0)}, schedule ${row.scheduleMs.toFixed(0)}; ${row.cpuMs.toFixed(0)} ms of processor with its collectors and compilers), ${row.rss.toFixed(0)} MB; findings ${row.findingsMs.toFixed(0)} ms more, ${row.rssAll.toFixed(0)} MB${growth}`,
         );
       }
     }
