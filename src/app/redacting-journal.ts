@@ -23,8 +23,8 @@ export function redactingJournal(journal: Journal, redactor: Redactor, recall?: 
         events.map((event) => redactEvent(event, redactor)),
       ),
     ask: (run, request, at) => journal.ask(run, redactRequest(request, redactor), at),
-    *events(run, afterSeq) {
-      for (const entry of journal.events(run, afterSeq))
+    *events(run, afterSeq, types) {
+      for (const entry of journal.events(run, afterSeq, types))
         yield recall === undefined ? entry : { ...entry, event: recall.event(entry.event) };
     },
     plan: (run) => {

@@ -70,7 +70,7 @@ function formerRun(options: RunOptions, journal: Journal, given: Partial<Setting
   let settings: Settings | undefined;
   let planPaths: readonly string[] = [];
   const landed = new Set<string>();
-  for (const { event } of journal.events(run)) {
+  for (const { event } of journal.events(run, 0, ["run-started", "run-resumed", "landed"])) {
     if (event.type === "run-started" || event.type === "run-resumed") settings = event.settings;
     if (event.type === "run-started") planPaths = event.planPaths;
     if (event.type === "landed") landed.add(event.task);

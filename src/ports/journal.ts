@@ -19,7 +19,8 @@ export interface Journal {
   begin(started: RunStarted, plan: Plan): Entry;
   /** One transaction: all of them or none; durable on return. */
   append(run: string, events: readonly Event[]): readonly Entry[];
-  events(run: string, afterSeq?: number): Iterable<Entry>;
+  /** In order; with `types` only events of these, without reading the others. */
+  events(run: string, afterSeq?: number, types?: readonly Event["type"][]): Iterable<Entry>;
   plan(run: string): Plan | undefined;
   /** Newest first. */
   runs(): readonly RunRow[];

@@ -37,6 +37,12 @@ export function journalContract(name: string, makeStore: () => JournalStore): vo
             first.close();
             const second = store.open();
             assert.deepEqual([...second.events(run)], entries);
+            const types = [...new Set(entries.map(({ event }) => event.type))].slice(0, 2);
+            assert.deepEqual(
+              [...second.events(run, begun.seq, types)],
+              entries.slice(1).filter(({ event }) => types.includes(event.type)),
+            );
+            assert.deepEqual([...second.events(run, 0, [])], []);
             assert.deepEqual(
               entries.map(({ seq }) => seq),
               entries.map((_, at) => begun.seq + at),

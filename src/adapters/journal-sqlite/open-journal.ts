@@ -59,8 +59,6 @@ type Guard = <T>(work: () => T) => T;
 
 function journalOn(database: DatabaseSync, guard: Guard, logPath: string | undefined): Journal {
   const sql = statements(database);
-  // Half the cost of a row is the object that it would come as.
-  for (const page of [sql.page, sql.pageOfAll]) page.setReturnArrays(true);
   // A file that an older renga made and that is only read has no such table yet.
   const asked = hasTable(database, "requests") ? database.prepare(REQUESTS) : undefined;
   const insert = (run: string, event: Event): Entry => {
@@ -108,7 +106,8 @@ function journalOn(database: DatabaseSync, guard: Guard, logPath: string | undef
       })[0] as Entry,
     append: (run, events) =>
       events.length === 0 ? [] : commit(() => events.map((event) => insert(run, event))),
-    events: (run, afterSeq = 0) => pages((from) => guard(() => rowsOf(sql.page.all(run, from))), afterSeq),
+    events: (run, afterSeq = 0, types) =>
+      pages((from) => guard(() => pageOf(sql, { run, from, types })), afterSeq),
     plan: (run) => {
       const row = guard(() => sql.plan.get(run));
       return row === undefined ? undefined : (JSON.parse(String(row["json"])) as Plan);
@@ -143,7 +142,10 @@ function journalOn(database: DatabaseSync, guard: Guard, logPath: string | undef
 /** Each is compiled once: compiling costs more than running them. */
 function statements(database: DatabaseSync): Readonly<Record<Statement, StatementSync>> {
   const prepared = Object.entries(SQL).map(([name, text]) => [name, database.prepare(text)]);
-  return Object.fromEntries(prepared) as Record<Statement, StatementSync>;
+  const sql = Object.fromEntries(prepared) as Record<Statement, StatementSync>;
+  // Half the cost of a row is the object that it would come as.
+  for (const page of [sql.page, sql.pageOfTypes, sql.pageOfAll]) page.setReturnArrays(true);
+  return sql;
 }
 
 type Statement = keyof typeof SQL;
@@ -159,6 +161,7 @@ const SQL = {
   trust: "insert or ignore into trust(digest, at) values (?, ?)",
   isTrusted: "select 1 from trust where digest = ?",
   page: `select seq, run, json from events where run = ? and seq > ? order by seq limit ${PAGE}`,
+  pageOfTypes: `select seq, run, json from events where run = ? and seq > ? and type in (select value from json_each(?)) order by seq limit ${PAGE}`,
   pageOfAll: `select seq, run, json from events where seq > ? order by seq limit ${PAGE}`,
   holds: "select 1 from events where seq = ? and run = ?",
   plan: "select json from plans where run = ?",
@@ -178,6 +181,14 @@ type EventRow = readonly [seq: number, run: string, json: string];
 
 function rowsOf(rows: unknown): readonly EventRow[] {
   return rows as readonly EventRow[];
+}
+
+type PageOf = { readonly run: string; readonly from: number; readonly types: readonly string[] | undefined };
+
+function pageOf(sql: ReturnType<typeof statements>, { run, from, types }: PageOf): readonly EventRow[] {
+  const rows =
+    types === undefined ? sql.page.all(run, from) : sql.pageOfTypes.all(run, from, JSON.stringify(types));
+  return rowsOf(rows);
 }
 
 function* pages(read: (after: number) => readonly EventRow[], afterSeq: number): Generator<Entry> {
