@@ -80,7 +80,7 @@ function chart(report: RunReport): string {
 <li><span class="key key-critical"></span> thick edge: critical path</li>
 <li><span class="key key-idle"></span> idle</li>
 </ul>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="h-gantt">
+<div class="scroll" tabindex="0" role="group" aria-labelledby="h-gantt">
 ${ganttSvg(report)}
 </div>
 </section>`;
@@ -112,7 +112,8 @@ function tableHtml({ caption, columns, rows }: ReportTable, id: string, isAlone:
   const body = rows
     .map((row) => `<tr>${row.map((it, c) => cellHtml(it, right[c] === true, c === named)).join("")}</tr>`)
     .join("\n");
-  return `<div class="scroll" tabindex="0" role="region" aria-labelledby="c-${id}"><table>
+  // A group, not a region: a landmark for each table would leave nobody a way by landmarks.
+  return `<div class="scroll" tabindex="0" role="group" aria-labelledby="c-${id}"><table>
 <caption id="c-${id}"${isAlone ? ' class="quiet"' : ""}>${htmlText(caption)}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
