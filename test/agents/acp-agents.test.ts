@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 
 import { createAcpAgent } from "../../src/adapters/agent-acp/create-acp-agent.ts";
 import type { Agent } from "../../src/ports/agent.ts";
-import { CASES, type CaseName, type Expected } from "../contracts/cli-agent-cases.ts";
+import { CASES } from "../contracts/cli-agent-cases.ts";
+import type { CaseName, Expected } from "../contracts/cli-agent-expected.ts";
 import { allTokens, cliAgentContract, type CliSubject, type Setting } from "../contracts/cli-agent.ts";
 import { ACP_SETUPS, type AcpSetup } from "./acp-setups.ts";
 import { installedAgent } from "./installed.ts";

@@ -8,7 +8,7 @@ import { createAcpAgent } from "../../src/adapters/agent-acp/create-acp-agent.ts
 import type { Usage } from "../../src/core/ledger/spent.ts";
 import type { Agent } from "../../src/ports/agent.ts";
 import { makePlace, makeTask, work } from "../contracts/agent.ts";
-import type { Expected } from "../contracts/cli-agent-cases.ts";
+import type { Expected } from "../contracts/cli-agent-expected.ts";
 import { allTokens, cliAgentContract, type Setting } from "../contracts/cli-agent.ts";
 import { startFakeModel } from "./fake-model.ts";
 

@@ -1,6 +1,6 @@
 import { createCodexAgent } from "../../src/adapters/agent-codex/create-codex-agent.ts";
 import type { Agent } from "../../src/ports/agent.ts";
-import type { Expected } from "../contracts/cli-agent-cases.ts";
+import type { Expected } from "../contracts/cli-agent-expected.ts";
 import { allTokens, cliAgentContract, type CliSubject, type Setting } from "../contracts/cli-agent.ts";
 import { realAgent } from "./real-agent.ts";
 import { recording, replaying } from "./recorded.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 import { openJournal } from "../../src/adapters/journal-sqlite/open-journal.ts";
 import { scratchRepository } from "../rig/scratch-repository.ts";
@@ -12,15 +13,24 @@ import { realAgent } from "./real-agent.ts";
 const ARGUMENTS = "run plan.md --yes --agents 4 --retries 0 --agent claude:haiku,claude:sonnet".split(" ");
 
 const program = await realAgent("claude");
+const here = fileURLToPath(new URL(".", import.meta.url));
+const recordings = join(here, "recorded/plan");
 
-if (program !== undefined)
-  test("thirteen tasks by Claude Code, four at once: all land, the hard one at the next tier, to the last digit of the money", async () => {
+/** The program under the name `claude`: the real one, written down on the way where recordings are made, or the recordings. */
+const stand =
+  program !== undefined && process.env["RENGA_AGENTS"] !== "record"
+    ? `exec '${program}' "$@"`
+    : `f='${recordings}'/$RENGA_TASK_ID.$RENGA_ATTEMPT.jsonl
+exec '${process.execPath}' ${program === undefined ? `'${here}replay.mjs' "$f"` : `'${here}record.mjs' "$f" '${program}'`} "$@"`;
+
+for (const who of program === undefined ? ["recorded"] : ["real"])
+  test(`thirteen tasks by Claude Code (${who}), four at once: all land, the hard one at the next tier, to the last digit of the money`, async () => {
     const model = await startFakeModel();
     const it = scratchRepository({ "plan.md": PLAN_OF_THIRTEEN });
     try {
       const bin = join(dirname(it.root), "bin");
       mkdirSync(bin);
-      symlinkSync(program, join(bin, "claude"));
+      writeFileSync(join(bin, "claude"), `#!/bin/sh\n${stand}\n`, { mode: 0o755 });
       const ran = await it.startWith(
         {
           PATH: [bin, process.env["PATH"]].join(delimiter),

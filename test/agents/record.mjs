@@ -50,6 +50,13 @@ const before =
     ? []
     : globSync(join(process.env.CODEX_HOME, "sessions/*/*/*/*.jsonl"));
 for (const path of before) seen.set(path, readFileSync(path, "utf8").split("\n").length - 1);
+const filesNow = () =>
+  Object.fromEntries(
+    readdirSync(cwd, { recursive: true })
+      .filter((name) => !/^\.git(?:$|[/\\])/.test(name) && statSync(join(cwd, name)).isFile())
+      .map((name) => [name, readFileSync(join(cwd, name), "utf8")]),
+  );
+const filesBefore = filesNow();
 const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
 child.stdin.on("error", () => {});
 byLine(process.stdin, (line) => {
@@ -76,10 +83,8 @@ for (const signal of ["SIGTERM", "SIGINT"])
   });
 child.on("close", (code) => {
   noteRollouts();
-  const files = {};
-  for (const name of readdirSync(cwd))
-    if (statSync(join(cwd, name)).isFile()) files[name] = readFileSync(join(cwd, name), "utf8");
-  note({ files });
+  const files = Object.entries(filesNow()).filter(([name, text]) => text !== filesBefore[name]);
+  note({ files: Object.fromEntries(files) });
   // One that had to be ended did not come to an end of its own.
   if (!stopped || code !== null) note({ exit: code });
   process.exitCode = code ?? 1;

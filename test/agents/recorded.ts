@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-import type { CaseName } from "../contracts/cli-agent-cases.ts";
+import type { CaseName } from "../contracts/cli-agent-expected.ts";
 
 const fileOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 

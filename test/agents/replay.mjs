@@ -3,7 +3,7 @@
 // A recording that does not tell its end (the agent was killed, or said nothing any more) lasts until this is killed, too.
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 
 const [file, ...args] = process.argv.slice(2);
@@ -30,7 +30,10 @@ for (const entry of entries) {
   // The recorded command runs, so that what ends it has something to end.
   if (/["']sh sleep\.sh["']/.test(entry.out ?? ""))
     spawn("sh", ["sleep.sh"], { stdio: "ignore", detached: true });
-  for (const [name, text] of Object.entries(entry.files ?? {})) writeFileSync(name, text);
+  for (const [name, text] of Object.entries(entry.files ?? {})) {
+    mkdirSync(dirname(name), { recursive: true });
+    writeFileSync(name, text);
+  }
   if (entry.exit === undefined) continue;
   ends = true;
   process.exitCode = entry.exit ?? 1;

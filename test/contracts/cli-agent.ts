@@ -10,7 +10,8 @@ import type { Agent, AgentEvent, AgentResult, Assignment } from "../../src/ports
 import { startFakeModel, type FakeModel } from "../agents/fake-model.ts";
 import { USAGE } from "../agents/model/reply.ts";
 import { makePlace, makeTask, type Place } from "./agent.ts";
-import { CASES, type CaseName, type Expected } from "./cli-agent-cases.ts";
+import { CASES } from "./cli-agent-cases.ts";
+import type { CaseName, Expected } from "./cli-agent-expected.ts";
 
 /** What an agent under test is made with. */
 export type Setting = {
@@ -78,10 +79,7 @@ async function playCase(subject: CliSubject, key: CaseName, expected: Expected, 
   const told = JSON.stringify({ result, events }, undefined, 1);
 
   assert.equal(result.status, expected.status, told);
-  // The words of a conversation that goes on stand for the assignment; a replayed agent asks no model.
-  const asked = model.seen.slice(before).map(({ asked: { prompt } }) => prompt);
-  if (expected.continuation !== undefined && asked.length > 0)
-    assert.equal(asked[0]?.includes("ANSWER"), true, JSON.stringify(asked));
+  checkWords(expected, model.seen.slice(before));
   if (result.status === "failed") {
     assert.equal(result.failure, expected.failure, told);
     assert.match(result.message, expected.message ?? /\S/, told);
@@ -108,6 +106,12 @@ async function playCase(subject: CliSubject, key: CaseName, expected: Expected, 
   if (subject.usdOf === undefined) return;
   assert.equal(result.spent?.usd, subject.usdOf(expected.requests), told);
   assert.equal(result.spent?.basis, "reported");
+}
+
+/** The words of a conversation that goes on stand for the assignment; a replayed agent asks no model. */
+function checkWords({ continuation }: Expected, asked: FakeModel["seen"]): void {
+  const first = asked[0]?.asked.prompt;
+  if (continuation !== undefined && first !== undefined) assert.equal(first.includes("ANSWER"), true, first);
 }
 
 /** The tokens of so many requests to the scripted model. */
