@@ -35,14 +35,14 @@ export async function resumeRun(
   { journal, workspace, endOrphans }: ResumePorts,
 ): Promise<{ run: Run; plan: Plan; entries: readonly Entry[] }> {
   const { run: id, at } = request;
-  const events = [...journal.events(id)].map((entry) => entry.event);
-  const run = replay(events);
+  const run = replay(eventsOf(journal, id));
   const plan = journal.plan(id);
   if (run === undefined || plan === undefined)
     throw new UserError(`run ${id} is not in the journal`, { hint: "`renga status` lists the runs" });
   const lost = [...run.running].map((task) => ({ task, attempt: run.tasks.get(task)?.attempts ?? 0 }));
   const ofGates = run.gates.running > 0 ? [{ uid: gateMark(id), pid: 0, startTime: "" }] : [];
-  await endOrphans([...orphansOf(events, lost, run), ...ofGates]);
+  const processes = lost.length === 0 ? [] : eventsOf(journal, id, ["process-started"]);
+  await endOrphans([...orphansOf(processes, lost, run), ...ofGates]);
   const { branch } = run.started;
   // What the journal says has landed must be on the branch; where the branch was cleaned away it is made again from there.
   // A batch that was being taken back may stand at its base already.
@@ -86,13 +86,17 @@ async function recoverLandings(run: Run, workspace: Workspace, at: number): Prom
   return events;
 }
 
-function orphansOf(events: readonly Event[], lost: readonly AttemptRef[], run: Run): readonly Orphan[] {
+/** One after the other: all of a long run's together would take more memory than the run itself. */
+function* eventsOf(journal: Journal, run: string, types?: readonly Event["type"][]): Iterable<Event> {
+  for (const { event } of journal.events(run, 0, types)) yield event;
+}
+
+function orphansOf(events: Iterable<Event>, lost: readonly AttemptRef[], run: Run): readonly Orphan[] {
   const live = new Set(lost.map(({ task, attempt }) => `${attempt} ${task}`));
-  const known = events.flatMap((event) =>
-    event.type === "process-started" && live.has(`${event.attempt} ${event.task}`)
-      ? [{ uid: `${event.uid}.${event.attempt}`, pid: event.pid, startTime: event.startTime }]
-      : [],
-  );
+  const known: Orphan[] = [];
+  for (const event of events)
+    if (event.type === "process-started" && live.has(`${event.attempt} ${event.task}`))
+      known.push({ uid: `${event.uid}.${event.attempt}`, pid: event.pid, startTime: event.startTime });
   // Started but not yet written down when the run died: found by the mark in their environment alone.
   const marks = lost.map(({ task, attempt }) => ({
     uid: `${run.tasks.get(task)?.spec.uid ?? ""}.${attempt}`,

@@ -6,6 +6,7 @@ import { openJournal } from "../../src/adapters/journal-sqlite/open-journal.ts";
 import { next } from "../../src/core/run/decide.ts";
 import type { Event } from "../../src/core/run/event.ts";
 import { fold, replay } from "../../src/core/run/fold.ts";
+import type { Journal } from "../../src/ports/journal.ts";
 import { runTask, started } from "../rig/scenario.ts";
 
 /** Time from opening the journal of a dead run to the first decision, with three events for each task but the last ones. */
@@ -27,7 +28,7 @@ export function benchResume(tasks = 100_000, events = 300_000): readonly string[
     writer.close();
     const began = performance.now();
     const journal = openJournal(dir);
-    const run = replay([...journal.events("r")].map((entry) => entry.event));
+    const run = replay(eventsOf(journal));
     if (run === undefined) throw new Error("no run");
     fold(run, { type: "run-resumed", at: 0, settings, lost: [], retryFailed: true });
     const { commands } = next(run, 0);
@@ -39,6 +40,10 @@ export function benchResume(tasks = 100_000, events = 300_000): readonly string[
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+function* eventsOf(journal: Journal): Iterable<Event> {
+  for (const { event } of journal.events("r")) yield event;
 }
 
 function threeEvents(task: string): Event[] {
