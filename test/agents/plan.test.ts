@@ -16,21 +16,24 @@ const program = await realAgent("claude");
 const here = fileURLToPath(new URL(".", import.meta.url));
 const recordings = join(here, "recorded/plan");
 
-/** The program under the name `claude`: the real one, written down on the way where recordings are made, or the recordings. */
-const stand =
-  program !== undefined && process.env["RENGA_AGENTS"] !== "record"
-    ? `exec '${program}' "$@"`
-    : `f='${recordings}'/$RENGA_TASK_ID.$RENGA_ATTEMPT.jsonl
-exec '${process.execPath}' ${program === undefined ? `'${here}replay.mjs' "$f"` : `'${here}record.mjs' "$f" '${program}'`} "$@"`;
+/** What stands under the name `claude`: the real one, written down on the way where recordings are made, or the recordings. */
+function stand(real: string | undefined): string {
+  const recording = `'${recordings}'/$RENGA_TASK_ID.$RENGA_ATTEMPT.jsonl`;
+  const through = (file: string): string => `exec '${process.execPath}' '${here}${file}' ${recording}`;
+  if (real === undefined) return `${through("replay.mjs")} "$@"`;
+  return process.env["RENGA_AGENTS"] === "record"
+    ? `${through("record.mjs")} '${real}' "$@"`
+    : `exec '${real}' "$@"`;
+}
 
-for (const who of program === undefined ? ["recorded"] : ["real"])
-  test(`thirteen tasks by Claude Code (${who}), four at once: all land, the hard one at the next tier, to the last digit of the money`, async () => {
+for (const real of program === undefined ? [undefined] : [program, undefined])
+  test(`thirteen tasks by Claude Code, ${real === undefined ? "recorded" : "real"}, four at once: all land, the hard one at the next tier, to the last digit of the money`, async () => {
     const model = await startFakeModel();
     const it = scratchRepository({ "plan.md": PLAN_OF_THIRTEEN });
     try {
       const bin = join(dirname(it.root), "bin");
       mkdirSync(bin);
-      writeFileSync(join(bin, "claude"), `#!/bin/sh\n${stand}\n`, { mode: 0o755 });
+      writeFileSync(join(bin, "claude"), `#!/bin/sh\n${stand(real)}\n`, { mode: 0o755 });
       const ran = await it.startWith(
         {
           PATH: [bin, process.env["PATH"]].join(delimiter),
