@@ -16,6 +16,8 @@ import type { RunOptions } from "./run-options.ts";
 /** The journal of a run, and what of its plan and configuration is not in it. */
 export type RunJournal = {
   readonly former: (Former & Recalled) | undefined;
+  /** Of the run, as it begins or goes on. */
+  readonly settings: Settings;
   readonly journal: Journal;
   /** For those who carry the run out: what was kept out of the journal is there. */
   readonly whole: Journal;
@@ -42,14 +44,14 @@ export async function openRunJournal(
   const last = planned === undefined ? formerRun(options, stored, given) : undefined;
   const former = last && { ...last, ...(await recallRun(last, stored, root)) };
   keepSecret(await remoteSecrets(root));
-  const told = planned ?? former;
-  const { config, agentSpecs } = told?.settings ?? {};
-  const secrets = writtenSecrets({ plan: told?.plan, config, agentSpecs }, ownSecrets());
+  const { plan, settings } = planned ?? (former as Recalled);
+  const { config, agentSpecs } = settings;
+  const secrets = writtenSecrets({ plan, config, agentSpecs }, ownSecrets());
   keepSecret(secrets);
   const redactor = ownRedactor();
   const journal = redactingJournal(stored, redactor);
   const whole = redactingJournal(stored, redactor, former && recallOf(former, redactor));
-  return { former, journal, whole, redactor, secrets };
+  return { former, settings, journal, whole, redactor, secrets };
 }
 
 /** The agents that a run is to go on with: those of its configuration by name. */

@@ -23,6 +23,9 @@ export async function settleSandbox({ root, config, env = process.env }: Sandbox
   const required = config?.mode === "required" || asked === "required";
   if (!required && (asked ?? config?.mode) === "off") {
     const who = asked === "off" ? "RENGA_SANDBOX=off" : "the configuration";
+    process.stderr.write(
+      `note: agents work without a sandbox (${who} says so): they can read and change whatever you can\n`,
+    );
     return noSandbox(`${who} says so`, "");
   }
   const sandbox = await openSandbox({ root });

@@ -120,6 +120,9 @@ export const runReportSchema: z.ZodType<RunReportDocument> = z.object({
   planPaths: z.array(text),
   agents: count,
   agentSpecs: z.array(text),
+  sandbox: z
+    .object({ how: text.optional(), missing: text.optional(), checks: z.boolean().optional() })
+    .optional(),
   startedAt: z.number(),
   endedAt: z.number(),
   outcome: z.enum(["done", "failed", "needs-human", "interrupted", "budget"]).optional(),

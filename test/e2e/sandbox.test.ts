@@ -79,6 +79,7 @@ echo 'export const a = 1;' >> a.ts`,
     assert.doesNotMatch(ran.err, /WARNING/u);
     const branch = it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/");
     assert.equal(it.git("show", `${branch}:a.ts`), "begun\nexport const a = 1;");
+    assert.match(ran.out, /sandbox +\S+, for agents; checks, gates and scripts ran without/u);
     assert.equal(existsSync(join(it.root, "stolen")), false);
     assert.equal(existsSync(join(it.root, ".git/hooks/post-merge")), false);
     assert.doesNotMatch(readFileSync(join(it.root, ".git/config"), "utf8"), /fsmonitor/u);
@@ -153,6 +154,19 @@ test("where there is none that is said loudly, and refused where one is required
     /^WARNING: agents work without a sandbox \(.+\): they can read and change whatever you can$/mu,
   );
   assert.equal(without.code, 0, without.out + without.err);
+  const loud = /sandbox.*NONE \(.+\):\s+agents could read and change whatever you can/isu;
+  assert.match(without.out, loud);
+  for (const args of [
+    ["report"],
+    ["report", "--format", "markdown"],
+    ["report", "--format", "html"],
+    ["review"],
+  ])
+    assert.match((await it.renga(...args)).out.replaceAll(/<[^>]*>/gu, " "), loud, args.join(" "));
+  const { sandbox } = JSON.parse((await it.renga("report", "--json")).out) as {
+    sandbox: { missing: string };
+  };
+  assert.ok(sandbox.missing.length > 3);
 
   const strict = repository({ "plan.md": PLAN, "renga.config.yaml": "sandbox: { mode: required }\n" });
   const refused = await run(strict, { PATH }, "--agent", "command:writer");
@@ -164,4 +178,5 @@ test("where there is none that is said loudly, and refused where one is required
   const off = repository({ "plan.md": PLAN, "renga.config.yaml": "sandbox: { mode: off }\n" });
   const quiet = await run(off, { PATH, RENGA_SANDBOX: "" }, "--agent", "command:writer");
   assert.deepEqual([quiet.code, /WARNING/u.test(quiet.err)], [0, false], quiet.err);
+  assert.match(quiet.err, /^note: agents work without a sandbox \(the configuration says so\)/mu);
 });

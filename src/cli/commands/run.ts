@@ -25,6 +25,7 @@ import type { Plan } from "../../core/plan/plan.ts";
 import { redactEvent } from "../../core/redact-event.ts";
 import type { Redactor } from "../../core/redact.ts";
 import type { Outcome, Settings } from "../../core/run/event.ts";
+import type { Fence } from "../../core/run/fence.ts";
 import type { Run } from "../../core/run/state.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
 import type { Entry, Journal } from "../../ports/journal.ts";
@@ -78,29 +79,24 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   try {
     const kept = await openRunJournal({ root, home, planned, options, given }, opened);
     const { former, journal, redactor } = kept;
-    const worktree = planned?.settings.config?.worktree ?? former?.settings.config?.worktree;
+    const worktree = kept.settings.config?.worktree;
     // Agents too: starting one from here would stop all others meanwhile, the longer the more memory this process has.
     const processes = createSlotRunner(Number.POSITIVE_INFINITY);
     opened.push(processes);
-    const workspace = redactingWorkspace(
-      await openGitWorkspace({
-        root,
-        processes,
-        ...(worktree === undefined ? {} : { worktree }),
-      }),
-      redactor.redact,
-    );
+    const bare = await openGitWorkspace({ root, processes, ...(worktree && { worktree }) });
+    const workspace = redactingWorkspace(bare, redactor.redact);
     opened.push(workspace);
     const settings = { ...given, ...agentsGiven(options, former?.settings) };
     if (former !== undefined) await lookAgain(former, settings, kept.whole, root);
-    const sandbox = await sandboxFor({ ...(planned ?? former)?.settings, ...settings }, root, opened);
+    const sandbox = await sandboxFor({ ...kept.settings, ...settings }, root, opened);
+    const fenced = { ...settings, ...fenceOf(sandbox, kept.settings) };
     const begun =
       planned === undefined
         ? await resumeRun(
-            { run: former?.run ?? "", settings, at: Date.now() },
+            { run: former?.run ?? "", settings: fenced, at: Date.now() },
             { journal: kept.whole, workspace, endOrphans },
           )
-        : await startNew(planned, options, { journal, workspace, repository, redactor });
+        : await startNew(planned, options, { journal, workspace, repository, redactor, fenced });
     lock.note(begun.run.id);
     return await carryOut(begun, options, { ...kept, workspace, home, processes, sandbox });
   } finally {
@@ -140,12 +136,24 @@ async function sandboxFor(
   return sandbox;
 }
 
+/** As reports tell it. */
+function fenceOf(sandbox: Sandbox | undefined, settings: Settings | undefined): { readonly fence?: Fence } {
+  if (sandbox === undefined) return {};
+  const { state } = sandbox;
+  const checks = config?.sandbox?.checks === true;
+  return { fence: state.available ? { how: state.how, checks } : { missing: state.why } };
+}
+
 async function startNew(
   { plan, digest, tasks, settings, gatePoints, configText }: Planned,
   options: RunOptions,
-  stores: Stores & { readonly repository: ReadyRepository; readonly redactor: Redactor },
+  stores: Stores & {
+    readonly repository: ReadyRepository;
+    readonly redactor: Redactor;
+    readonly fenced: Partial<Settings>;
+  },
 ): Promise<Begun> {
-  const { repository, journal, redactor } = stores;
+  const { repository, journal, redactor, fenced } = stores;
   sayOwners(plan);
   await sayEarlier(earlierRunOf(plan, tasks, journal), options);
   await askTrust({ plan, digest, settings, configText, journal, yes: options.yes === true });
@@ -166,7 +174,7 @@ async function startNew(
     onto,
     at,
     ...day,
-    settings: { ...settings, ...learned },
+    settings: { ...settings, ...fenced, ...learned },
   };
   const { run, entry } = await startRun(request, stores);
   return { run, plan, entries: [entry] };

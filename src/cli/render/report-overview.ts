@@ -1,3 +1,4 @@
+import { fenceWords } from "../../core/run/fence.ts";
 import type { TaskState } from "../../core/run/state.ts";
 import type { RunReport, TaskReport } from "../../core/views/report.ts";
 import type { Tone } from "./colour.ts";
@@ -44,6 +45,7 @@ function inNumbers(report: RunReport): ReportSection {
         : `${attempts}, of which ${retries} a second try or later (${percent(retryRate)})`,
     ],
     ["failures", failures === "" ? "none" : failures],
+    ...(report.sandbox === undefined ? [] : [["sandbox", fenceWords(report.sandbox)] as const]),
     ...(report.cost === undefined ? [] : [["cost", `${costWords(report.cost)} (renga cost)`] as const]),
   ];
   return {

@@ -1,3 +1,4 @@
+import { fenceWords } from "../../core/run/fence.ts";
 import type { Review, ReviewGroup, ReviewTask } from "../../core/views/review.ts";
 import { createPaint } from "./colour.ts";
 import { duration } from "./duration.ts";
@@ -48,6 +49,7 @@ function overview(review: Review, place: ReviewPlace, named: Named, ids: Ids): s
     "",
     `**${markdownText(verdict(report, paint))}**  `,
     `Run ${markdownCode(report.run)}: ${counted(commits, "commit")} on ${markdownCode(report.branch)}, from ${markdownCode(report.base.slice(0, 12))} to ${markdownCode(place.head.slice(0, 12))}. ${place.isOnto ? `${markdownCode(report.onto)} has them already.` : `${markdownCode(report.onto)} does not have them yet.`}`,
+    ...(report.sandbox === undefined ? [] : ["", `Sandbox: ${markdownText(fenceWords(report.sandbox))}`]),
     "",
     ...markdownBlock([
       `git log --stat ${short(report.base)}..${short(place.head)}`,

@@ -1,3 +1,4 @@
+import { fenceWords } from "../../core/run/fence.ts";
 import type { RunComparison } from "../../core/views/compare-reports.ts";
 import type { RunReport, TaskReport } from "../../core/views/report.ts";
 import { cells, fit, pad } from "./cells.ts";
@@ -102,6 +103,7 @@ function numbers(report: RunReport, { width, paint }: Look): string[] {
       "failures",
       failures.map(({ failure, count }) => `${count} ${paint.marks.times} ${failure}`).join(", "),
     ]);
+  if (report.sandbox !== undefined) facts.push(["sandbox", paint.say(fenceWords(report.sandbox))]);
   if (report.cost !== undefined) facts.push(["cost", `${costWords(report.cost)} (renga cost)`]);
   const phases = phaseTimes(report.tasks);
   if (phases.length > 0)

@@ -17,6 +17,7 @@ import type {
   ChunkFinished,
   CheckpointTaken,
 } from "./check-event.ts";
+import type { Fence } from "./fence.ts";
 import type { GatePlace, GatesStarted, GateChecked, GatesFinished } from "./gate-event.ts";
 import type { LandingStarted, Landed, LandingRefused, Superseded } from "./landing-event.ts";
 import type {
@@ -124,6 +125,8 @@ export type Settings = {
   readonly config?: Config;
   /** What earlier runs of this repository taught about agents: how each kind of task went at each tier. */
   readonly learned?: Tallies;
+  /** Whether agents work in a sandbox; absent: none of them has a use for one. */
+  readonly fence?: Fence;
 };
 
 export type ProfileName = "speed" | "balanced" | "reliable";

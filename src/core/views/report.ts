@@ -1,6 +1,7 @@
 import { type Ledger, noteCost, openLedger } from "../ledger/ledger.ts";
 import type { CostTotal } from "../ledger/totals.ts";
 import type { Event, FailureClass, Outcome, RunStarted } from "../run/event.ts";
+import type { Fence } from "../run/fence.ts";
 import type { TaskRun, TaskState } from "../run/state.ts";
 import { schedule } from "../schedule/schedule.ts";
 import { actualPath, type PathStep } from "./actual-path.ts";
@@ -30,6 +31,8 @@ export type RunReport = {
   readonly planPaths: readonly string[];
   readonly agents: number;
   readonly agentSpecs: readonly string[];
+  /** Of the last sitting; absent: no agent of it had a use for a sandbox. */
+  readonly sandbox?: Fence;
   readonly startedAt: number;
   readonly endedAt: number;
   /** undefined: not finished, or its coordinator died. */
@@ -201,6 +204,7 @@ function sum(gathered: Gathered): RunReport {
     planPaths,
     agents: run.settings.agents,
     agentSpecs: run.settings.agentSpecs,
+    ...(run.settings.fence === undefined ? {} : { sandbox: run.settings.fence }),
     startedAt: board.startedAt,
     endedAt: board.lastAt,
     ...(run.outcome === undefined ? {} : { outcome: run.outcome }),
