@@ -137,7 +137,7 @@ async function sandboxFor(
 }
 
 /** As reports tell it. */
-function fenceOf(sandbox: Sandbox | undefined, settings: Settings | undefined): { readonly fence?: Fence } {
+function fenceOf(sandbox: Sandbox | undefined, { config }: Settings): { readonly fence?: Fence } {
   if (sandbox === undefined) return {};
   const { state } = sandbox;
   const checks = config?.sandbox?.checks === true;
