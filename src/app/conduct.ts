@@ -29,7 +29,7 @@ export type ConductPorts = Omit<ObeyPorts, "keeper" | "gates" | "parents" | "tel
 
 /** Drives a run that is journalled and folded up to now to its end, with real worktrees and agents. */
 export async function conduct(run: Run, plan: Plan, given: ConductPorts): Promise<Outcome> {
-  const inbox = createInbox<Event>({ patienceMs: 20, isPatient: ({ type }) => PATIENT.has(type) });
+  const inbox = createInbox<Event>({ patienceMs: 50, isPatient: ({ type }) => PATIENT.has(type) });
   const { redact = (event) => event } = given;
   const tell = (event: Event): void => inbox.put(redact(event));
   const over = new AbortController();
