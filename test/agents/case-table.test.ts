@@ -15,12 +15,12 @@ test("cases are rows and agents columns; what one does not have is a dash", () =
     `[1] Claude Code
 [2] Codex
 
-                             [1]         [2]
-write: a file is written  ok 1.2  FAILED 0.9
-kill: killed                   -      ok 0.1
+       [1]     [2]
+write  1.2  FAILED
+kill     -     0.1
 
 ok 9.0  thirteen tasks
 
-3 of 4 as expected; seconds beside each; - is a case that this agent does not have`,
+3 of 4 as expected; the numbers are seconds, - is a case that an agent does not have`,
   );
 });

@@ -6,7 +6,7 @@ export type Played = {
   readonly ms: number;
 };
 
-/** The cases of the contract as rows, the agents as columns, each with how it went and how long it took in seconds. */
+/** The cases of the contract as rows, the agents as columns: how many seconds each took, or that it failed. */
 export function caseTable(played: readonly Played[]): string {
   const cases = played.filter(({ suite }) => suite !== undefined);
   const suites = [...new Set(cases.map(({ suite = "" }) => suite))];
@@ -14,11 +14,12 @@ export function caseTable(played: readonly Played[]): string {
   const cell = (row: string, column: string): string => {
     const found = cases.find(({ suite, name }) => suite === column && name === row);
     if (found === undefined) return "-";
-    return `${found.passed ? "ok" : "FAILED"} ${(found.ms / 1_000).toFixed(1)}`;
+    return found.passed ? (found.ms / 1_000).toFixed(1) : "FAILED";
   };
   const table = [
     ["", ...suites.map((_, at) => `[${at + 1}]`)],
-    ...rows.map((row) => [row, ...suites.map((suite) => cell(row, suite))]),
+    // A case is told by its first word, and what it is by the rest.
+    ...rows.map((row) => [row.split(":", 1)[0] ?? row, ...suites.map((suite) => cell(row, suite))]),
   ];
   const widths = (table[0] ?? []).map((_, at) => Math.max(...table.map((line) => line[at]?.length ?? 0)));
   const lines = table.map((line) =>
@@ -36,6 +37,6 @@ export function caseTable(played: readonly Played[]): string {
     "",
     ...alone.map(({ name, passed, ms }) => `${passed ? "ok" : "FAILED"} ${(ms / 1_000).toFixed(1)}  ${name}`),
     "",
-    `${played.length - failed} of ${played.length} as expected; seconds beside each; - is a case that this agent does not have`,
+    `${played.length - failed} of ${played.length} as expected; the numbers are seconds, - is a case that an agent does not have`,
   ].join("\n");
 }
