@@ -32,8 +32,10 @@ export function successCriteria(lines: Lines, path: string, from: number, to: nu
     } else if (section !== undefined && (kind === LINE.bullet || kind === LINE.number)) {
       const text = listText(lines, line);
       if (!text.endsWith(":")) acceptance.push(section === "manual" ? `Manual: ${text}` : text);
+      // What only a person can see is a person's to tick.
+      if (section === "manual") continue;
       marks.push(...taskSteps(lines, path, line, line + 1).marks);
-      if (section === "automated") commands.push(...commandsIn(text));
+      commands.push(...commandsIn(text));
     }
   }
   return { acceptance, commands, marks, gated };
