@@ -79,3 +79,41 @@ export function expectedSpent(id: string): readonly {
 
 /** The tasks in the plan's order. */
 export const IDS: readonly string[] = TASKS.map(({ id }) => id);
+
+/** A strong model at a known price, for the savings: that of the tier the hard task lands at. */
+export const STRONG = "strong-of-the-test";
+
+/** The configuration that knows it. */
+export const PRICE_OF_STRONG: string = `prices:\n  ${STRONG}: ${JSON.stringify(PRICES.sonnet)}\n`;
+
+/** Amounts of the ledger are whole micro-dollars for each attempt. */
+const micros = (usd: number): number => Math.round(usd * 1e6);
+const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0) / 1e6;
+const attempts = IDS.map(expectedSpent);
+const paid = sum(attempts.flat().map(({ usd }) => micros(usd)));
+const inVain = sum(attempts.flatMap((all) => all.slice(0, -1)).map(({ usd }) => micros(usd)));
+const strong = sum(
+  attempts.map((all) => {
+    const { usage } = all.at(-1)!;
+    const { sonnet } = PRICES;
+    return (
+      usage.input * sonnet.input +
+      usage.output * sonnet.output +
+      usage.cacheRead * sonnet.cacheRead +
+      usage.cacheWrite * sonnet.cacheWrite
+    );
+  }),
+);
+
+/** What `renga cost --json --against-strong` says of the run. */
+export const EXPECTED_COST: Readonly<Record<"total" | "savings", object>> = {
+  total: { attempts: 14, unknown: 0, inVain: 1, usd: paid, inVainUsd: inVain },
+  savings: {
+    tasks: 13,
+    leftOut: { unknown: 0, free: 0 },
+    paidUsd: paid,
+    inVainUsd: inVain,
+    strongUsd: strong,
+    savedUsd: Math.round((strong - paid) * 1e6) / 1e6,
+  },
+};

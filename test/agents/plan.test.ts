@@ -7,7 +7,15 @@ import { fileURLToPath } from "node:url";
 import { openJournal } from "../../src/adapters/journal-sqlite/open-journal.ts";
 import { scratchRepository } from "../rig/scratch-repository.ts";
 import { startFakeModel } from "./fake-model.ts";
-import { expectedSpent, HARD, IDS, PLAN_OF_THIRTEEN } from "./plan-of-thirteen.ts";
+import {
+  EXPECTED_COST,
+  expectedSpent,
+  HARD,
+  IDS,
+  PLAN_OF_THIRTEEN,
+  PRICE_OF_STRONG,
+  STRONG,
+} from "./plan-of-thirteen.ts";
 import { realAgent } from "./real-agent.ts";
 
 const ARGUMENTS = "run plan.md --yes --agents 4 --retries 0 --agent claude:haiku,claude:sonnet".split(" ");
@@ -29,7 +37,7 @@ function stand(real: string | undefined): string {
 for (const real of program === undefined ? [undefined] : [program, undefined])
   test(`thirteen tasks by Claude Code, ${real === undefined ? "recorded" : "real"}, four at once: all land, the hard one at the next tier, to the last digit of the money`, async () => {
     const model = await startFakeModel();
-    const it = scratchRepository({ "plan.md": PLAN_OF_THIRTEEN });
+    const it = scratchRepository({ "plan.md": PLAN_OF_THIRTEEN, "renga.config.yaml": PRICE_OF_STRONG });
     try {
       const bin = join(dirname(it.root), "bin");
       mkdirSync(bin);
@@ -71,6 +79,15 @@ for (const real of program === undefined ? [undefined] : [program, undefined])
           expectedSpent(id).map((expected) => ({ ...expected, basis: "reported" })),
           id,
         );
+      for (const id of IDS)
+        assert.deepEqual(
+          events.flatMap((it) => (it.type === "attempt-started" && it.task.endsWith(id) ? [it.tier] : [])),
+          id === HARD ? ["cheap", "standard"] : ["cheap"],
+          id,
+        );
+      const cost = await it.renga("cost", "--json", "--against-strong", STRONG);
+      const { total, savings } = JSON.parse(cost.out) as Record<string, unknown>;
+      assert.partialDeepStrictEqual({ total, savings }, EXPECTED_COST);
       const branch = it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/");
       assert.match(it.git("show", `${branch}:src/use-curve.ts`), new RegExp(`useCurve = "${HARD}"`, "u"));
       assert.match(it.git("show", `${branch}:src/levels.ts`), /level [^]*levelName [^]*levelColour /);
