@@ -50,7 +50,7 @@ export function benchDoubling(length = 100_000): readonly string[] {
 }
 
 /** A kind of text, made at any length. */
-export type Growing = { readonly name: string; readonly make: (length: number) => PlanFile };
+export type Growing = { readonly name: string; readonly make: (this: void, length: number) => PlanFile };
 
 /** A file's text, repeated until it is so long. */
 export function repeatedTo({ path, text }: PlanFile, length: number): PlanFile {
