@@ -281,8 +281,9 @@ function addUpkeep(program: Command, done: Done): void {
     );
   program
     .command("clean")
-    .description("remove worktrees, and branches of runs whose commits you have")
-    .option("--force", "also branches with commits that are nowhere else")
+    .description("remove worktrees; and branches, refs, logs and state of runs whose commits you have")
+    .option("--force", "also of runs with commits that are nowhere else")
+    .option("--dry-run", "only say what would go, and how large it is")
     .action(async (options: object) => done(await (await import("./commands/clean.ts")).clean(options)));
   program
     .command("config")

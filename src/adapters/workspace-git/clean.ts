@@ -22,6 +22,8 @@ export type CleanRequest = {
   readonly runs: readonly { readonly branch: string; readonly onto: string }[];
   /** Delete branches even when they hold commits that nothing else does. */
   readonly force?: boolean;
+  /** Say what would go, and change nothing. */
+  readonly dryRun?: boolean;
   readonly git?: string;
 };
 
@@ -33,6 +35,8 @@ export type CleanReport = {
   readonly left: readonly { readonly path: string; readonly reason: string }[];
   /** Branches deleted, and those kept. */
   readonly branches: readonly string[];
+  /** Refs under `refs/renga/` that went with them. */
+  readonly refs: readonly string[];
   readonly kept: readonly { readonly branch: string; readonly reason: string }[];
 };
 
@@ -41,13 +45,14 @@ export async function cleanWorkspace(cwd: string, request: CleanRequest): Promis
   const git = gitProgram(request.git);
   const repository = await locateRepository(git, cwd);
   return turnsOver(repository.commonDir)(async () => ({
-    ...(await cleanPool(repository)),
+    ...(await cleanPool(repository, request.dryRun === true)),
     ...(await cleanBranches(git, repository, request)),
   }));
 }
 
 async function cleanPool(
   repository: Repository,
+  dryRun: boolean,
 ): Promise<Pick<CleanReport, "worktrees" | "freedBytes" | "left">> {
   const removed: string[] = [];
   const left: { path: string; reason: string }[] = [];
@@ -57,10 +62,11 @@ async function cleanPool(
     if (holder !== undefined) left.push({ path, reason: `process ${holder} has it` });
     else if (ours) {
       freedBytes += await diskUse(path);
-      await removePlace(repository, place);
+      if (!dryRun) await removePlace(repository, place);
       if (link.state !== "absent") removed.push(path);
     } else if (link.state !== "absent") left.push({ path, reason: "Renga did not make it" });
   }
+  if (dryRun) return { worktrees: removed, freedBytes, left };
   await forgetSubmodules(repository, homePaths(repository.root).worktrees);
   dropEmpty(homePaths(repository.root).worktrees);
   // As git does with its last worktree.
@@ -80,14 +86,18 @@ export async function removePlace({ root }: Repository, place: PoolPlace): Promi
 async function cleanBranches(
   git: Git,
   { root }: Repository,
-  { runs, force = false }: CleanRequest,
-): Promise<Pick<CleanReport, "branches" | "kept">> {
+  { runs, force = false, dryRun = false }: CleanRequest,
+): Promise<Pick<CleanReport, "branches" | "refs" | "kept">> {
   const out = await checkouts(git, root);
   const branches: { branch: string; head: string }[] = [];
   const kept: { branch: string; reason: string }[] = [];
+  const gone: string[] = [];
   for (const { branch, onto } of runs) {
     const head = await branchHead(git, root, branch);
-    if (head === undefined) continue;
+    if (head === undefined) {
+      gone.push(branch);
+      continue;
+    }
     const checkout = out.get(branch);
     const target = await branchHead(git, root, onto);
     if (checkout !== undefined) kept.push({ branch, reason: `it is checked out in ${checkout}` });
@@ -97,24 +107,32 @@ async function cleanBranches(
   }
   // One transaction, each with the commit that was looked at.
   const input = branches.map(({ branch, head }) => `delete refs/heads/${branch}\0${head}\0`).join("");
-  const evidence = await evidenceOf(
-    git,
-    root,
-    branches.map(({ branch }) => branch),
-  );
-  if (input !== "") await git.text(["update-ref", "--stdin", "-z"], { cwd: root, input: input + evidence });
-  return { branches: branches.map(({ branch }) => branch), kept };
+  const names = branches.map(({ branch }) => branch);
+  const evidence = [
+    ...(await evidenceOf(git, root, names)),
+    // Of a branch that somebody else has deleted, only what no work is lost with.
+    ...(await evidenceOf(git, root, gone)).filter(
+      ({ ref }) => force || /^[^/]+\/[^/]+\/[^/]+\/checkpoints\//u.test(ref),
+    ),
+  ];
+  const all = input + evidence.map(({ ref, commit }) => `delete ${ref}\0${commit}\0`).join("");
+  if (all !== "" && !dryRun) await git.text(["update-ref", "--stdin", "-z"], { cwd: root, input: all });
+  return { branches: names, refs: evidence.map(({ ref }) => ref), kept };
 }
 
 /** What goes with the branches of these runs: refs that kept refused attempts, checkpoints and what was rolled back. */
-async function evidenceOf(git: Git, root: string, branches: readonly string[]): Promise<string> {
+async function evidenceOf(
+  git: Git,
+  root: string,
+  branches: readonly string[],
+): Promise<readonly { readonly ref: string; readonly commit: string }[]> {
   const args = ["for-each-ref", "--format=%(refname) %(objectname)"];
   const folders = branches.map((branch) => `refs/${branch}/`);
   const refs = folders.length === 0 ? "" : await git.text([...args, ...folders], { cwd: root });
-  return refs
-    .split("\n")
-    .flatMap((line) => (line === "" ? [] : [`delete ${line.replace(" ", "\0")}\0`]))
-    .join("");
+  return refs.split("\n").flatMap((line) => {
+    const [ref = "", commit = ""] = line.split(" ");
+    return ref === "" ? [] : [{ ref, commit }];
+  });
 }
 
 function dropEmpty(folder: string): void {
