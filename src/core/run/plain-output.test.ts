@@ -44,3 +44,12 @@ test("whatever was printed, what is kept cannot steer a terminal", () => {
     }),
   );
 });
+
+test("bytes that are no text are told of, not shown; a stray one stays", () => {
+  const bytes = "\uFFFDa\uFFFD\uFFFD".repeat(20);
+  assert.equal(
+    plainOutput(`begun\n${bytes}\n${bytes}\nboom: it broke`, 500),
+    "begun\n(bytes that are no text)\nboom: it broke",
+  );
+  assert.equal(plainOutput("caf\uFFFD is closed", 500), "caf\uFFFD is closed");
+});
