@@ -7,7 +7,7 @@ import { CASES } from "../contracts/cli-agent-cases.ts";
 import type { CaseName, Expected } from "../contracts/cli-agent-expected.ts";
 import { allTokens, cliAgentContract, type CliSubject, type Setting } from "../contracts/cli-agent.ts";
 import { ACP_SETUPS, type AcpSetup } from "./acp-setups.ts";
-import { installedAgent } from "./installed.ts";
+import { otherAgent } from "./real-agent.ts";
 import { recording, replaying } from "./recorded.ts";
 
 /** What the protocol can tell at all; the rest of the contract is kept by the adapter and played with a scripted agent. */
@@ -61,7 +61,7 @@ const records = process.env["RENGA_AGENTS"] === "record";
 const only = process.env["RENGA_AGENTS_ONLY"]?.split(",");
 for (const [name, setup] of Object.entries(ACP_SETUPS)) {
   if (only !== undefined && !only.includes(name)) continue;
-  const program = process.env["RENGA_AGENTS"] === "recorded" ? undefined : installedAgent(setup.pinned);
+  const program = otherAgent(setup.pinned);
   const folder = `acp-${name}`;
   if (program !== undefined)
     cliAgentContract(

@@ -11,7 +11,7 @@ import type { AgentEvent, AgentResult } from "../../src/ports/agent.ts";
 import { makePlace, makeTask } from "../contracts/agent.ts";
 import { ACP_SETUPS } from "./acp-setups.ts";
 import { startFakeModel } from "./fake-model.ts";
-import { installedAgent } from "./installed.ts";
+import { otherAgent } from "./real-agent.ts";
 
 const runner = createProcessRunner({ graceMs: 100 });
 after(() => runner.close());
@@ -165,7 +165,7 @@ const REAL: readonly (readonly [scenario: string, result: string])[] = [
 ];
 
 for (const name of ["pi", "qwen", "gemini"] as const) {
-  const program = process.env["RENGA_AGENTS"] === "recorded" ? undefined : installedAgent(name);
+  const program = otherAgent(name);
   const known = KNOWN_PROGRAMS[name];
   if (program === undefined || known === undefined) continue;
   for (const [scenario, expected] of REAL)

@@ -40,6 +40,7 @@ async function play(): Promise<boolean> {
   const files = globSync("**/*.test.ts", { cwd: folder }).map((file) => `${folder}${file}`);
   const suites = new Map<string, string>();
   const played: Played[] = [];
+  process.env["RENGA_AGENTS"] ??= "all";
   const stream = run({ files, timeout: 180_000, concurrency: 2 });
   stream.on("test:start", ({ name, nesting, file = "" }) => {
     if (nesting === 0) suites.set(file, name);

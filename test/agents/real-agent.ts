@@ -4,6 +4,11 @@ import { installedAgent, type PinnedAgent } from "./installed.ts";
 /** So long a test waits for an agent to be installed. */
 const INSTALL_MS = 60_000;
 
+/** The real program of one of the other agents, where it is installed and `RENGA_AGENTS=all` (as `npm run test:agents` says) asks for it. */
+export function otherAgent(agent: PinnedAgent): string | undefined {
+  return /^(?:all|record)$/u.test(process.env["RENGA_AGENTS"] ?? "") ? installedAgent(agent) : undefined;
+}
+
 /**
  * The real program of an agent, installed if the registry can be reached; undefined, with a line that says why, where it is not to
  * be had or `RENGA_AGENTS=recorded` asks for none.

@@ -60,10 +60,21 @@ const KINDS: readonly Kind[] = [
 
 const model = await startFakeModel();
 try {
-  say(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; ${ROUNDS} rounds`);
-  for (const kind of KINDS) await oneByOne(kind);
-  for (const kind of KINDS) await together(kind);
-  say(`first request as \`claude -p\` sends it: ${await defaultBytes()} bytes`);
+  say(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; ${ROUNDS} rounds, best / median`);
+  const rows: string[][] = [];
+  for (const kind of KINDS) rows.push([...(await oneByOne(kind)), await together(kind)]);
+  rows.push(["claude -p", "", "", "", String(await defaultBytes())]);
+  tell(
+    [
+      "",
+      "first request, ms",
+      "whole task, ms",
+      "alone, MB",
+      "first request, bytes",
+      `of ${AT_ONCE}, MB each`,
+    ],
+    rows,
+  );
   const contestants = {
     "Renga, proven and landed": engine,
     "claude -p in a bare loop": () => loop([]),
@@ -74,14 +85,17 @@ try {
   for (let round = 0; round < FLEET_ROUNDS; round++)
     for (const [name, run] of Object.entries(contestants))
       rates.set(name, [...(rates.get(name) ?? []), (TASKS * 60_000) / (await run())]);
-  say(`Claude Code, ${TASKS} tasks, ${FLEET} at once, tasks a minute (median of ${FLEET_ROUNDS}):`);
-  for (const [name, seen] of rates) say(`  ${name}: ${median(seen).toFixed(0)}`);
+  say("");
+  tell(
+    [`Claude Code, ${TASKS} tasks, ${FLEET} at once`, `tasks a minute, median of ${FLEET_ROUNDS}`],
+    [...rates].map(([name, seen]) => [name, median(seen).toFixed(0)]),
+  );
 } finally {
   await model.close();
 }
 
 /** From the start of an attempt to its first request and to its end, its memory, the bytes of its first request. */
-async function oneByOne({ name, make }: Kind): Promise<void> {
+async function oneByOne({ name, make }: Kind): Promise<readonly string[]> {
   const first: number[] = [];
   const whole: number[] = [];
   const memory: number[] = [];
@@ -98,14 +112,24 @@ async function oneByOne({ name, make }: Kind): Promise<void> {
     bytes = asked?.bytes ?? 0;
     memory.push(result.peakMemoryBytes ?? 0);
   }
-  const ms = (values: readonly number[]): string => `${Math.min(...values)} / ${median(values)} ms`;
-  say(
-    `${name}: to the first request ${ms(first)} (best / median), whole task ${ms(whole)}, resident at most ${mega(Math.max(...memory))}, first request ${bytes} bytes`,
-  );
+  const ms = (values: readonly number[]): string => `${Math.min(...values)} / ${median(values)}`;
+  return [name, ms(first), ms(whole), mega(Math.max(...memory)), String(bytes)];
+}
+
+/** A table: the first column is names, the others numbers. */
+function tell(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at]?.length ?? 0)));
+  for (const row of [head, ...rows])
+    say(
+      row
+        .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+        .join("  ")
+        .trimEnd(),
+    );
 }
 
 /** Their share of the memory (PSS) while several wait for the model. */
-async function together({ name, make }: Kind): Promise<void> {
+async function together({ make }: Kind): Promise<string> {
   const stop = new AbortController();
   const url = model.at("hang");
   const places = Array.from({ length: AT_ONCE }, makePlace);
@@ -123,10 +147,10 @@ async function together({ name, make }: Kind): Promise<void> {
   );
   const shares = pids.map((pid) => Number(/^Pss:\s+(\d+)/m.exec(smaps(pid))?.[1] ?? 0) * 1024);
   const sum = shares.reduce((total, share) => total + share, 0);
-  say(`${name}: ${AT_ONCE} at once hold ${mega(sum)}, ${mega(sum / AT_ONCE)} each`);
   stop.abort();
   await Promise.all(working);
   for (const place of places) place[Symbol.dispose]();
+  return mega(sum / AT_ONCE);
 }
 
 function smaps(pid: number): string {
@@ -143,7 +167,7 @@ function requestsAt({ url, seen }: FakeModel, at: string): FakeModel["seen"] {
 }
 
 function mega(bytes: number): string {
-  return `${Math.round(bytes / 1e6)} MB`;
+  return String(Math.round(bytes / 1e6));
 }
 
 /** What a user would type, in a folder of its own. */
