@@ -57,9 +57,15 @@ export function humanised(key: string): string {
 
 function entryOf(node: YamlNode | undefined, names: readonly string[], depth: number): YamlEntry | undefined {
   if (node?.type !== "map") return undefined;
-  for (const name of names) for (const entry of node.entries) if (entry.name === name) return entry;
-  const merged = depth > 0 ? node.entries.find((entry) => entry.key === "<<")?.value : undefined;
-  for (const base of mapsOf(merged)) {
+  const { entries } = node;
+  // Asked some sixty times of every task: plain loops make nothing on the way.
+  for (const name of names)
+    for (let at = 0; at < entries.length; at++) if (entries[at]!.name === name) return entries[at];
+  if (depth === 0) return undefined;
+  let at = 0;
+  while (at < entries.length && entries[at]!.key !== "<<") at++;
+  if (at === entries.length) return undefined;
+  for (const base of mapsOf(entries[at]!.value)) {
     const found = entryOf(base, names, depth - 1);
     if (found !== undefined) return found;
   }
