@@ -352,6 +352,47 @@ test("an agent that writes into .renga breaks neither the run nor the next one",
   assert.equal((await it.renga("report")).code, 0);
 });
 
+test("trust that a repository brings with it is none, whoever gave it", async () => {
+  const it = repository({ "plan.md": planText([work("a.ts", { verify: "touch ../../../ran" })]) });
+  assert.equal((await it.renga("trust", "plan.md", "--yes")).code, 0);
+  it.git("add", "-f", ".renga");
+  it.git("commit", "-q", "-m", "With trust");
+  for (const args of [
+    ["run", "plan.md"],
+    ["run", "plan.md", "--yes"],
+    ["trust", "plan.md", "--yes"],
+    ["clean"],
+  ]) {
+    const said = await it.renga(...args);
+    assert.equal(said.code, 2, said.out + said.err);
+    assert.match(said.err, /the repository carries a \.renga of its own/u);
+  }
+  assert.equal(existsSync(join(it.root, "ran")), false);
+});
+
+test("a plan or a configuration that an agent changes weakens no check and no gate; a FIFO in a file's place holds nobody up", async () => {
+  const { code: _code, ...first } = work("a.ts", { verify: "grep -q good a.ts" });
+  const { code: _other, ...second } = work("b.ts", { id: "2", needs: "1", verify: "grep -q good b.ts" });
+  const it = repository({
+    "plan.md": planText([first, second]),
+    "renga.config.yaml": "gates: { task: ['test ! -e evil'] }\n",
+  });
+  const ran = await it.renga(
+    "run",
+    "plan.md",
+    "--yes",
+    ...agent(
+      it,
+      `sed -i 's/grep -q good .*.ts/true/' plan.md; echo 'gates: {}' > renga.config.yaml
+case $RENGA_TASK_ID in 1) echo good > a.ts; mkfifo pipe;; 2) echo bad > b.ts; touch evil;; esac`,
+    ),
+  );
+  assert.equal(ran.code, 1, ran.out + ran.err);
+  assert.match(ran.out, /1 of 2 landed, 1 failed/u);
+  assert.match(ran.out, /`grep -q good b\.ts` failed/u);
+  assert.match(ran.out, /`test ! -e evil` failed/u);
+});
+
 test("no secret of the environment and no key is stored or shown", async () => {
   const { code: _code, ...task } = work("a.ts");
   const it = repository({ "plan.md": planText([task]) });

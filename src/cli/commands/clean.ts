@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { lockHolder } from "../../adapters/journal-sqlite/open-lock.ts";
 import { cleanWorkspace, type CleanReport } from "../../adapters/workspace-git/clean.ts";
+import { refuseForeignHome } from "../../adapters/workspace-git/foreign-home.ts";
 import { removeLeftovers, runLeftovers, type Leftover } from "../../adapters/workspace-git/run-folders.ts";
 import { EXIT } from "../../core/user-error.ts";
 import type { Journal } from "../../ports/journal.ts";
@@ -18,6 +19,7 @@ export async function clean(options: {
 }): Promise<number> {
   const { journal, root, home } = await openPastRuns(process.cwd());
   try {
+    await refuseForeignHome(root);
     const force = options.force === true;
     const dryRun = options.dryRun === true;
     const live = lockHolder(home)?.run;

@@ -6,6 +6,7 @@ import { createBackgroundRunner } from "../../adapters/process/background.ts";
 import { createSlotRunner } from "../../adapters/process/create-slot-runner.ts";
 import { endOrphans } from "../../adapters/process/end-orphans.ts";
 import { fencedChecks } from "../../adapters/sandbox/fenced-checks.ts";
+import { refuseForeignHome } from "../../adapters/workspace-git/foreign-home.ts";
 import { openHome } from "../../adapters/workspace-git/home.ts";
 import {
   inspectRepository,
@@ -70,6 +71,7 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   const repository = readyRepository(await inspectRepository(process.cwd()));
   const { root } = repository;
   const home = homeOf(root);
+  await refuseForeignHome(root);
   // All that can be refused is refused before the first byte is written.
   const planned =
     options.continue === true ? undefined : await preparePlan(paths, options, given, repository);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 
 import { openJournal } from "../../adapters/journal-sqlite/open-journal.ts";
+import { refuseForeignHome } from "../../adapters/workspace-git/foreign-home.ts";
 import { openHome } from "../../adapters/workspace-git/home.ts";
 import { inspectRepository, readyRepository } from "../../adapters/workspace-git/inspect-repository.ts";
 import { loadPlan } from "../../app/load-plan.ts";
@@ -43,6 +44,7 @@ export async function trust(paths: readonly string[], options: TrustOptions): Pr
   const work = strangersWork({ plan, digest, settings, configText: found.text });
   process.stdout.write(work.text);
   if (work.harmless) return say("nothing would be run that somebody else wrote: there is nothing to trust");
+  await refuseForeignHome(root);
   openHome(root);
   return withJournal(root, async (journal) => {
     const name = work.digest.slice(0, 12);
