@@ -76,8 +76,8 @@ async function play(t: TestContext, name: Name, commands: readonly string[]): Pr
     await toTheEnd(scene, git.env);
     assert.deepEqual(await wrongsOf(scene.it, landed as Landed), []);
     await land(scene.it, git, name);
-    // A landing on a head that has not moved needs no proof, and no git for one.
-    const spared = ["read-tree", "log", "merge-base"];
+    // A landing on a head that has not moved needs no proof, and no git for one; a worktree that is tidy needs no clearing up.
+    const spared = ["read-tree", "log", "merge-base", "clean", "status"];
     const missed = commands.filter((it) => !git.killed().includes(it) && !spared.includes(it));
     assert.deepEqual(missed, [], "nobody was killed");
     scene.it.remove();
