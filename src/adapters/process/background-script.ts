@@ -1,5 +1,7 @@
+import { keepLog } from "./background-log.ts";
+
 /** What the keeper of the log runs in a process of its own; its arguments are the module and the log. */
-const KEEP = "(await import(process.argv[1])).keepLog(process.argv[2])";
+const KEEP = `(await import(process.argv[1])).${keepLog.name}(process.argv[2])`;
 
 /**
  * The shell around a background command. $1: the command, $2: its log, $3: Node, $4: the module that keeps the log. POSIX sh.
