@@ -209,6 +209,7 @@ export const runReportSchema: z.ZodType<RunReportDocument> = z.object({
   gates: z.array(z.looseObject({ at: z.number(), level: text, name: text, verdict: text })),
   gateEnds: z.array(z.looseObject({ at: z.number(), level: text, passed: z.boolean() })),
   trips: z.array(z.looseObject({ at: z.number(), batch: count, failed: count, size: count })),
+  budget: z.array(z.looseObject({ at: z.number(), scope: text, level: text, text })),
   superseded: z.array(z.looseObject({ task: text, of: text, file: text, lines: count })),
   cost: cost.optional(),
   comparison: comparison.optional(),

@@ -58,7 +58,7 @@ function gates({ gates, gateEnds, startedAt }: RunReport, ids: Ids): ReportSecti
               kind: "list" as const,
               items: red.map(
                 ({ level, group, culprit, culprits, message }) =>
-                  `${level}${group === undefined ? "" : ` ${group}`}: ${message}${culprit === undefined ? "" : ` (turned red by ${blamedIn(culprit, culprits, ids)})`}`,
+                  `${level}${group === undefined ? "" : ` ${group}`}: ${message}${culprit === undefined || message.includes("turned it red") ? "" : ` (turned red by ${blamedIn(culprit, culprits, ids)})`}`,
               ),
             },
           ]),

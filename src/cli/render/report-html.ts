@@ -18,6 +18,7 @@ import {
 import { reportSections } from "./report-sections.ts";
 import { reportStyle } from "./report-style.ts";
 import { verdict } from "./run-report.ts";
+import { whyEnded } from "./why-ended.ts";
 
 /** Words beyond so many columns get room of their own on a narrow screen. */
 const LONG = 30;
@@ -60,10 +61,11 @@ ${sections.map(sectionHtml).join("\n")}
 function header(report: RunReport): string {
   const { run, branch, onto, startedAt, wallMs, agents, outcome } = report;
   const [word = "", facts = ""] = verdict(report, createPaint({ colour: false, unicode: true })).split("  ");
+  const why = whyEnded(report);
   const when = `${new Date(startedAt).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   return `<header>
 <h1>${htmlText(report.title)}</h1>
-<p class="verdict ${outcome ?? "open"}"><strong>${htmlText(word)}</strong> <span>${htmlText(facts)}</span></p>
+<p class="verdict ${outcome ?? "open"}"><strong>${htmlText(word)}</strong> <span>${htmlText(facts)}</span></p>${why === undefined ? "" : `\n<p class="why">${htmlText(why)}</p>`}
 <p class="about">${htmlText(when)}, ${htmlText(duration(wallMs))} with ${counted(agents, "agent")}. Run <code>${htmlText(run)}</code> on <code>${htmlText(branch)}</code>, begun from <code>${htmlText(onto)}</code>.</p>
 </header>`;
 }

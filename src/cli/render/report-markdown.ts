@@ -6,15 +6,18 @@ import { overviewSections } from "./report-overview.ts";
 import type { ReportBlock, ReportCell, ReportSection } from "./report-section.ts";
 import { reportSections } from "./report-sections.ts";
 import { verdict } from "./run-report.ts";
+import { whyEnded } from "./why-ended.ts";
 
 /** The report of a run as Markdown; nothing that a plan or a program wrote is markup in it. Ends with a newline. */
 export function reportMarkdown(report: RunReport, comparison?: RunComparison): string {
   const paint = createPaint({ colour: false, unicode: true });
+  const why = whyEnded(report);
   const sections = [...overviewSections(report), ...reportSections(report, comparison)];
   const head = [
     `# ${markdownText(report.title)}`,
     "",
     `**${markdownText(verdict(report, paint))}**  `,
+    ...(why === undefined ? [] : [`${markdownText(why)}  `]),
     `Run ${markdownCode(report.run)} on ${markdownCode(report.branch)}`,
   ];
   return `${[...head, ...sections.flatMap(sectionMarkdown)].join("\n")}\n`;

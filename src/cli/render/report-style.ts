@@ -57,11 +57,11 @@ p{margin:.4rem 0;max-width:46rem}
 .verdict{font-size:1.15rem;margin:.4rem 0}.verdict strong{margin-right:.5rem;white-space:nowrap}
 .verdict.done strong{color:var(--good)}.verdict.failed strong{color:var(--bad)}
 .verdict.needs-human strong,.verdict.interrupted strong{color:var(--warn)}.verdict.open strong{color:var(--busy)}
-.about,footer{color:var(--dim);font-size:.92rem;overflow-wrap:anywhere}
+.why{overflow-wrap:anywhere}.about{max-width:none}.about,footer{color:var(--dim);font-size:.92rem;overflow-wrap:anywhere}
 footer{margin-top:3rem;border-top:1px solid var(--line)}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 main ul{margin:.4rem 0;padding-left:1.2rem;max-width:52rem}li{margin:.3rem 0}
-.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:.5rem;margin:.6rem 0 1rem}
+.scroll{overflow-x:auto;border:1px solid var(--line);border-radius:.5rem;margin:.6rem 0 1rem;background:linear-gradient(to left,var(--ground) 1rem,transparent) right/3rem 100% no-repeat local,linear-gradient(to left,var(--line),transparent) right/.6rem 100% no-repeat scroll}
 .scroll:focus-visible,a:focus-visible{outline:2px solid var(--busy);outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 caption.quiet{position:absolute;left:-99rem}
@@ -70,7 +70,7 @@ th,td{text-align:left;vertical-align:top;padding:.42rem .75rem;border-top:1px so
 thead th{color:var(--dim);font-size:.82rem;white-space:nowrap;background:var(--panel)}
 td,tbody th{overflow-wrap:break-word;min-width:3.5rem;max-width:34rem}
 .n{width:1%;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.long{min-width:16rem}.strong{font-weight:600;white-space:nowrap}.dim{color:var(--dim)}
+.long{min-width:16rem}.strong{font-weight:600;white-space:nowrap}.dim{color:var(--dim)}.dim:not(.long){white-space:nowrap}
 .good{color:var(--good);white-space:nowrap}.bad{color:var(--bad);white-space:nowrap}.warn{color:var(--warn);white-space:nowrap}.busy{color:var(--busy);white-space:nowrap}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding:0!important;font-size:.86rem;color:var(--dim);max-width:none!important}
 .legend li{display:flex;align-items:center;gap:.4rem;margin:0}
@@ -87,6 +87,6 @@ rect.bar-failed:not(.bar){fill:var(--failed)}.bar.bar-failed{stroke:var(--bad)}.
 .bar.critical{stroke:var(--critical);stroke-width:2.5}
 .label{fill:var(--text);font-weight:500}
 .landing{fill:var(--landing)}.refused{fill:var(--bad)}
-@media (max-width:40rem){body{padding:0 .9rem 2rem}header{padding-top:1.5rem}h1{font-size:1.5rem}th,td{padding:.4rem .55rem}tbody th{min-width:7rem}}
+@media (max-width:40rem){body{padding:0 .9rem 2rem}header{padding-top:1.5rem}h1{font-size:1.5rem}th,td{padding:.4rem .55rem}tbody th{min-width:7rem}.long{min-width:22rem}}
 @media print{.scroll{overflow:visible;border:0}}
 `.trim();

@@ -56,6 +56,7 @@ export const IDLE_WORDS: Readonly<Record<IdleCause, string>> = {
   gate: "a gate was running",
   provider: "the provider had paused",
   breaker: "a batch was being rolled back",
+  budget: "the budget left no room for another attempt",
   fewer: "fewer agents were to work at a time",
   stopping: "the run was being stopped",
   rest: "nothing was left to start",

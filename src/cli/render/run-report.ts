@@ -9,6 +9,7 @@ import { reportSections } from "./report-sections.ts";
 import { sectionLines } from "./report-text.ts";
 import { taskRow } from "./task-row.ts";
 import { renderUnfinished } from "./unfinished.ts";
+import { whyEnded } from "./why-ended.ts";
 import { wrap } from "./wrap.ts";
 
 /** How wide to write, and how. */
@@ -78,7 +79,8 @@ function headline(report: RunReport, { width, paint }: Look): string[] {
     ...wrap(paint.say(report.title), width).map((line) => paint.tone("strong", line)),
     paint.tone("dim", fit(paint.say(`run ${report.run}, on ${report.branch}`), width, paint.marks.ellipsis)),
     verdict(report, paint),
-  ];
+    ...wrap(paint.say(whyEnded(report) ?? ""), width),
+  ].filter((line) => line !== "");
 }
 
 function numbers(report: RunReport, { width, paint }: Look): string[] {

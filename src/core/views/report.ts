@@ -86,6 +86,7 @@ export type RunReport = {
   readonly gateEnds: RunFacts["gateEnds"];
   readonly trips: RunFacts["trips"];
   readonly superseded: RunFacts["superseded"];
+  readonly budget: RunFacts["budget"];
   /** Amounts in micro-dollars; absent: no attempt tells anything of models. */
   readonly cost?: CostTotal;
 };

@@ -4,7 +4,7 @@ import { checkHeld } from "../run/check-held.ts";
 import type { Event } from "../run/event.ts";
 import type { GateChecked, GatesFinished } from "../run/gate-event.ts";
 import type { Superseded } from "../run/landing-event.ts";
-import type { BreakerTripped, RolledBack } from "../run/limit-event.ts";
+import type { BreakerTripped, BudgetNoticed, RolledBack } from "../run/limit-event.ts";
 
 type Untyped<T> = Omit<T, "type">;
 
@@ -28,6 +28,7 @@ export type RunFacts = {
   readonly gateEnds: Untyped<GatesFinished>[];
   readonly trips: (Untyped<BreakerTripped> & { rolledBack?: Untyped<RolledBack> })[];
   readonly superseded: Untyped<Superseded>[];
+  readonly budget: Untyped<BudgetNoticed>[];
   /** Time in which a provider wanted nothing to be asked of it. */
   pausedMs: number;
   pauses: number;
@@ -43,6 +44,7 @@ export function createFacts(): RunFacts {
     gateEnds: [],
     trips: [],
     superseded: [],
+    budget: [],
     pausedMs: 0,
     pauses: 0,
     pausedSince: new Map(),
@@ -71,6 +73,8 @@ export function noteFact(facts: RunFacts, event: Event): void {
     }
     case "superseded":
       return void facts.superseded.push(untyped(event));
+    case "budget-noticed":
+      return void facts.budget.push(untyped(event));
     case "provider-paused":
       facts.pauses++;
       if (!facts.pausedSince.has(event.provider)) facts.pausedSince.set(event.provider, event.at);

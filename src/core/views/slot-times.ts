@@ -11,6 +11,7 @@ export const IDLE_CAUSES = [
   "gate",
   "provider",
   "breaker",
+  "budget",
   "fewer",
   "stopping",
   "rest",
@@ -168,6 +169,12 @@ function createSigns(run: Run): Signs {
   return signs;
 }
 
+/** A budget leaves no room for an attempt of any of the agents. */
+function isBroke({ settings, purse }: Run): boolean {
+  if (settings.config?.budget === undefined) return false;
+  return settings.agentSpecs.every((spec) => !purse.allow("", spec).ok);
+}
+
 /** By which causes an idle place is idle now; the shares add up to 1, none when no place is idle or the run is over. */
 function sharesOf(run: Run, signs: Signs): Slots["shares"] {
   const { counts, settings } = run;
@@ -188,7 +195,7 @@ function sharesOf(run: Run, signs: Signs): Slots["shares"] {
   const held = Math.min(counts.ready, idle - unused);
   const parts: readonly (readonly [IdleCause, number])[] = [
     ["fewer", unused],
-    ["lease", held],
+    [held > 0 && isBroke(run) ? "budget" : "lease", held],
     [rest, idle - unused - held],
   ];
   return parts.flatMap(([cause, places]) =>

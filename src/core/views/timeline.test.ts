@@ -5,6 +5,8 @@ import fc from "fast-check";
 
 import { lossRun } from "../../../test/rig/loss-run.ts";
 import { timedRun, type TimedTask } from "../../../test/rig/timed-run.ts";
+import { whyEnded } from "../../cli/render/why-ended.ts";
+import { configOf } from "../../schema/config.ts";
 import type { Event } from "../run/event.ts";
 import { report, type RunReport } from "./report.ts";
 
@@ -135,6 +137,47 @@ test("idle time has its causes: a held file, a need, nothing left to do", () => 
     ]),
   );
   assert(chain.get("needs")! > 4000 && !chain.has("lease"));
+});
+
+test("a place that a budget keeps empty is idle for it, and not for a file", () => {
+  const about = report(
+    timedRun({
+      tasks: [
+        { id: "a", seconds: 1 },
+        { id: "b", seconds: 9 },
+        { id: "c", seconds: 1 },
+      ],
+      // Attempts of unknown cost use up their whole share, half of it each.
+      settings: { agents: 2, agentSpecs: ["command:a"], config: configOf({ budget: { run: 1 } }) },
+    }),
+  )!;
+  assert.equal(about.outcome, "budget");
+  const idle = about.slots.flatMap(({ causes }) => causes);
+  const [most] = idle.toSorted((a, b) => b.ms - a.ms);
+  assert.equal(most?.cause, "budget");
+  assert.ok(most.ms > 7000 && !idle.some(({ cause }) => cause === "lease"));
+  assert.match(
+    whyEnded(about) ?? "",
+    /the run's budget of \$1.00 leaves no room.*2 attempts of unknown cost counted as the most they were allowed/u,
+  );
+});
+
+test("what starts together after a gate did not wait for each other", () => {
+  const { path } = report(
+    timedRun({
+      tasks: [
+        { id: "a", seconds: 3 },
+        { id: "b", seconds: 4 },
+        { id: "c", seconds: 5 },
+      ],
+      gatePoints: [{ level: "before", tasks: [] }],
+      settings: { agents: 3, agentSpecs: ["apply"] },
+    }),
+  )!;
+  assert.deepEqual(
+    path.filter(({ kind }) => kind === "work").map(({ task }) => task),
+    ["c"],
+  );
 });
 
 test("time in which nobody was there is nobody's idle time", () => {

@@ -187,7 +187,9 @@ function waitOf(timeline: Timeline, run: Run, task: TaskRun): Wait {
     return by === undefined ? { cause } : { cause, of: by };
   }
   const named = NAMED[trigger.type];
-  const of = trigger.task ?? (named === undefined ? undefined : bars.at(-1)?.task);
+  // The last that had ended: what has just started is nobody's reason to wait.
+  const of =
+    trigger.task ?? (named === undefined ? undefined : bars.findLast(({ to }) => to !== undefined)?.task);
   if (named !== undefined) return of === undefined ? { cause: named } : { cause: named, of };
   const other = of === undefined ? undefined : run.tasks.get(of);
   return other === undefined ? { cause: "agent" } : freedBy(timeline, run, task, other);
