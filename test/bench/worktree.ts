@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { openGitWorkspace } from "../../src/adapters/workspace-git/open-git-workspace.ts";
-import type { Workspace } from "../../src/ports/workspace.ts";
+import type { TreeEdit, Workspace } from "../../src/ports/workspace.ts";
 import { scratchRepository } from "../contracts/scratch-repository.ts";
 import type { ScratchRepository } from "../contracts/scratch-repository.ts";
 
@@ -40,7 +40,8 @@ export async function benchWorktree(tasks = 100, files = 200, folded = 512): Pro
     const [all, raw] = [median(times.all), median(floor)];
     return [
       `worktree, commit, merge, landing of a one-file task, ${files} files: ${all.toFixed(1)} ms median (${parts.join(", ")}); plain git commands ${raw.toFixed(1)} ms; ratio ${(all / raw).toFixed(2)}; target 45 ms`,
-      await benchFold(workspace, base, folded),
+      ...(await benchFold({ workspace, repository, base }, "new files", folded)),
+      ...(await benchFold({ workspace, repository, base }, "lines of the same files", MERGED_PLAINLY)),
     ];
   } finally {
     await workspace.close();
@@ -94,27 +95,95 @@ async function landAside(workspace: Workspace, number: number): Promise<void> {
   await workspace.advance(BRANCH, commit, head);
 }
 
-/** Finished attempts on one base, folded one after the other as the merge queue does. */
-async function benchFold(workspace: Workspace, base: string, count: number): Promise<string> {
-  const branch = "renga/fold";
+type Bench = {
+  readonly workspace: Workspace;
+  readonly repository: ScratchRepository;
+  readonly base: string;
+};
+
+/** Of the folded attempts so many are merged by plain `git merge`, too: it takes 20 ms each. */
+const MERGED_PLAINLY = 64;
+
+/** Finished attempts on one base, folded one after the other as the merge queue does; then held against git's own merges of the same. */
+async function benchFold(
+  { workspace, repository, base }: Bench,
+  what: keyof typeof EDITS,
+  count: number,
+): Promise<readonly string[]> {
+  const branch = `renga/fold-${count}`;
   await workspace.openBranch(branch, base);
   const attempts: string[] = [];
   for (let i = 0; i < count; i++) {
-    const edits = [
-      { kind: "write", path: `dir-${i % 20}/new-${i}.txt`, content: Buffer.from("x\n") },
-    ] as const;
+    const edits = await EDITS[what](workspace, base, i);
     attempts.push(await workspace.build({ tree: base, parent: base, message: "Attempt", at: 0, edits }));
   }
+  const landed: string[] = [];
   const began = performance.now();
+  const cpuBefore = process.cpuUsage();
   for (const attempt of attempts) {
     const merged = await workspace.merge(branch, attempt);
-    if (merged.status === "conflict") throw new Error("new files cannot clash");
+    if (merged.status === "conflict") throw new Error("new files and far-off lines cannot clash");
     const { tree, head: parent } = merged;
     const commit = await workspace.build({ tree, parent, message: "Landing", at: 0, edits: [] });
     await workspace.advance(branch, commit, parent);
+    landed.push(commit);
   }
   const seconds = (performance.now() - began) / 1000;
-  return `fold of ${count} finished attempts into one head: ${seconds.toFixed(2)} s; target 1.0 s`;
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return [
+    `fold of ${count} finished attempts (${what}) into one head: ${seconds.toFixed(2)} s, ${((user + system) / 1e6).toFixed(2)} s of it CPU time of our own process; target 1.0 s`,
+    comparePlain({ repository, base }, { attempts, landed, branch }),
+  ];
+}
+
+const EDITS = {
+  "new files": (_workspace: Workspace, _base: string, i: number): Promise<readonly TreeEdit[]> =>
+    Promise.resolve([write(`dir-${i % 20}/new-${i}.txt`, "x\n")]),
+  /** Far enough from each other not to clash. */
+  "lines of the same files": async (
+    workspace: Workspace,
+    base: string,
+    i: number,
+  ): Promise<readonly TreeEdit[]> => {
+    const path = `dir-${i % 16}/file-${i % 16}.txt`;
+    const lines = ((await workspace.read(base, path)) ?? Buffer.alloc(0)).toString().split("\n");
+    return [write(path, lines.with(100 * Math.floor(i / 16) + 50, `changed by ${i}`).join("\n"))];
+  },
+};
+
+function write(path: string, text: string): TreeEdit {
+  return { kind: "write", path, content: Buffer.from(text) };
+}
+
+/** Trees after each of the first merges by `git merge` in a checkout, and after each of all by `git merge-tree`, against ours. */
+function comparePlain(
+  { repository, base }: Omit<Bench, "workspace">,
+  {
+    attempts,
+    landed,
+    branch,
+  }: Record<"attempts" | "landed", readonly string[]> & { readonly branch: string },
+): string {
+  const git = (...args: string[]): string => repository.git(...args);
+  const treeOf = (commit: string | undefined): string => git("rev-parse", `${commit}^{tree}`);
+  const ours = git("log", "--reverse", "--format=%T", `${base}..${branch}`).split("\n");
+  const path = join(repository.root, "..", `merged-${attempts.length}`);
+  git("worktree", "add", "--quiet", "--detach", path, base);
+  const merging = attempts.slice(0, MERGED_PLAINLY);
+  const differ: string[] = [];
+  for (const [i, attempt] of merging.entries()) {
+    git("-C", path, "merge", "--quiet", "--no-ff", "--no-edit", attempt);
+    if (git("-C", path, "rev-parse", "HEAD^{tree}") !== ours[i]) differ.push(`git merge ${i}`);
+  }
+  let head = base;
+  for (const [i, attempt] of attempts.entries()) {
+    const tree = git("merge-tree", "--write-tree", head, attempt);
+    if (tree !== ours[i]) differ.push(`git merge-tree ${i}`);
+    head = git("commit-tree", tree, "-p", head, "-m", "Landing");
+  }
+  if (treeOf(head) !== treeOf(landed.at(-1))) differ.push("the last tree");
+  if (differ.length > 0) throw new Error(`the fold has another content than git: ${differ.join(", ")}`);
+  return `content: the tree after each of ${merging.length} is that of \`git merge\` one by one, and after each of ${attempts.length} that of \`git merge-tree\``;
 }
 
 /** The same work by one git command after another, as a shell script would. */

@@ -45,6 +45,8 @@ export function openIntegration(
     lineages.set(branch, known);
     return known;
   };
+  /** The tree that the last merge made. */
+  let merged: string | undefined;
   const guard = guardBranches(git, root, refs);
   const head = async (branch: string): Promise<string> => {
     const commit = await guard.head(branch);
@@ -73,31 +75,30 @@ export function openIntegration(
       // An attempt that changed nothing lands as the commit it began on.
       if (behind.contains(stands, commit))
         return { status: "clean", tree: (await readCommit(objects, stands)).tree, head: stands };
+      const isBehind = async (base: string): Promise<boolean> =>
+        behind.contains(stands, base) || isAncestor(git, root, base, stands);
       // git finds the right base by itself, unless the branch was moved away from it.
-      const plain =
-        base === undefined ||
-        parents.length > 1 ||
-        behind.contains(stands, base) ||
-        (await isAncestor(git, root, base, stands));
-      const sides: [string, string] = plain
-        ? [stands, commit]
+      const plain = base === undefined || parents.length > 1 || (await isBehind(base));
+      const sides = plain
+        ? ([stands, commit] as const)
         : await rebased(objects, { base, ours: stands, tree });
-      return withSides(objects, await merger.merge(...sides), stands);
+      const outcome = await merger.merge(...sides);
+      merged = outcome.tree;
+      return withSides(objects, outcome, stands);
     },
 
     async build({ tree, parent, message, at, edits }) {
-      const start = await objects.resolve(`${tree}^{tree}`);
-      if (start === undefined) throw new Error(`there is no tree ${tree}`);
-      const edited = await editTree(objects, start.oid, edits);
-      const facts = { tree: edited, parents: [parent], message, at };
-      return signed ? signCommit(git, root, who, facts) : writeCommit(objects, who, facts);
+      const start = tree === merged ? tree : await treeOf(objects, tree);
+      const facts = { tree: await editTree(objects, start, edits), parents: [parent], message, at };
+      const commit = signed ? await signCommit(git, root, who, facts) : writeCommit(objects, who, facts);
+      for (const known of lineages.values()) known.built(commit, parent);
+      return commit;
     },
 
     async advance(branch, commit, expected) {
       if (!(await refs.swap(branch, commit, expected))) return false;
       guard.moved(branch, commit);
-      const { parents } = await readCommit(objects, commit);
-      lineageOf(branch).standsAt(commit, parents.includes(expected) ? expected : undefined);
+      lineageOf(branch).standsAt(commit, expected);
       packer.landed();
       return true;
     },
@@ -117,6 +118,12 @@ export function openIntegration(
       await Promise.all([packer.end(), merger.close(), refs.close()]);
     },
   };
+}
+
+async function treeOf(objects: Objects, treeish: string): Promise<string> {
+  const tree = await objects.resolve(`${treeish}^{tree}`);
+  if (tree === undefined) throw new Error(`there is no tree ${treeish}`);
+  return tree.oid;
 }
 
 /** A key that cannot be used is told before any work is done, not at the first landing. */

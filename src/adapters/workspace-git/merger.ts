@@ -2,6 +2,7 @@ import { gitFailure } from "./git-error.ts";
 import type { Git } from "./git.ts";
 import type { Pipe, Reply } from "./pipe.ts";
 import { askAgain, openPipe } from "./pipe.ts";
+import { NAMES_ARE_OBJECTS } from "./refs.ts";
 
 /** A merge of two commits on their common ancestor, as a tree or as the files that clash. */
 export type MergeOutcome =
@@ -49,7 +50,7 @@ export function openMerger(git: Git, root: string): Merger {
 async function probe(git: Git, root: string, known: string): Promise<Pipe | undefined> {
   for (const prefix of UNBUFFERED) {
     const start = (): ReturnType<Git["start"]> =>
-      git.start(["merge-tree", "--stdin", ...OPTIONS], { cwd: root }, prefix);
+      git.start([...NAMES_ARE_OBJECTS, "merge-tree", "--stdin", ...OPTIONS], { cwd: root }, prefix);
     let child: ReturnType<Git["start"]> | undefined;
     const pipe = openPipe("git merge-tree", () => (child = start()));
     const timer = setTimeout(() => child?.kill("SIGKILL"), PROBE_MS);

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -35,15 +35,17 @@ export function openRefs(git: Git, repository: Repository, objects: Objects, who
   const none = "0".repeat(objectFormat === "sha1" ? 40 : 64);
   const identity = ["-c", `user.name=${who.name}`, "-c", `user.email=${who.email}`];
   const pipe = openPipe("git update-ref", () =>
-    git.start([...identity, "update-ref", "-m", "renga", "--stdin", "-z"], { cwd: root }),
+    git.start([...identity, ...NAMES_ARE_OBJECTS, "update-ref", "-m", "renga", "--stdin", "-z"], {
+      cwd: root,
+    }),
   );
   const head = async (branch: string): Promise<string | undefined> =>
-    (await objects.resolve(`refs/heads/${branch}^{commit}`))?.oid;
+    looseHead(commonDir, branch) ?? (await objects.resolve(`refs/heads/${branch}^{commit}`))?.oid;
 
   // One at a time, as a refused swap ends the process.
   const inTurn = takeTurns();
   const swap: Refs["swap"] = async (branch, commit, expected) => {
-    const request = `start\0update refs/heads/${branch}\0${commit}\0${expected ?? none}\0prepare\0commit\0`;
+    const request = `start\0update refs/heads/${branch}\0${commit}\0${expected ?? none}\0commit\0`;
     for (let tries = 0; ; tries++) {
       try {
         return await pipe.ask(request, parseCommitted);
@@ -73,6 +75,22 @@ export function openRefs(git: Git, repository: Repository, objects: Objects, who
     heal,
     close: () => pipe.close(),
   };
+}
+
+/**
+ * Setting for commands that are told objects by their full names: otherwise git looks for refs of these names, a dozen looks
+ * at files for each.
+ */
+export const NAMES_ARE_OBJECTS: readonly string[] = ["-c", "core.warnAmbiguousRefs=false"];
+
+/** Where a branch stands that has a file of its own, as every one has that was moved lately; undefined: git has to be asked. */
+function looseHead(commonDir: string, branch: string): string | undefined {
+  try {
+    const text = readFileSync(join(commonDir, "refs", "heads", branch), "latin1").trimEnd();
+    return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function refFailure(branch: string, root: string, words: string): Error {
