@@ -35,7 +35,7 @@ export function furnishedScene(): Scene {
     it.git("config", "filter.big.smudge", "git-big-is-not-here smudge");
     it.git("config", "filter.big.clean", "git-big-is-not-here clean");
     const key = join(it.root, "../key");
-    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key]);
+    execFileSync("env", ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key]);
     it.git("config", "gpg.format", "ssh");
     it.git("config", "user.signingKey", `${key}.pub`);
     it.git("config", "commit.gpgSign", "true");
