@@ -6,13 +6,13 @@ import { addSpent } from "../core/ledger/add-spent.ts";
 import type { Spent } from "../core/ledger/spent.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
 import type { Command } from "../core/run/command.ts";
-import type { Event } from "../core/run/event.ts";
+import type { AttemptResult, Event } from "../core/run/event.ts";
 import type { Run } from "../core/run/state.ts";
 import type { Agent } from "../ports/agent.ts";
 import type { BackgroundRunner } from "../ports/background-runner.ts";
 import type { ProcessRunner } from "../ports/process-runner.ts";
 import type { Workspace } from "../ports/workspace.ts";
-import type { Attempt, Landing } from "./attempt.ts";
+import { refOf, type Attempt, type Landing } from "./attempt.ts";
 import type { BackgroundKeeper } from "./background-keeper.ts";
 import type { GateKeeper } from "./gate-keeper.ts";
 import { createLandingChain } from "./land.ts";
@@ -84,19 +84,7 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
     const background = { runner: ports.backgrounds, keeper, logs: ports.scratch };
     const result = await work(attempt, { ...ports, ...told, agent, script, background }, controller.signal);
     live.delete(key);
-    const { id, uid } = attempt.spec;
-    const { report, ...counted } = used;
-    const disagreements = crossCheck(report, { id, result });
-    tell({
-      type: "attempt-finished",
-      at: now(),
-      task: key,
-      uid,
-      attempt: number,
-      result,
-      ...counted,
-      ...(disagreements.length === 0 ? {} : { disagreements }),
-    });
+    tell(finished(attempt, { at: now(), result, used }));
   };
 
   const startLanding = async ({ task: key, attempt }: Command & { type: "land" }): Promise<void> => {
@@ -139,6 +127,25 @@ export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
     }
   };
   return { obey, attemptOf, close: () => alarms.clear() };
+}
+
+function finished(
+  attempt: Attempt,
+  {
+    at,
+    result,
+    used: { report, ...counted },
+  }: { readonly at: number; readonly result: AttemptResult; readonly used: Used },
+): Event {
+  const disagreements = crossCheck(report, { id: attempt.spec.id, result });
+  return {
+    type: "attempt-finished",
+    at,
+    ...refOf(attempt),
+    result,
+    ...counted,
+    ...(disagreements.length === 0 ? {} : { disagreements }),
+  };
 }
 
 async function rollBack(

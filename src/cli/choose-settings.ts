@@ -26,9 +26,9 @@ export type ChosenSettings = {
   readonly loaded: LoadedConfig;
   /** Levels of gates that the profile runs. */
   readonly levels: Profile["gates"];
-  /** The batch of each task of a run with barriers. */
   /** Where each task begins among the agents. */
   readonly routes: ReadonlyMap<string, TaskRoute>;
+  /** The batch of each task of a run with barriers. */
   readonly batches: (chosen: (task: Task) => boolean) => ReadonlyMap<string, number>;
 };
 
@@ -50,7 +50,13 @@ export async function chooseSettings(
   const pool = withoutAbsent(await chooseAgents(plan, options, root, loaded.config), starts);
   const name = asked ?? loaded.config.profile;
   // Each attempt compiles and tests: no more of them than the machine has cores.
-  const facts = profileFacts(analyse(plan, {}), Math.min(availableParallelism(), 8));
+  const most = Math.min(availableParallelism(), 8);
+  // Only who leaves the number of agents open has to wait for the schedules that tell how many are worth having.
+  const { agents } = given;
+  const facts =
+    agents === undefined || name === "reliable"
+      ? profileFacts(analyse(plan, {}), most)
+      : { agentsWorthHaving: agents, agentsOfUse: agents, most };
   const profile = profileOf(name ?? "balanced", facts);
   // Who names no profile leaves no list out that the file has.
   const levels = name === undefined ? LEVELS : profile.gates;

@@ -1,4 +1,5 @@
 import { benchDoubling } from "./doubling.ts";
+import { benchLandingQueue } from "./landing-queue.ts";
 import { benchOverhead } from "./overhead.ts";
 import { benchReadAndSchedule } from "./read-and-schedule.ts";
 import { benchResume } from "./resume.ts";
@@ -28,6 +29,7 @@ const BENCHES: readonly [
     "j30 at most 0.20 % over the optimum, j120 33.3 % over the critical path; RENGA_SCHED_DATA names the folder",
     () => benchSchedule(process.env["RENGA_SCHED_DATA"]),
   ],
+  ["Merge queue", "no more time than bors and Zuul where few fail", () => benchLandingQueue()],
   ["Worktree, commit and merge per task", "at most 45 ms, median", () => benchWorktree()],
 ];
 

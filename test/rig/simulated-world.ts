@@ -88,8 +88,8 @@ export class SimulatedWorld implements World {
     return ++this.#clock;
   }
 
-  /** Everything but the branch, the processes and the first `durable` events is lost; `landedAnyway`: a landing was under way and moved the branch. */
-  crash(durable: number, landedAnyway: boolean, retryFailed = false): void {
+  /** Everything but the branch, the processes and the first `durable` events is lost; `landedAnyway`: of the landings under way the first so many moved the branch. */
+  crash(durable: number, landedAnyway: number, retryFailed = false): void {
     this.journal.length = Math.max(1, Math.min(durable, this.journal.length));
     const run = this.#remember();
     // What the branch holds is only what the durable journal can have led to.
@@ -97,16 +97,11 @@ export class SimulatedWorld implements World {
       ({ task, attempt }) => run.landings.has(task) && run.tasks.get(task)!.attempts === attempt,
     );
     this.branch = [...run.landed, ...onTheWay].map(({ task, attempt }) => ({ task, attempt }));
-    const [first] = run.landings;
-    if (landedAnyway && first !== undefined) {
-      const task = run.tasks.get(first);
-      if (
-        task &&
-        !this.branch.some((it) => it.task === task.spec.key && it.attempt === task.attempts) &&
-        this.#fate(task.spec.key).landingFailures <=
-          task.failures.filter((f) => f.failure === "conflict").length
-      )
-        this.branch.push({ task: task.spec.key, attempt: task.attempts });
+    for (const key of [...run.landings].slice(0, landedAnyway)) {
+      const { attempts: attempt, failures } = run.tasks.get(key)!;
+      if (this.branch.some((it) => it.task === key && it.attempt === attempt)) continue;
+      const conflicts = failures.filter(({ failure }) => failure === "conflict").length;
+      if (this.#fate(key).landingFailures <= conflicts) this.branch.push({ task: key, attempt });
     }
     this.run = run;
     this.#open = [];

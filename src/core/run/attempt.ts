@@ -28,8 +28,9 @@ export function attemptStarted(run: Run, { task: key, attempt, agent, at }: Atte
     task.agent = place;
     task.tries = 0;
   }
-  delete task.alarm;
-  delete task.strayed;
+  // Deleting what is not there still makes the object a slow one.
+  if (task.alarm !== undefined) delete task.alarm;
+  if (task.strayed !== undefined) delete task.strayed;
   noteStart(run, agent, at);
   freeForMoney(run, task);
   move(run, task, "running");
@@ -90,8 +91,8 @@ export function landingRefused(run: Run, event: LandingRefused): void {
 
 /** The commit will not land. */
 export function dropCommit(task: TaskRun): void {
-  delete task.commit;
-  delete task.base;
+  if (task.commit !== undefined) delete task.commit;
+  if (task.base !== undefined) delete task.base;
 }
 
 /** The task that a person took out of the run is no longer in the way of anything. */

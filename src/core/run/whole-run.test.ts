@@ -142,7 +142,7 @@ test("killed at any point, any number of times: nothing lands twice, nothing lan
     fc.record({
       steps: fc.nat(40),
       durable: fc.double({ min: 0, max: 1, noNaN: true }),
-      landedAnyway: fc.boolean(),
+      landedAnyway: fc.nat(3),
       retryFailed: fc.boolean(),
     }),
     { minLength: 1, maxLength: 4 },
@@ -219,7 +219,7 @@ test("people ask for anything at any time, and the run still ends by the rules",
       }
       world.toEnd();
       if (world.run.outcome !== "interrupted") return;
-      world.crash(world.journal.length, false);
+      world.crash(world.journal.length, 0);
       world.toEnd();
     }),
     { numRuns: 2000 },

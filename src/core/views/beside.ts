@@ -50,32 +50,18 @@ export function noteBeside(beside: Beside, run: Run, event: Event): void {
     case "background-ended":
     case "monitor-sampled":
     case "alert-raised":
+    case "answered":
       return noteBackground(beside, run, event);
-    case "answered": {
-      const shown = beside.backgrounds.get(event.task);
-      if (shown !== undefined) shown.halted = false;
-      return;
-    }
     case "provider-paused":
       beside.pauses.set(event.provider, event);
       return;
     case "provider-resumed":
       beside.pauses.delete(event.provider);
       return;
-    case "gates-started": {
-      const { level, group, at } = event;
-      const place = group === undefined ? { level } : { level, group };
-      beside.gates.set(placeKey(event), { ...place, startedAt: at, checked: 0 });
-      return;
-    }
-    case "gate-checked": {
-      const gates = beside.gates.get(placeKey(event));
-      if (gates !== undefined) gates.checked++;
-      return;
-    }
+    case "gates-started":
+    case "gate-checked":
     case "gates-finished":
-      beside.gates.delete(placeKey(event));
-      return;
+      return noteGates(beside, event);
     case "breaker-tripped":
       beside.tripped = event;
       return;
@@ -92,7 +78,14 @@ export function noteBeside(beside: Beside, run: Run, event: Event): void {
 
 type BackgroundEvent = Extract<
   Event,
-  { readonly type: "background-started" | "background-ended" | "monitor-sampled" | "alert-raised" }
+  {
+    readonly type:
+      | "background-started"
+      | "background-ended"
+      | "monitor-sampled"
+      | "alert-raised"
+      | "answered";
+  }
 >;
 
 function noteBackground({ backgrounds }: Beside, run: Run, event: BackgroundEvent): void {
@@ -105,11 +98,28 @@ function noteBackground({ backgrounds }: Beside, run: Run, event: BackgroundEven
   const shown = backgrounds.get(event.task);
   if (event.type === "background-ended") {
     if (!run.backgrounds.has(event.task)) backgrounds.delete(event.task);
-  } else if (shown !== undefined && event.type === "monitor-sampled") {
+  } else if (shown === undefined) return;
+  else if (event.type === "monitor-sampled") {
     if (event.points.length > 0) shown.points = event.points;
-  } else if (shown !== undefined && event.type === "alert-raised") {
+  } else if (event.type === "alert-raised") {
     shown.alert = `${event.monitor}: ${event.message}`;
     if (event.action === "pause") shown.halted = true;
+  } else shown.halted = false;
+}
+
+function noteGates(
+  { gates }: Beside,
+  event: Extract<Event, { readonly type: "gates-started" | "gate-checked" | "gates-finished" }>,
+): void {
+  const key = placeKey(event);
+  if (event.type === "gates-started") {
+    const { level, group, at } = event;
+    const place = group === undefined ? { level } : { level, group };
+    gates.set(key, { ...place, startedAt: at, checked: 0 });
+  } else if (event.type === "gates-finished") gates.delete(key);
+  else {
+    const shown = gates.get(key);
+    if (shown !== undefined) shown.checked++;
   }
 }
 

@@ -44,7 +44,7 @@ const journals: fc.Arbitrary<readonly Event[]> = fc
     agents: fc.integer({ min: 1, max: 4 }),
     answers: fc.boolean(),
     seeds: fc.array(fc.nat(1000), { minLength: 1, maxLength: 20 }),
-    crash: fc.option(fc.record({ steps: fc.nat(20), landedAnyway: fc.boolean() })),
+    crash: fc.option(fc.record({ steps: fc.nat(20), landedAnyway: fc.nat(3) })),
   })
   .map(({ shapes, agents, seeds, crash, answers }) => {
     const fates = new Map<string, Fate>();

@@ -225,6 +225,7 @@ function checkLine(event: CheckFinished): LogLine {
   const facts = [
     ...(event.repeat === undefined ? [] : ["run once more"]),
     ...(event.wanted === undefined ? [] : [event.exitCode === 0 ? "holds" : "does not hold"]),
+    ...(event.together === undefined ? [] : [`for ${event.together.length} landings at once`]),
     ...endFacts(event),
   ];
   const said = detail(event, passed ? "passed" : "broke", `${event.name}: ${event.command}`, facts);

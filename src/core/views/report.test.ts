@@ -101,7 +101,7 @@ test("of a run under way, every prefix has a report whose parts add up", () => {
 test("an attempt whose coordinator died is lost, not failed", () => {
   const settings = { agents: 1, agentSpecs: ["command:a"], retries: 0, attemptTimeoutSeconds: 60 };
   const world = new SimulatedWorld({ tasks: [runTask("a")], settings, fates: new Map() }, () => 0);
-  world.crash(world.journal.length, false);
+  world.crash(world.journal.length, 0);
   const about = report(world.toEnd().journal)!;
   assert.deepEqual(
     about.tasks[0]!.attempts.map(({ result }) => result),
