@@ -1,6 +1,7 @@
 import { dropCommit, leaveOut, queueLanding } from "./attempt.ts";
+import { hasFailedProcess } from "./blocks-others.ts";
 import type { Answered, TaskReopened, TaskSkipped } from "./request-event.ts";
-import { reckon } from "./settle.ts";
+import { ready, reckon } from "./settle.ts";
 import { move, type Run, type TaskRun } from "./state.ts";
 
 /** A person's answer brings the task back, with what was asked and answered for the next attempt to read. */
@@ -51,23 +52,35 @@ export function taskReopened(run: Run, { request, task: key }: TaskReopened): vo
   if (task === undefined) return;
   const { state } = task;
   const left = state === "skipped" && task.leftOut !== undefined && !task.settled;
-  if (state !== "failed" && state !== "needs-human" && !left) return;
-  open(run, task);
+  if (hasFailedProcess(task)) startAnew(run, task);
+  else if (state === "failed" || state === "needs-human" || left) open(run, task);
+  else return;
   reckon(run);
 }
 
 /** The task is to be tried again from the first agent on, with a fresh set of tries; `reckon` says whether it may start. */
 export function open(run: Run, task: TaskRun): void {
-  task.agent = 0;
-  delete task.last;
-  task.tries = 0;
-  task.transients = 0;
+  forgetTries(task);
   delete task.leftOut;
   delete task.question;
   delete task.held;
   dropCommit(task);
   run.batches.get(task.batch ?? -1)?.failed.delete(task.spec.key);
   move(run, task, "waiting");
+}
+
+/** What it landed stands; it is tried again, from the first agent on, for the process that it is to leave running. */
+export function startAnew(run: Run, task: TaskRun): void {
+  forgetTries(task);
+  task.repairing = true;
+  ready(run, task);
+}
+
+function forgetTries(task: TaskRun): void {
+  task.agent = 0;
+  delete task.last;
+  task.tries = 0;
+  task.transients = 0;
 }
 
 /** The task a request is about, the first time the request is seen. */

@@ -1,4 +1,5 @@
 import { overlaps } from "../plan/scope.ts";
+import { hasFailedProcess } from "./blocks-others.ts";
 import { joinBatch, noteFailed } from "./breaker.ts";
 import type { AttemptRef, AttemptResult, AttemptStarted, FailureClass } from "./event.ts";
 import { knownError } from "./known-errors.ts";
@@ -214,7 +215,8 @@ function giveUp(run: Run, task: TaskRun, state: "failed" | "needs-human"): void 
   if (task.repairing) {
     // It has landed, and stays so; what it broke stays broken.
     move(run, task, "done");
-    run.gates.red ??= `${task.spec.id} could not mend the gate that it turned red`;
+    if (hasFailedProcess(task)) block(run, task);
+    else run.gates.red ??= `${task.spec.id} could not mend the gate that it turned red`;
     return endRepair(run, task);
   }
   move(run, task, state);

@@ -33,7 +33,9 @@ export function backgroundEnded(run: Run, event: BackgroundEnded): void {
   if (task === undefined || process === undefined || (!run.backgrounds.delete(event.task) && !wasKept))
     return;
   const ended = event.how === "exited" && event.exitCode === 0;
-  const stopped = event.how === "stopped" && (task.leftOut !== undefined || !waitedFor(task));
+  // What was asked to end before a crash, and is found gone after it, did what was asked.
+  const wasAsked = event.how === "stopped" || process.state === "stopping";
+  const stopped = wasAsked && (task.leftOut !== undefined || !waitedFor(task));
   process.state = ended ? "succeeded" : event.how === "kept" ? "kept" : stopped ? "stopped" : "failed";
   if (process.state === "failed") task.failures.push({ failure: "agent", message: event.message });
   // Whoever needs it went on when it was kept; who comes later is told the truth.

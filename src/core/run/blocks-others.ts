@@ -5,6 +5,10 @@ export function blocksOthers(task: TaskRun): boolean {
   if (task.settled) return false;
   if (task.state === "failed" || task.state === "needs-human") return true;
   if (task.state === "skipped") return task.leftOut?.dependents === "blocked";
-  // While it is tried again, nobody knows yet what its next process will come to.
-  return task.state === "done" && task.background?.state === "failed";
+  return hasFailedProcess(task);
+}
+
+/** It has landed, and what it left running came to no good end; while it is tried again, nobody knows yet what its next process will come to. */
+export function hasFailedProcess({ state, background }: TaskRun): boolean {
+  return state === "done" && background?.state === "failed";
 }

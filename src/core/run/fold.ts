@@ -1,4 +1,4 @@
-import { open, answered, taskReopened, taskSkipped } from "./asked.ts";
+import { answered, open, startAnew, taskReopened, taskSkipped } from "./asked.ts";
 import {
   agentOf,
   attemptFinished,
@@ -11,6 +11,7 @@ import {
   tryAgain,
 } from "./attempt.ts";
 import { alertRaised, backgroundEnded, backgroundStarted, backgroundStopAsked } from "./background.ts";
+import { hasFailedProcess } from "./blocks-others.ts";
 import { breakerTripped } from "./breaker.ts";
 import type { CheckpointTaken } from "./check-event.ts";
 import { noteConversation } from "./conversation.ts";
@@ -154,6 +155,7 @@ function reopen(run: Run): void {
     task.repairs = 0;
     if (task.state === "failed" || (task.state === "needs-human" && task.question === undefined))
       open(run, task);
+    else if (hasFailedProcess(task)) startAnew(run, task);
   }
   reckon(run);
 }

@@ -1,3 +1,4 @@
+import { hasFailedProcess } from "./blocks-others.ts";
 import type { Request } from "./request.ts";
 import type { Run, TaskRun, TaskState } from "./state.ts";
 
@@ -13,7 +14,8 @@ export function objection(run: Run, request: Request): string | undefined {
   if (request.kind === "answer" && !asks(task))
     return `no question of ${id} is open: it ${BEING[task.state]}`;
   if (task.state === "blocked") return `${id} is blocked: ${idOf(run, task.blockedBy)} is what to retry`;
-  if (!RETRIED.has(task.state)) return `${id} ${BEING[task.state]}: there is nothing to try again`;
+  if (!RETRIED.has(task.state) && !hasFailedProcess(task))
+    return `${id} ${BEING[task.state]}: there is nothing to try again`;
   if (task.spec.settled !== undefined) return `${id} is no part of this run`;
   return task.attempts === request.attempt ? undefined : `${id} has been tried again since`;
 }

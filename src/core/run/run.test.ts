@@ -152,6 +152,23 @@ test("a resume that says so tries failed tasks and what they blocked again", () 
   assert.deepEqual(world.landed, ["a", "b", "c"]);
 });
 
+test("a process that came to no good end is started anew by a resume, and what waited for it goes on", () => {
+  const tasks = [runTask("a"), runTask("b", { needs: ["a"] })];
+  const settings = { agents: 2, agentSpecs: ["apply"], retries: 0, attemptTimeoutSeconds: 60 };
+  const fates = new Map<string, Fate>([
+    ["a", { failures: [], landingFailures: 0, background: "ends badly" }],
+  ]);
+  const world = new SimulatedWorld({ tasks, settings, fates }, () => 0).toEnd();
+  assert.equal(world.run.outcome, "failed");
+  assert.equal(world.run.tasks.get("b")?.blockedBy, "a");
+  fates.set("a", { failures: [], landingFailures: 0, background: "ends well" });
+  world.tell({ type: "run-resumed", at: 0, settings, lost: [], retryFailed: true });
+  world.toEnd();
+  assert.equal(world.run.outcome, "done");
+  assert.deepEqual(world.landed, ["a", "b"]);
+  assert.equal(world.run.tasks.get("a")?.attempts, 2);
+});
+
 test("each agent gets one try and the retries, `apply` one, and needs-agent goes straight on", () => {
   const attempts = (failures: readonly Fate["failures"][number][]): readonly string[] => {
     const settings = {

@@ -1,4 +1,4 @@
-import { blocksOthers } from "./blocks-others.ts";
+import { blocksOthers, hasFailedProcess } from "./blocks-others.ts";
 import { batchIsGreen, gateTaskEnded, recountGates } from "./gates.ts";
 import { wake } from "./parking.ts";
 import { lostWith, takeProgress, waitersOf } from "./part.ts";
@@ -10,7 +10,7 @@ export function settle(run: Run, task: TaskRun): void {
   run.running.delete(task.spec.key);
   move(run, task, "done");
   release(run, task);
-  if (task.background?.state === "failed") block(run, task);
+  if (hasFailedProcess(task)) block(run, task);
   else if (!run.backgrounds.has(task.spec.key)) letDependentsGo(run, task);
   end(run, task);
 }

@@ -1,4 +1,5 @@
-import type { TaskState } from "../run/state.ts";
+import { hasFailedProcess } from "../run/blocks-others.ts";
+import type { TaskRun, TaskState } from "../run/state.ts";
 import { boardTask, type Board } from "./board.ts";
 
 /** A chosen task that did not land, and why. */
@@ -31,17 +32,23 @@ export function unfinished(board: Board): readonly Unfinished[] {
   for (const { blockedBy } of run.tasks.values())
     if (blockedBy !== undefined) blocks.set(blockedBy, (blocks.get(blockedBy) ?? 0) + 1);
   return [...run.tasks.values()]
-    .filter(({ state }) => state !== "done" && state !== "skipped")
-    .map(({ spec, state, blockedBy }) => ({
-      key: spec.key,
-      id: spec.id,
-      title: spec.title,
-      state,
-      reason: reasonOf(board, spec.key, state),
-      ...(blockedBy === undefined ? {} : { blockedBy }),
-      blocks: blocks.get(spec.key) ?? 0,
+    .filter((task) => (task.state !== "done" && task.state !== "skipped") || hasFailedProcess(task))
+    .map((task) => ({
+      key: task.spec.key,
+      id: task.spec.id,
+      title: task.spec.title,
+      // What it landed stands, but whoever needs it waits for a process that will not end well.
+      state: task.state === "done" ? ("failed" as const) : task.state,
+      reason: task.state === "done" ? endOfProcess(task) : reasonOf(board, task.spec.key, task.state),
+      ...(task.blockedBy === undefined ? {} : { blockedBy: task.blockedBy }),
+      blocks: blocks.get(task.spec.key) ?? 0,
     }))
     .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.blocks - a.blocks);
+}
+
+function endOfProcess({ failures }: TaskRun): string {
+  const message = failures.at(-1)?.message ?? "no reason recorded";
+  return `it landed, but the process it left running came to no good end: ${message}`;
 }
 
 function reasonOf(board: Board, key: string, state: TaskState): string {
