@@ -4,11 +4,14 @@ import { Command, CommanderError } from "commander";
 
 import { EXIT, UserError } from "../core/user-error.ts";
 import { addCost } from "./add-cost.ts";
+import { addRequests } from "./add-requests.ts";
+import { compileCacheFolder } from "./compile-cache-folder.ts";
 import { version } from "./version.ts";
 
 /** Runs the tool with these arguments and gives the exit code; never throws. */
 export async function main(argv: readonly string[]): Promise<number> {
-  enableCompileCache();
+  const compiled = compileCacheFolder(process.env);
+  if (compiled !== undefined) enableCompileCache(compiled);
   // `renga … | head` closes the pipe early: what is left to say goes nowhere, but a run goes on to its end.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
@@ -95,52 +98,6 @@ function addRun(program: Command, done: Done): void {
     .action(async (files: string[], options: object) =>
       done(await (await import("./commands/run.ts")).run(files, options)),
     );
-}
-
-/** Commands that ask something of a run, from any terminal, while it goes on or for when it goes on again. */
-function addRequests(program: Command, done: Done): void {
-  const RUN = ["--run <id>", "of this run (default: the live one, else the last unfinished one)"] as const;
-  program
-    .command("answer")
-    .description("answer what a task asks; it goes on with your answer")
-    .argument("<task>", "its id, or task_<step>_<hex>")
-    .argument("<text>", "the answer, in quotes")
-    .option(...RUN)
-    .action(async (task: string, text: string, options: object) =>
-      done(await (await import("./commands/answer.ts")).answer(task, text, options)),
-    );
-  program
-    .command("skip")
-    .description("take a task out of the run; what needs it is blocked")
-    .argument("<task>", "its id, or task_<step>_<hex>")
-    .option("--reason <text>", "why, for the report")
-    .option("--go-on", "what needs it goes on without it")
-    .option(...RUN)
-    .action(async (task: string, options: object) =>
-      done(await (await import("./commands/skip.ts")).skip(task, options)),
-    );
-  program
-    .command("retry")
-    .description("try a task again that failed or waits for you, with a fresh set of tries")
-    .argument("<task>", "its id, or task_<step>_<hex>")
-    .option(...RUN)
-    .action(async (task: string, options: object) =>
-      done(await (await import("./commands/retry.ts")).retry(task, options)),
-    );
-  program
-    .command("go-on")
-    .description("let a background process go on that a monitor has halted")
-    .argument("<task>", "its id, or task_<step>_<hex>")
-    .option(...RUN)
-    .action(async (task: string, options: object) =>
-      done(await (await import("./commands/go-on.ts")).goOn(task, options)),
-    );
-  program
-    .command("stop")
-    .description("stop the live run in order, as Ctrl-C does; run --continue goes on later")
-    .option("--reason <text>", "why, for the log")
-    .option("--run <id>", "only if it is this one")
-    .action(async (options: object) => done(await (await import("./commands/stop.ts")).stop(options)));
 }
 
 /** Commands that read a plan and run nothing. */

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -50,7 +50,16 @@ export function scratchRepository(files: Readonly<Record<string, string>> = {}):
   const top = mkdtempSync(join(tmpdir(), "renga-e2e-"));
   const root = join(top, "repository");
   mkdirSync(root);
-  const env = { ...process.env, ...IDENTITY, HOME: top, CI: "1", NO_COLOR: "1", RENGA_SANDBOX: "off" };
+  const env = {
+    ...process.env,
+    ...IDENTITY,
+    HOME: top,
+    // Compiled code is taken from where it is: every repository would compile all of it again.
+    XDG_CACHE_HOME: process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
+    CI: "1",
+    NO_COLOR: "1",
+    RENGA_SANDBOX: "off",
+  };
   const git = (...args: string[]): string =>
     execFileSync("git", args, {
       cwd: root,
