@@ -26,6 +26,28 @@ it("takes secrets out of what was said, at any depth, and leaves names and place
   assert.deepEqual(redactEvent(answered, redactor), { ...answered, text: "use [redacted]" });
 });
 
+it("takes secrets out of what stands in a list: the gates whose culprits were found", () => {
+  const culprits = [
+    { name: "types", task: "the-secret-value", commit: "c" },
+    { name: "curl -H the-secret-value", task: "b", commit: "d" },
+  ];
+  const finished: Event = {
+    type: "gates-finished",
+    at: 1,
+    level: "end",
+    commit: "d",
+    passed: false,
+    culprits,
+    message: "",
+  };
+  assert.deepEqual(redactEvent(finished, redactor), {
+    ...finished,
+    culprits: [culprits[0], { ...culprits[1], name: "curl -H [redacted]" }],
+  });
+  const without: Event = { ...finished, culprits: culprits.slice(0, 1) };
+  assert.equal(redactEvent(without, redactor), without);
+});
+
 it("an event without secrets is the very same", () => {
   const landed: Event = { type: "landed", ...ref, commit: "c", recovered: false };
   assert.equal(redactEvent(landed, redactor), landed);

@@ -27,15 +27,18 @@ export function redactEvent(event: Event, redactor: Redactor): Event {
 function withoutSecrets<T extends object>(value: T, redactor: Redactor): T {
   let copy: Record<string, unknown> | undefined;
   for (const [name, field] of Object.entries(value) as [string, unknown][]) {
-    if (name === "settings") continue;
-    const kept = SAID.has(name)
-      ? said(field, redactor)
-      : isRecord(field)
-        ? withoutSecrets(field, redactor)
-        : field;
+    if (name === "settings" || name === "tasks") continue;
+    const kept = SAID.has(name) ? said(field, redactor) : withoutSecretsIn(field, redactor);
     if (kept !== field) copy = { ...(copy ?? value), [name]: kept };
   }
   return (copy as T | undefined) ?? value;
+}
+
+function withoutSecretsIn(field: unknown, redactor: Redactor): unknown {
+  if (isRecord(field)) return withoutSecrets(field, redactor);
+  if (!Array.isArray(field) || !isRecord(field[0])) return field;
+  const kept = field.map((it: unknown) => withoutSecretsIn(it, redactor));
+  return kept.every((it, i) => it === field[i]) ? field : kept;
 }
 
 function said(field: unknown, redactor: Redactor): unknown {
