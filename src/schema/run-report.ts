@@ -60,6 +60,8 @@ const task = z.object({
       startedAt: z.number(),
       endedAt: z.number().optional(),
       result: z.enum(["landed", "failed", "cancelled", "lost", "open"]),
+      commit: text.optional(),
+      undone: z.literal(true).optional().describe("it had landed, and was rolled back"),
       failure: text.optional(),
       message: text.optional(),
       phases: z.array(z.object({ phase: text, ms: z.number() })),

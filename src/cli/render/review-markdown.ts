@@ -43,7 +43,7 @@ type Named = readonly { readonly group: ReviewGroup; readonly name: string }[];
 function overview(review: Review, place: ReviewPlace, named: Named, ids: Ids): string {
   const { report, others } = review;
   const paint = createPaint({ colour: false, unicode: true });
-  const commits = review.groups.reduce((sum, { tasks }) => sum + tasks.length, 0);
+  const commits = sum(review.groups.flatMap(({ tasks }) => tasks.map((task) => task.commits.length)));
   const lines = [
     `# Review: ${markdownText(report.title)}`,
     "",
@@ -87,11 +87,15 @@ function overview(review: Review, place: ReviewPlace, named: Named, ids: Ids): s
 }
 
 function hints({ hints }: Review, ids: Ids): string[] {
-  const { retried, beyondScope, shared, unchecked } = hints;
+  const { culprits, retried, beyondScope, shared, unchecked } = hints;
   const list = (keys: readonly string[]): string =>
     keys.slice(0, 12).map(ids).map(markdownText).join(", ") +
     (keys.length > 12 ? ` and ${keys.length - 12} more` : "");
   const items = [
+    ...culprits.map(
+      ({ key, gates }) =>
+        `${markdownText(ids(key))} turned a gate red${gates.length === 0 ? "" : `: ${gates.map(markdownText).join(", ")}`}.`,
+    ),
     ...retried.map(({ key, attempts }) => `${markdownText(ids(key))} needed ${attempts} attempts.`),
     ...beyondScope.map(
       ({ key, files }) =>
@@ -131,10 +135,12 @@ function taskLines(reviewed: ReviewTask, ids: Ids): string[] {
   const { task, commits, checks, sharers, beyondScope, revert } = reviewed;
   const { id, title, attempts, spentMs } = task;
   const lines = ["", `## ${markdownText(id)} ${markdownText(title)}`];
+  const effort = `${counted(attempts.length, "attempt")}, ${duration(spentMs)}`;
+  if (commits.length > 1) lines.push("", `Landed in ${commits.length} commits, the oldest first; ${effort}`);
   for (const { commit, files } of commits)
     lines.push(
       "",
-      `${markdownCode(`git show ${short(commit)}`)}: ${counted(files.length, "file")}, +${sum(files.map(({ added = 0 }) => added))} −${sum(files.map(({ deleted = 0 }) => deleted))}; ${counted(attempts.length, "attempt")}, ${duration(spentMs)}`,
+      `${markdownCode(`git show ${short(commit)}`)}: ${counted(files.length, "file")}, +${sum(files.map(({ added = 0 }) => added))} −${sum(files.map(({ deleted = 0 }) => deleted))}${commits.length > 1 ? "" : `; ${effort}`}`,
       "",
       ...markdownTable(
         ["file", "added", "deleted"],
@@ -165,15 +171,15 @@ function taskLines(reviewed: ReviewTask, ids: Ids): string[] {
         [3],
       ),
     );
-  const failed = attempts.filter(({ result }) => result !== "landed");
+  const failed = attempts.filter(({ result, undone }) => result !== "landed" || undone === true);
   if (failed.length > 0)
     lines.push(
       "",
       "### Attempts before",
       "",
       ...failed.map(
-        ({ attempt, agent, result, failure, message }) =>
-          `- attempt ${attempt}, ${markdownCode(agent)}: ${result}${failure === undefined ? "" : ` (${failure})`}${message === undefined ? "" : ` – ${markdownText(safeLines(message).slice(0, 3).join(" "))}`}`,
+        ({ attempt, agent, result, undone, failure, message }) =>
+          `- attempt ${attempt}, ${markdownCode(agent)}: ${result}${undone === true ? ", then rolled back" : ""}${failure === undefined ? "" : ` (${failure})`}${message === undefined ? "" : ` – ${markdownText(safeLines(message).slice(0, 3).join(" "))}`}`,
       ),
     );
   if (beyondScope.length > 0)

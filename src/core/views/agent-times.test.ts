@@ -3,7 +3,10 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
+import { breakerRun } from "../../../test/rig/night-run.ts";
+import { timedRun } from "../../../test/rig/timed-run.ts";
 import { memoryPeaks } from "./agent-times.ts";
+import { report } from "./report.ts";
 import type { Bar } from "./timeline.ts";
 
 const bar = (from: number, ms: number, peakMemoryBytes: number): Bar => ({
@@ -41,4 +44,15 @@ test("memory held together is the most that any moment adds up to, in whatever o
     }),
   );
   assert.equal(memoryPeaks([]), undefined);
+});
+
+test("what was rolled back does not count as landed, and its attempts say so", () => {
+  const events = timedRun(breakerRun);
+  const landings = events.filter(({ type }) => type === "landed").length;
+  const about = report(events)!;
+  const landed = about.perAgent.reduce((sum, agent) => sum + agent.landed, 0);
+  assert.equal(landed, about.counts.done);
+  assert(landings > landed, "nothing was rolled back");
+  const undone = about.tasks.flatMap(({ attempts }) => attempts.filter((it) => it.undone === true));
+  assert.equal(undone.length, landings - landed);
 });

@@ -5,7 +5,7 @@ import type { Bar } from "./timeline.ts";
 export type AgentTimes = {
   readonly agent: string;
   attempts: number;
-  /** Attempts whose work has landed, or had nothing to change. */
+  /** Attempts whose work has landed and was not rolled back, or had nothing to change. */
   landed: number;
   failed: number;
   spentMs: number;
@@ -23,7 +23,7 @@ export function agentTimes(
 ): readonly AgentTimes[] {
   const byAgent = new Map<string, AgentTimes>();
   for (const { minutes, attempts } of tasks)
-    for (const { agent, result, startedAt, endedAt = now, peakMemoryBytes } of attempts) {
+    for (const { agent, result, undone, startedAt, endedAt = now, peakMemoryBytes } of attempts) {
       const times = byAgent.get(agent) ?? {
         agent,
         attempts: 0,
@@ -37,7 +37,7 @@ export function agentTimes(
       times.attempts++;
       times.spentMs += endedAt - startedAt;
       if (result === "failed") times.failed++;
-      if (result === "landed") {
+      if (result === "landed" && undone === undefined) {
         times.landed++;
         times.landedMinutes += minutes;
         times.landedMs += endedAt - startedAt;

@@ -10,6 +10,10 @@ export type AttemptReport = {
   /** When its work ended; landing comes after it. */
   readonly endedAt?: number;
   readonly result: "landed" | "failed" | "cancelled" | "lost" | "open";
+  /** Where it stood on the branch when it landed. */
+  readonly commit?: string;
+  /** It had landed, and the branch went back behind its commit. */
+  readonly undone?: true;
   readonly failure?: FailureClass;
   readonly message?: string;
   /** The wait for the landing before it is in none of them. */
@@ -60,6 +64,7 @@ export function noteAttempt(attempts: Map<string, OpenAttempt[]>, event: TaskEve
       if (checkHeld(event)) attempt.checks.passed++;
       return;
     case "landed":
+      attempt.commit = event.commit;
       return close(attempt, event.at, "landed");
     case "landing-refused":
       return fail(attempt, event);
@@ -89,6 +94,17 @@ export function cutAttempts(
     if (lost.has(task)) close(attempt, at, "lost");
     else endPhase(attempt, at);
   }
+}
+
+/** The branch went back: what landed and does not stand on it any more is undone. */
+export function undoAttempts(
+  attempts: ReadonlyMap<string, OpenAttempt[]>,
+  standing: readonly { readonly commit: string }[],
+): void {
+  const commits = new Set(standing.map(({ commit }) => commit));
+  for (const list of attempts.values())
+    for (const attempt of list)
+      if (attempt.commit !== undefined && !commits.has(attempt.commit)) attempt.undone = true;
 }
 
 function beginPhase(attempt: OpenAttempt, phase: Phase | "landing", at: number): void {

@@ -6,7 +6,7 @@ import type { TaskRun, TaskState } from "../run/state.ts";
 import { schedule } from "../schedule/schedule.ts";
 import { actualPath, type PathStep } from "./actual-path.ts";
 import { type AgentTimes, agentTimes, type MemoryPeaks, memoryPeaks } from "./agent-times.ts";
-import { type AttemptReport, cutAttempts, noteAttempt, type OpenAttempt } from "./attempts.ts";
+import { type AttemptReport, cutAttempts, noteAttempt, type OpenAttempt, undoAttempts } from "./attempts.ts";
 import { boardTask, createBoard, elapsedMs, type Board } from "./board.ts";
 import { type Bottleneck, bottlenecks } from "./bottlenecks.ts";
 import { costTold } from "./cost-told.ts";
@@ -147,6 +147,7 @@ function gather({ board, attempts, timeline, facts, ledger, checkMs }: Gathered,
   noteCost(ledger, event);
   if (event.type === "run-resumed")
     cutAttempts(attempts, new Set(event.lost.map(({ task }) => task)), before);
+  if (event.type === "rolled-back") undoAttempts(attempts, board.run.landed);
   if (event.type === "check-finished") {
     const key = `${event.name}\0${event.command}`;
     const byTask = checkMs.get(key) ?? new Map<string, number>();
@@ -246,13 +247,9 @@ function taskReport(task: TaskRun, list: readonly OpenAttempt[], spentMs: number
     minutes,
     spentMs,
     ...(task.commit === undefined ? {} : { commit: task.commit }),
-    attempts: list.some(({ phaseSince }) => phaseSince !== undefined) ? list.map(told) : list,
+    attempts: list.map(({ phaseSince: _phaseSince, ...attempt }) => attempt),
     checks: list.at(-1)?.checks ?? { passed: 0, total: 0 },
   };
-}
-
-function told({ phaseSince: _phaseSince, ...attempt }: OpenAttempt): AttemptReport {
-  return attempt;
 }
 
 type Times = Pick<

@@ -3,7 +3,7 @@ import type { RunReport } from "./report.ts";
 
 /** What has to go when one task's commit goes. */
 export type Revert = {
-  /** Commits to revert, newest first: its own and those of what builds on it. */
+  /** Commits to revert, newest first: all of its own and of what builds on it. */
   readonly commits: readonly string[];
   /** Keys of the tasks that go with it: they need it, or changed its lines knowingly. */
   readonly dependents: readonly string[];
@@ -14,11 +14,14 @@ export type Revert = {
 /** More dependents than this are no way back for one task. */
 const MOST = 50;
 
+/** A task's commits and where they stand on the branch, counted from its oldest. */
+type Placed = readonly { readonly commit: string; readonly place: number }[];
+
 /** Says what goes with each task, from the plan's needs and from the lines that were superseded; work per task is bounded. */
 export function revertOf(
   report: RunReport,
   tasks: readonly RunTask[],
-  landed: ReadonlyMap<string, { readonly commit: string; readonly place: number }>,
+  landed: ReadonlyMap<string, Placed>,
 ): (key: string) => Revert {
   const after = new Map<string, Set<string>>();
   const follow = (key: string, later: string): void => {

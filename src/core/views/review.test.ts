@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { redRun } from "../../../test/rig/night-run.ts";
 import { timedRun, type TimedTask } from "../../../test/rig/timed-run.ts";
+import { reviewFiles } from "../../cli/render/review-markdown.ts";
+import type { Event } from "../run/event.ts";
 import { report } from "./report.ts";
 import { review, type Review, type ReviewCommit } from "./review.ts";
 
@@ -83,4 +86,38 @@ test("without groups commits stand by module; hints name shared files, retries a
     groups[0]!.tasks[1]!.checks.map(({ attempt, exitCode }) => [attempt, exitCode]),
     [[2, 0]],
   );
+});
+
+test("a task that mends what it broke has all its commits, goes as a whole, and is where to look first", () => {
+  // The rig's landings are told apart by their attempt.
+  const events = timedRun({ ...redRun, settings: { ...redRun.settings, agentSpecs: ["command:a"] } }).map(
+    (event): Event =>
+      event.type === "landed" ? { ...event, commit: `${event.attempt}${event.commit.slice(1)}` } : event,
+  );
+  const about = report(events)!;
+  const landings = events.filter((event) => event.type === "landed");
+  const commits = landings.map(({ commit, task }): ReviewCommit => ({
+    commit,
+    subject: `Complete ${task}`,
+    files: [{ path: "src/a.ts", added: 1, deleted: 0 }],
+  }));
+  const [started] = events;
+  assert(started?.type === "run-started");
+  const seen = review({ report: about, started, events, commits, groupOf: () => undefined });
+  const own = landings.flatMap(({ task, commit }) => (task === "b" ? [commit] : []));
+  assert(own.length > 1, "b never mended anything");
+  const mended = seen.groups.flatMap(({ tasks }) => tasks).find(({ task }) => task.key === "b")!;
+  assert.deepEqual(
+    mended.commits.map(({ commit }) => commit),
+    own,
+  );
+  assert.deepEqual(mended.revert.commits, own.toReversed());
+  assert.deepEqual(seen.others, []);
+  assert.deepEqual(
+    seen.hints.culprits.map(({ key }) => key),
+    ["b"],
+  );
+  const [readme] = reviewFiles(seen, { head: own.at(-1)!, isOnto: false });
+  assert.match(readme!.text, /## Where to look first\n\n- b turned a gate red\./);
+  assert.doesNotMatch(readme!.text, /Commits of no task/);
 });

@@ -14,8 +14,9 @@ export type ReviewCommit = {
 /** One landed task as a reviewer wants it. */
 export type ReviewTask = {
   readonly task: TaskReport;
+  /** Oldest first; more than one where it mended what it had broken. */
   readonly commits: readonly ReviewCommit[];
-  /** Checks of the attempt that landed, in order. */
+  /** Checks of the attempt that landed last, in order. */
   readonly checks: readonly Omit<CheckFinished, "type" | "output">[];
   /** Files that it changed though the plan does not name them for it. */
   readonly beyondScope: readonly string[];
@@ -39,6 +40,8 @@ export type Review = {
 };
 
 export type ReviewHints = {
+  /** Tasks that turned a gate red, in the order in which that was found out, each with its gates by name. */
+  readonly culprits: readonly { readonly key: string; readonly gates: readonly string[] }[];
   /** Tasks with more than one attempt, most first. */
   readonly retried: readonly { readonly key: string; readonly attempts: number }[];
   readonly beyondScope: readonly { readonly key: string; readonly files: readonly string[] }[];
@@ -65,55 +68,87 @@ export function review({ report, started, events, commits, groupOf }: ReviewInpu
   const checks = evidence(events);
   const landed = report.tasks
     .flatMap((task) => {
-      const found = task.commit === undefined ? undefined : byCommit.get(task.commit);
-      return task.state === "done" && found !== undefined ? [{ task, found }] : [];
+      const found = task.attempts
+        .flatMap(({ commit }) => (commit === undefined ? [] : (byCommit.get(commit) ?? [])))
+        .sort((a, b) => a.place - b.place);
+      return found.length > 0 ? [{ task, found }] : [];
     })
-    .sort((a, b) => a.found.place - b.found.place);
+    .sort((a, b) => a.found[0]!.place - b.found[0]!.place);
   const own = new Set(started.planPaths);
+  const places = new Map(landed.map(({ task, found }) => [task.key, found]));
+  const writings = landed
+    .flatMap(({ task, found }) => found.map((commit) => ({ key: task.key, commit })))
+    .sort((a, b) => a.commit.place - b.commit.place);
   const writers = new Map<string, string[]>();
-  for (const { task, found } of landed)
-    for (const { path } of found.files) {
+  for (const { key, commit } of writings)
+    for (const { path } of commit.files) {
       if (own.has(path)) continue;
       const keys = writers.get(path);
-      if (keys === undefined) writers.set(path, [task.key]);
-      else keys.push(task.key);
+      if (keys === undefined) writers.set(path, [key]);
+      else keys.push(key);
     }
-  const places = new Map(landed.map(({ task, found }) => [task.key, found]));
+  const sharers = sharersOf(writings, writers);
   const changed = Map.groupBy(report.superseded, ({ task }) => task);
   const changedBy = Map.groupBy(report.superseded, ({ of }) => of);
-  /** How many of a file's writers have been gone through. */
-  const turns = new Map<string, number>();
   const toRevert = revertOf(report, started.tasks, places);
   const tasks = landed.map(({ task, found }): ReviewTask => {
     const spec = specs.get(task.key);
-    const attempt = task.attempts.findLast(({ result }) => result === "landed")?.attempt;
-    // Each file's writers stand in the order of their commits, and tasks are gone through in it.
-    const later = found.files.flatMap(({ path }) => {
-      const turn = (turns.get(path) ?? 0) + 1;
-      turns.set(path, turn);
-      return own.has(path) ? [] : (writers.get(path) ?? []).slice(turn, turn + MOST_SHARERS);
-    });
+    const attempt = task.attempts.findLast(
+      ({ result, undone }) => result === "landed" && undone === undefined,
+    )?.attempt;
     return {
       task,
-      commits: [found],
+      commits: found,
       checks: (checks.get(task.key) ?? []).filter((check) => check.attempt === attempt),
       beyondScope: beyond(spec, found, own),
-      sharers: [...new Set(later)].slice(0, MOST_SHARERS),
+      sharers: [...(sharers.get(task.key) ?? [])].slice(0, MOST_SHARERS),
       revert: toRevert(task.key),
       changed: changed.get(task.key) ?? [],
       changedBy: changedBy.get(task.key) ?? [],
     };
   });
-  const known = new Set(landed.map(({ found }) => found.commit));
+  const known = new Set(writings.map(({ commit }) => commit.commit));
   return {
     report,
     groups: grouped(tasks, groupOf, own),
     others: commits.filter(({ commit }) => !known.has(commit)),
-    hints: hintsOf(tasks, writers),
+    hints: { culprits: culpritsOf(report), ...hintsOf(tasks, writers) },
   };
 }
 
 const MOST_SHARERS = 10;
+
+type Writing = { readonly key: string; readonly commit: ReviewCommit };
+
+/** By task, who wrote the same files in a later commit; of each file only the next few. */
+function sharersOf(
+  writings: readonly Writing[],
+  writers: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const sharers = new Map<string, Set<string>>();
+  /** How many of a file's writers have been gone through: they stand in the order of the commits, as the writings do. */
+  const turns = new Map<string, number>();
+  for (const { key, commit } of writings) {
+    const of = sharers.get(key) ?? new Set();
+    sharers.set(key, of);
+    for (const { path } of commit.files) {
+      const turn = (turns.get(path) ?? 0) + 1;
+      turns.set(path, turn);
+      for (const later of writers.get(path)?.slice(turn, turn + MOST_SHARERS) ?? [])
+        if (later !== key) of.add(later);
+    }
+  }
+  return sharers;
+}
+
+function culpritsOf({ gateEnds }: RunReport): ReviewHints["culprits"] {
+  const gates = new Map<string, Set<string>>();
+  for (const { culprit, culprits = [] } of gateEnds) {
+    if (culprit !== undefined && !gates.has(culprit)) gates.set(culprit, new Set());
+    for (const { task, name } of culprits) gates.set(task, (gates.get(task) ?? new Set()).add(name));
+  }
+  return [...gates].map(([key, names]) => ({ key, gates: [...names] })).slice(0, MOST_HINTS);
+}
 
 function evidence(events: Iterable<Event>): ReadonlyMap<string, Omit<CheckFinished, "type" | "output">[]> {
   const checks = new Map<string, Omit<CheckFinished, "type" | "output">[]>();
@@ -129,13 +164,12 @@ function evidence(events: Iterable<Event>): ReadonlyMap<string, Omit<CheckFinish
 
 function beyond(
   spec: RunTask | undefined,
-  { files }: ReviewCommit,
+  commits: readonly ReviewCommit[],
   own: ReadonlySet<string>,
 ): readonly string[] {
   if (spec === undefined || spec.scope.length === 0) return [];
-  return files
-    .map(({ path }) => path)
-    .filter((path) => !own.has(path) && !spec.scope.some((scope) => overlaps(scope, path)));
+  const paths = new Set(commits.flatMap(({ files }) => files.map(({ path }) => path)));
+  return [...paths].filter((path) => !own.has(path) && !spec.scope.some((scope) => overlaps(scope, path)));
 }
 
 function grouped(
@@ -163,7 +197,10 @@ function moduleOf({ commits }: ReviewTask, own: ReadonlySet<string>): string {
 
 const MOST_HINTS = 10;
 
-function hintsOf(tasks: readonly ReviewTask[], writers: ReadonlyMap<string, readonly string[]>): ReviewHints {
+function hintsOf(
+  tasks: readonly ReviewTask[],
+  writers: ReadonlyMap<string, readonly string[]>,
+): Omit<ReviewHints, "culprits"> {
   return {
     retried: tasks
       .filter(({ task }) => task.attempts.length > 1)
@@ -175,8 +212,8 @@ function hintsOf(tasks: readonly ReviewTask[], writers: ReadonlyMap<string, read
       .map(({ task, beyondScope }) => ({ key: task.key, files: beyondScope }))
       .slice(0, MOST_HINTS),
     shared: [...writers]
-      .filter(([, keys]) => keys.length > 1)
-      .map(([path, keys]) => ({ path, keys }))
+      .map(([path, keys]) => ({ path, keys: [...new Set(keys)] }))
+      .filter(({ keys }) => keys.length > 1)
       .sort((a, b) => b.keys.length - a.keys.length)
       .slice(0, MOST_HINTS),
     unchecked: tasks.filter(({ checks }) => checks.length === 0).map(({ task }) => task.key),
