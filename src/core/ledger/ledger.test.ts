@@ -8,6 +8,7 @@ import type { Event } from "../run/event.ts";
 import { isFree, ledgerOf } from "./ledger.ts";
 import { microsOf } from "./money.ts";
 import { spentSince } from "./spent-since.ts";
+import type { Spent } from "./spent.ts";
 import { COST_KEYS, costBy, totalOf } from "./totals.ts";
 
 function linesOf(events: readonly Event[]): NonNullable<ReturnType<typeof ledgerOf>>["lines"] {
@@ -58,17 +59,19 @@ test("the ledger of a journal's beginning is the beginning of its ledger, and a 
 test("what is unknown never becomes 0, and what is known is what was told", () => {
   fc.assert(
     fc.property(arbitraryCosts, (events) => {
-      const told = new Map<string, Event & { type: "attempt-finished" }>();
+      // What ended an attempt first counts: who was given up as lost, or found landed, has nothing more to say.
+      const told = new Map<string, Spent | undefined>();
+      const end = (key: string, spent?: Spent): void => void (told.has(key) || told.set(key, spent));
       for (const event of events)
-        if (event.type === "attempt-finished") {
-          const key = `${event.uid}.${event.attempt}`;
-          if (!told.has(key)) told.set(key, event);
-        }
+        if (event.type === "attempt-finished") end(`${event.task}.${event.attempt}`, event.spent);
+        else if (event.type === "landed") end(`${event.task}.${event.attempt}`);
+        else if (event.type === "run-resumed")
+          for (const { task, attempt } of event.lost) end(`${task}.${attempt}`);
       for (const line of linesOf(events)) {
         assert.equal(line.micros === undefined, line.basis === undefined || line.basis === "unknown");
         if (line.state === "running") continue;
         assert(line.basis !== undefined);
-        const spent = told.get(`${line.uid}.${line.attempt}`)?.spent;
+        const spent = told.get(`${line.task}.${line.attempt}`);
         if (line.micros === 0 && !isFree(line) && line.failure !== "pre-flight") assert.equal(spent?.usd, 0);
         if (line.micros !== undefined && spent?.usd !== undefined)
           assert.equal(line.micros, microsOf(spent.usd));
