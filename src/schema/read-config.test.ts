@@ -76,7 +76,15 @@ for (const [text, message] of [
   ],
   [
     "gates:\n  end:\n    - name: a\n      comand: x\n",
-    "renga.config.yaml:4: there is no key gates.end[0].comand; did you mean command? (and 1 more) | known here: name, command, timeoutSeconds, threshold",
+    "renga.config.yaml: 2 mistakes\n  renga.config.yaml:3: gates.end[0].command: is missing\n  renga.config.yaml:4: there is no key gates.end[0].comand; did you mean command? (known here: name, command, timeoutSeconds, threshold)",
+  ],
+  [
+    "profile: fast\ngates:\n  befor: []\n  atend: []\nbudget:\n  run: much\n",
+    "renga.config.yaml: 4 mistakes\n  renga.config.yaml:1: profile: one of speed, balanced, reliable is expected\n  renga.config.yaml:3: there is no key gates.befor; did you mean before? (known here: before, task, group, phase, end)\n  renga.config.yaml:4: there is no key gates.atend (known here: before, task, group, phase, end)\n  renga.config.yaml:6: budget.run: a number is expected",
+  ],
+  [
+    "profile: speed\nprofile: speed\ngates: {}\ngates: {}\n",
+    "renga.config.yaml: 2 mistakes\n  renga.config.yaml:2: Map keys must be unique\n  renga.config.yaml:4: Map keys must be unique",
   ],
   [
     '{\n  "monitors": [\n    { "name": "a", "command": "b", "alert_on": "x" }\n  ]\n}',
@@ -226,7 +234,10 @@ test("whatever the text, the answer is a configuration or a line of the file", (
         fc.string(),
       ),
       (text) => {
-        assert.match(refusal(text), /^accepted$|^renga\.config\.yaml:[1-9]\d*: \S/u);
+        assert.match(
+          refusal(text),
+          /^accepted$|^renga\.config\.yaml:[1-9]\d*: \S|^renga\.config\.yaml: \d+ mistakes(?:\n  renga\.config\.yaml:[1-9]\d*: \S.*){2,}$/u,
+        );
       },
     ),
   );

@@ -7,22 +7,33 @@ import { UserError } from "../core/user-error.ts";
 import { keysKnownAt, nearestKey } from "./config-keys.ts";
 import { configFileSchema, configOf } from "./config.ts";
 
-/** Reads the text of a `renga.config` file, YAML or JSON; a `UserError` that says file:line, what is wrong and what was meant. */
+/** Reads the text of a `renga.config` file, YAML or JSON; a `UserError` that says of each mistake file:line, what is wrong and what was meant. */
 export function readConfig(file: string, text: string): Config {
   const lines = new LineCounter();
   const document = parseDocument(text.replace(/^\uFEFF/u, ""), { lineCounter: lines, prettyErrors: false });
-  const refused = ({ at, what, hint }: Problem): UserError =>
-    new UserError(`${file}:${lines.linePos(at).line}: ${what}`, hint === undefined ? {} : { hint });
-  const [broken] = document.errors;
-  if (broken !== undefined) throw refused({ at: broken.pos[0], what: broken.message });
+  const lineOf = ({ at }: Problem): number => lines.linePos(at).line;
+  const said = (problem: Problem): string => `${file}:${lineOf(problem)}: ${problem.what}`;
+  const refused = (...problems: readonly Problem[]): UserError => {
+    const [{ hint } = {}, ...others] = problems;
+    if (others.length === 0)
+      return new UserError(problems.map(said).join(), hint === undefined ? {} : { hint });
+    const all = problems.map((it) => (it.hint === undefined ? said(it) : `${said(it)} (${it.hint})`));
+    return new UserError(
+      `${file}: ${problems.length} mistakes\n${all.map((line) => `  ${line}`).join("\n")}`,
+    );
+  };
+  const broken = document.errors.map(({ pos: [at], message: what }) => ({ at, what }));
+  // What follows on a line from its first mistake is none of its own.
+  const firsts = new Map(broken.toReversed().map((it) => [lineOf(it), it]));
+  if (broken.length > 0) throw refused(...[...firsts.values()].toReversed());
   const parsed = configFileSchema.safeParse(withoutNulls(valueOf(document, refused)) ?? {});
   if (parsed.success) return configOf(parsed.data, file);
   const problems = leaves(parsed.error.issues, [])
-    .map((issue) => problemOf(document, issue))
-    .sort((a, b) => (a.unknownKey === b.unknownKey ? a.at - b.at : a.unknownKey ? -1 : 1));
-  const [first = { at: 0, what: "does not have the form of a configuration" }] = problems;
-  const others = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
-  throw refused({ ...first, what: `${first.what}${others}` });
+    .flatMap((issue) => problemsOf(document, issue))
+    .sort((a, b) => lineOf(a) - lineOf(b) || Number(b.unknownKey) - Number(a.unknownKey) || a.at - b.at);
+  throw problems.length === 0
+    ? refused({ at: 0, what: "does not have the form of a configuration" })
+    : refused(...problems);
 }
 
 type Problem = { readonly at: number; readonly what: string; readonly hint?: string };
@@ -65,23 +76,27 @@ function leaves(issues: readonly Issue[], under: Path): readonly Issue[] {
 
 const isOtherKind = ({ code }: Issue): boolean => code === "invalid_type";
 
-function problemOf(document: Document, issue: Issue): Problem & { readonly unknownKey: boolean } {
+function problemsOf(
+  document: Document,
+  issue: Issue,
+): readonly (Problem & { readonly unknownKey: boolean })[] {
   const path = issue.path;
   if (issue.code !== "unrecognized_keys") {
     const at = offsetOf(document, path);
-    return { at, what: `${nameOf(path)}${describe(issue)}`, unknownKey: false };
+    return [{ at, what: `${nameOf(path)}${describe(issue)}`, unknownKey: false }];
   }
-  const [key = ""] = issue.keys;
   const known = keysKnownAt(path);
-  const meant = nearestKey(key, known);
-  return {
-    at: offsetOf(document, [...path, key]),
-    what: `there is no key ${nameOf([...path, key])
-      .trimEnd()
-      .replace(/:$/u, "")}${meant === undefined ? "" : `; did you mean ${meant}?`}`,
-    hint: `known here: ${known.join(", ")}`,
-    unknownKey: true,
-  };
+  return issue.keys.map((key) => {
+    const meant = nearestKey(key, known);
+    return {
+      at: offsetOf(document, [...path, key]),
+      what: `there is no key ${nameOf([...path, key])
+        .trimEnd()
+        .replace(/:$/u, "")}${meant === undefined ? "" : `; did you mean ${meant}?`}`,
+      hint: `known here: ${known.join(", ")}`,
+      unknownKey: true,
+    };
+  });
 }
 
 function describe(issue: Issue): string {

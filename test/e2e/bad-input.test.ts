@@ -165,10 +165,14 @@ test("a second run in the same repository waits for its turn", async () => {
   try {
     const first = it.start("run", "plan.md", "--yes", "--agent", scene.spec);
     const actor = await scene.next();
-    refused(await it.renga("run", "plan.md", "--yes"), /another renga is running/u, 1);
+    refused(await it.renga("run", "plan.md", "--yes"), /another renga is running/u);
+    const early = await it.renga("land");
+    assert.equal(early.code, 0, early.err);
+    assert.match(early.out, /goes on, with 0 of 1 tasks landed so far; .*another `renga land`/u);
     await actor.write("a.txt", "1");
     actor.exit(0);
     assert.equal((await first.done).code, 0);
+    assert.doesNotMatch((await it.renga("land")).out, /goes on/u);
   } finally {
     scene.close();
   }

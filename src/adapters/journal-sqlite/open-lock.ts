@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-import { EXIT, UserError } from "../../core/user-error.ts";
+import { UserError } from "../../core/user-error.ts";
 import { makeHome } from "./make-home.ts";
 import { storeError } from "./store-error.ts";
 
@@ -28,7 +28,6 @@ export function openLock(dir: string, run: string): Lock {
     const who = holder === undefined ? "" : ` (process ${holder.pid}${run})`;
     throw new UserError(`another renga is running in this repository${who}`, {
       hint: "Wait for it, or stop it with Ctrl-C in its terminal; its run goes on later with --continue.",
-      exitCode: EXIT.failed,
     });
   }
   const about = holderPath(dir);

@@ -1,11 +1,13 @@
+import { lockHolder } from "../../adapters/journal-sqlite/open-lock.ts";
 import { landBranch } from "../../adapters/workspace-git/land.ts";
 import { replay } from "../../core/run/fold.ts";
+import type { Run } from "../../core/run/state.ts";
 import { EXIT } from "../../core/user-error.ts";
 import { chooseRun, openPastRuns } from "../repository.ts";
 
-/** `renga land [RUN]`: brings the run's commits to the branch it began on. */
+/** `renga land [RUN]`: brings the run's commits to the branch it began on; of a live run those that there are by now. */
 export async function land(id: string | undefined, options: { readonly ffOnly?: boolean }): Promise<number> {
-  const { journal, root } = await openPastRuns(process.cwd());
+  const { journal, root, home } = await openPastRuns(process.cwd());
   try {
     const run = chooseRun(journal, id);
     const known = replay([...journal.events(run)].map(({ event }) => event));
@@ -20,8 +22,14 @@ export async function land(id: string | undefined, options: { readonly ffOnly?: 
         ? `${onto} already has all that landed on ${branch}\n`
         : `${onto} ${landed.status === "merged" ? "took in" : "moved forward by"} ${commits} of ${branch}\n  to undo: git reset --keep ${landed.from.slice(0, 12)}\n`,
     );
+    if (lockHolder(home)?.run === run) process.stdout.write(`${soFar(known)}\n`);
     return EXIT.done;
   } finally {
     journal.close();
   }
+}
+
+function soFar({ id, tasks, counts }: Run): string {
+  const total = tasks.size - counts.skipped;
+  return `run ${id} goes on, with ${counts.done} of ${total} tasks landed so far; what it lands from now on needs another \`renga land\``;
 }
