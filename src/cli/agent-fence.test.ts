@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { it } from "node:test";
 
 import { PROVIDER_HOSTS } from "../adapters/sandbox/provider-hosts.ts";
@@ -28,4 +30,22 @@ it("it may reach its provider, the model's address, and the hosts of the configu
   for (const host of [...(PROVIDER_HOSTS["anthropic"] ?? []), "127.0.0.1:8080", "registry.example.org"])
     assert.ok(hosts.includes(host), host);
   assert.equal(hosts.includes("api.openai.com"), false);
+});
+
+it("a program in /tmp can be read with its folder, and by itself where that holds the worktree or is everybody's", () => {
+  const root = mkdtempSync("/tmp/renga-fence-");
+  try {
+    const tools = join(root, "my tools");
+    mkdirSync(tools);
+    const [script, beside] = [join(tools, "agent.mjs"), join(root, "agent.sh")];
+    for (const file of [script, beside]) writeFileSync(file, "");
+    const readable = (command: string, of = root): readonly string[] | undefined =>
+      placeOf("command", { cwd: join(root, "w"), env: {}, command }, { root: of }).readable;
+    assert.deepEqual(readable(`node "${script}" --fast`), [tools]);
+    assert.deepEqual(readable(`node ${beside}`), [beside]);
+    assert.deepEqual(readable(`node --config=${beside} /usr/bin/env /tmp /tmp/renga-is-not-there`), [beside]);
+    assert.deepEqual(readable("agent --fast"), []);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
 });

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 
+import { hiddenPrograms } from "../adapters/sandbox/hidden-programs.ts";
 import { allowedHosts } from "../adapters/sandbox/provider-hosts.ts";
 import type { Config } from "../core/config.ts";
 import type { ProcessRequest } from "../ports/process-runner.ts";
@@ -38,21 +39,24 @@ export function agentFences({ sandbox, root, config }: FenceRequest): (kind: str
 /** What an agent may reach: its worktree, the task's state, what all worktrees share, its own home; its provider's hosts. */
 export function placeOf(
   kind: string,
-  { cwd, env }: Pick<ProcessRequest, "cwd" | "env">,
+  { cwd, env, command = "" }: Pick<ProcessRequest, "cwd" | "env"> & Partial<Pick<ProcessRequest, "command">>,
   { root, config }: Omit<FenceRequest, "sandbox">,
 ): SandboxPlace {
   const { provider, inHome = [], ofRenga = false } = OWN[kind] ?? {};
   const home = env["HOME"] ?? homedir();
   const state = env["RENGA_STATE"];
+  const writable = [
+    ...(state === undefined ? [] : [state]),
+    join(root, ".renga", "shared"),
+    ...(ofRenga ? [join(root, ".renga", "agents", kind)] : []),
+    ...inHome.map((path) => join(home, path)),
+    ...(process.env["RENGA_SANDBOX_WRITE"] ?? "").split(delimiter).filter((path) => path.startsWith("/")),
+  ];
+  const path = env["PATH"] ?? process.env["PATH"] ?? "";
   return {
     worktree: cwd,
-    writable: [
-      ...(state === undefined ? [] : [state]),
-      join(root, ".renga", "shared"),
-      ...(ofRenga ? [join(root, ".renga", "agents", kind)] : []),
-      ...inHome.map((path) => join(home, path)),
-      ...(process.env["RENGA_SANDBOX_WRITE"] ?? "").split(delimiter).filter((path) => path.startsWith("/")),
-    ],
+    writable,
+    readable: hiddenPrograms(command, { path, cwd, whole: [root, cwd, ...writable] }),
     hosts: allowedHosts(provider, { ...process.env, ...env }, config?.sandbox?.hosts),
   };
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -13,6 +13,7 @@ import type { ProcessResult } from "../../ports/process-runner.ts";
 import type { SandboxPlace } from "../../ports/sandbox.ts";
 import { createProcessRunner } from "../process/create-process-runner.ts";
 import { createSlotRunner } from "../process/create-slot-runner.ts";
+import { hiddenPrograms } from "./hidden-programs.ts";
 import { openSandbox } from "./open-sandbox.ts";
 
 // Not in /tmp, which every process sees empty.
@@ -194,6 +195,32 @@ describe("in the sandbox of this machine", { skip: absent }, () => {
       assert.equal(readFileSync(join(tree, "made"), "utf8"), "x\n");
     } finally {
       rmSync(place, { recursive: true });
+    }
+  });
+
+  it("an agent's program in /tmp is shown with its folder, read-only, and nothing beside that", async () => {
+    const place = mkdtempSync(join("/tmp", "renga-agent-"));
+    const other = mkdtempSync(join("/tmp", "renga-other-"));
+    try {
+      writeFileSync(join(place, "agent.sh"), '#!/bin/sh\n. "${0%/*}/more.sh"; ls /tmp; echo x > "$0"\n');
+      chmodSync(join(place, "agent.sh"), 0o755);
+      writeFileSync(join(place, "more.sh"), "echo more\n");
+      const lone = `${place}.sh`;
+      writeFileSync(lone, "echo alone; ls /tmp\n");
+      const run = (command: string): Promise<ProcessResult> =>
+        inside(command, {
+          readable: hiddenPrograms(command, { path: "/usr/bin:/bin", cwd: worktree, whole: [worktree] }),
+        });
+      const name = basename(place);
+      assert.match(
+        (await run(`${place}/agent.sh`)).tail,
+        new RegExp(`^more\n${name}\n.*(?:Read-only|cannot create)`, "u"),
+      );
+      assert.match(readFileSync(join(place, "agent.sh"), "utf8"), /^#!/u);
+      assert.equal((await run(`sh "${lone}"`)).tail, `alone\n${name}.sh\n`);
+      rmSync(lone);
+    } finally {
+      for (const folder of [place, other]) rmSync(folder, { recursive: true });
     }
   });
 

@@ -9,7 +9,9 @@ import type { Sandbox, SandboxState } from "../../ports/sandbox.ts";
 import { createProcessRunner } from "../process/create-process-runner.ts";
 import { makePrivateFolder } from "../process/private-folder.ts";
 import { quote } from "../process/shell-line.ts";
+import { PRIVATE } from "./hidden-programs.ts";
 import { insideScript, INSIDE } from "./inside-script.ts";
+import { namespacesHint } from "./namespaces-hint.ts";
 import { secretPlaces } from "./secret-places.ts";
 
 export type SandboxOptions = {
@@ -51,7 +53,9 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const refusal = await tryOut(wrap, folder);
   if (refusal !== undefined) {
     await close();
-    return noSandbox(refusal);
+    return process.platform === "linux"
+      ? noSandbox(`bubblewrap is installed, but cannot start: ${refusal}`, namespacesHint())
+      : noSandbox(refusal);
   }
   const how = process.platform === "darwin" ? "sandbox-exec" : "bubblewrap";
   return { state: { available: true, how }, wrap, close, folder };
@@ -148,9 +152,6 @@ function wrapper(
     };
   };
 }
-
-/** Where other programs of this machine keep their files and sockets: each process sees them empty, and its own. */
-const PRIVATE = ["/tmp", "/run/user"];
 
 /** Why a process in the sandbox does not come to its own end; undefined: it does. */
 async function tryOut(wrap: Sandbox["wrap"], folder: string): Promise<string | undefined> {
