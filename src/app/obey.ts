@@ -137,7 +137,7 @@ function finished(
     used: { report, ...counted },
   }: { readonly at: number; readonly result: AttemptResult; readonly used: Used },
 ): Event {
-  const disagreements = crossCheck(report, { id: attempt.spec.id, result });
+  const disagreements = crossCheck(report, { id: attempt.task.id, result });
   return {
     type: "attempt-finished",
     at,

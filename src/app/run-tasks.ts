@@ -1,3 +1,4 @@
+import { distinctIds } from "../core/plan/distinct-ids.ts";
 import { jobsOf, subTasks } from "../core/plan/jobs.ts";
 import { countOf, type PlanPart } from "../core/plan/parts.ts";
 import type { Plan, Task } from "../core/plan/plan.ts";
@@ -29,6 +30,7 @@ export function runTasks(
   const known = new Set(plan.tasks.map(({ key }) => key));
   const chunked = new Set(plan.tasks.flatMap(({ key, mode }) => (mode === "chunked" ? [key] : [])));
   const jobs = jobsOf(plan.tasks);
+  const ids = distinctIds(plan.tasks);
   return plan.tasks.flatMap((task, i) => {
     const job = jobs[i];
     if (job === undefined || children.has(task.key)) return [];
@@ -48,7 +50,7 @@ export function runTasks(
     const route = settled === undefined ? routes?.get(task.key) : undefined;
     return {
       key: task.key,
-      id: task.id,
+      id: ids.get(task.key) ?? task.id,
       title: task.title,
       uid: `task_${step(task.id)}_${hex()}`,
       minutes: job.minutes,
