@@ -6,6 +6,7 @@ import { HandClock } from "../../../test/rig/hand-clock.ts";
 import { nightJournals } from "../../../test/rig/night-run.ts";
 import { Terminal } from "../../../test/rig/terminal.ts";
 import { START } from "../../../test/rig/timed-run.ts";
+import type { Event } from "../../core/run/event.ts";
 import { boardOf } from "../../core/views/board.ts";
 import { createPaint } from "./colour.ts";
 import { createProgressLines } from "./progress-lines.ts";
@@ -16,13 +17,18 @@ import { renderStatus } from "./status.ts";
 process.env["TZ"] = "UTC";
 
 /** The screen of this run at that moment. */
-function screen(name: string, size: readonly [number, number], untilMs: number, unicode = true): string[] {
+function screen(
+  name: string | readonly Event[],
+  size: readonly [number, number],
+  untilMs: number,
+  unicode = true,
+): string[] {
   const [columns, rows] = size;
   const terminal = new Terminal(columns, rows);
   const clock = new HandClock(START);
   const paint = createPaint({ colour: false, unicode });
   const progress = createProgressWindow({ terminal, paint, now: clock.now, after: clock.after });
-  for (const event of nightJournals[name] ?? []) {
+  for (const event of typeof name === "string" ? (nightJournals[name] ?? []) : name) {
     if (event.at > START + untilMs) break;
     clock.moveTo(event.at);
     progress.show([{ seq: 1, run: "r", event }]);
@@ -112,4 +118,20 @@ test("status of a run that nobody works on shows what it asks, with the command 
   });
   assert.match(text, /needs you\n {2}! 1\.2: The plan names two/);
   assert.match(text, /\n {4}renga answer 1\.2 "TEXT"\n/);
+});
+
+test("a process that a monitor halted shows the command that lets it go on, in the window and in the status", () => {
+  const halting = nightJournals["night"]!.map((event): Event =>
+    event.type === "alert-raised" ? { ...event, action: "pause" } : event,
+  );
+  const shown = screen(halting, [80, 24], 15_500).join("\n");
+  assert.match(shown, /2\.1 .*halted .*\n {2}renga go-on 2\.1\b/u);
+  assert.doesNotMatch(screen("night", [80, 24], 15_500).join("\n"), /go-on/u);
+  const events = halting.filter(({ at }) => at < START + 15_500);
+  for (const live of [true, false]) {
+    const row = { run: "r", startedAt: START, title: "night", finished: false, live };
+    const look = { width: 80, paint: createPaint({ colour: false, unicode: true }), now: START + 60_000 };
+    const text = renderStatus([{ ...row, board: () => boardOf(events) }], { ...look, holder: undefined });
+    assert.match(text, /\n {4}renga go-on 2\.1\n/u);
+  }
 });

@@ -1,6 +1,6 @@
 import { pointsText } from "../../core/views/background-lines.ts";
 import { boardTask, type Board } from "../../core/views/board.ts";
-import { answerCommand } from "../../core/views/log-lines.ts";
+import { answerCommand, goOnCommand } from "../../core/views/log-lines.ts";
 import { gatePlaceText } from "../../core/views/run-lines.ts";
 import { cells, fit } from "./cells.ts";
 import type { Tone } from "./colour.ts";
@@ -69,6 +69,9 @@ export function backgroundLines(board: Board, look: FrameLook, room: number): st
     const [mark, tone]: [string, Tone] =
       shown.alert === undefined ? [paint.marks.running, "busy"] : [paint.marks.attention, "bad"];
     rows.push(taskRow({ mark, tone, id: task.id, title: task.title, right }, columns - 1, idWidth, paint));
+    if (state !== "halted") continue;
+    const command = fit(paint.say(goOnCommand(task)), columns - 3, paint.marks.ellipsis);
+    rows.push(`  ${paint.tone("strong", command)}`);
   }
   return section("in the background", rows, look, { room, tone: "dim" });
 }

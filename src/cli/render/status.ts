@@ -4,7 +4,7 @@ import { cells, fit, pad } from "./cells.ts";
 import type { Paint } from "./colour.ts";
 import { ago, duration } from "./duration.ts";
 import { idWidthOf, progressFrame } from "./progress-frame.ts";
-import { needsLines } from "./progress-sections.ts";
+import { backgroundLines, needsLines } from "./progress-sections.ts";
 import { verdict } from "./run-report.ts";
 
 /** A run as `renga status` shows it; `live` where a coordinator works on it now. */
@@ -45,7 +45,11 @@ export function renderStatus(rows: readonly StatusRow[], look: StatusLook): stri
         run.outcome === undefined || run.outcome === "interrupted" || run.outcome === "needs-human";
       const hint = goOn ? [paint.tone("dim", "  goes on with: renga run --continue")] : [];
       const asks = needsLines(board, frame, 2 * MOST_QUESTIONS + 2).map((line) => `  ${line}`);
-      return [name + title, `  ${how}, ${duration(elapsedMs(board, board.lastAt))}`, ...asks, ...hint];
+      const isHalted = [...board.beside.backgrounds.values()].some(({ halted }) => halted);
+      const halted = isHalted ? backgroundLines(board, frame, 2 * MOST_QUESTIONS + 1) : [];
+      const beside = halted.map((line) => `  ${line}`);
+      const took = duration(elapsedMs(board, board.lastAt));
+      return [name + title, `  ${how}, ${took}`, ...beside, ...asks, ...hint];
     }
     return [name + title, ...progressFrame(board, activeKeys(board), frame).map((line) => `  ${line}`)];
   });

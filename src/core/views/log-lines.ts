@@ -156,7 +156,17 @@ function askLine(event: Event, task: TaskRun, question: string): LogLine {
 
 /** The command that answers a task, made to be copied into a shell. */
 export function answerCommand({ key, id, uid }: Pick<RunTask, "key" | "id" | "uid">): string {
-  return `renga answer ${id === key && /^[\w.:/-]+$/u.test(id) ? id : uid} "TEXT"`;
+  return `renga answer ${nameOf({ key, id, uid })} "TEXT"`;
+}
+
+/** The command that lets a task's halted process go on. */
+export function goOnCommand(task: Pick<RunTask, "key" | "id" | "uid">): string {
+  return `renga go-on ${nameOf(task)}`;
+}
+
+/** What names a task in a shell without quotes: its id where no other has it. */
+function nameOf({ key, id, uid }: Pick<RunTask, "key" | "id" | "uid">): string {
+  return id === key && /^[\w.:/-]+$/u.test(id) ? id : uid;
 }
 
 function supersededText(board: Board, { of, file, lines }: Superseded): string {
