@@ -20,8 +20,8 @@ case "$RENGA_TASK_ID" in
 1) mkdir -p src; echo "export const one = 1;" > src/one.ts;;
 2) mkdir "$HOME/failed-2" || { echo two > two.txt; exit 0; }
    echo half > half.txt; echo "out of memory" >&2; exit 1;;
-3) echo "line of 3" >> both.txt;;
-4) until git log --all --format=%s | grep -q "Complete 3"; do sleep 0.02; done
+3) until [ -e "$HOME/seen-4" ]; do sleep 0.02; done; echo "line of 3" >> both.txt;;
+4) touch "$HOME/seen-4"; until git log --all --format=%s | grep -q "Complete 3"; do sleep 0.02; done
    echo "line of 4" >> both.txt;;
 5) echo "export const one = 5;" > src/one.ts; cat src/one.ts two.txt > five.txt;;
 6) mkdir "$HOME/limited-6" && { echo "RENGA-RETRY-AFTER: 1"; exit 75; }
@@ -97,7 +97,7 @@ step_3_train:
       command: "cat loss.txt"
       interval: 1
 step_4_count:
-  main: { command: "until [ -e $HOME/served ]; do sleep 0.02; done; wc -l < units.txt | tr -d ' ' > count.txt" }
+  main: { command: "touch $HOME/counting; until [ -e $HOME/served ]; do sleep 0.02; done; wc -l < units.txt | tr -d ' ' > count.txt" }
   post_validation:
     - task: counted
       command: "test -s count.txt"
@@ -106,7 +106,7 @@ step_5_serve:
   main: { mode: background, command: "trap 'touch $HOME/served; exit' TERM; sleep 1000 & wait" }
   background:
     - task: errors
-      command: "git log --all --format=%s | grep -q 'Complete 5' && echo fatal"
+      command: "git log --all --format=%s | grep -q 'Complete 5' && [ -e $HOME/counting ] && echo fatal"
       interval: 0.2
       alert_on: fatal
       action: stop
