@@ -31,7 +31,9 @@ export function sayOutcome(journal: Journal, run: Run, outcome: Outcome, plan: P
       : undefined,
     outcome === "done" || unable
       ? undefined
-      : "renga run --continue      go on from here (failed tasks are tried again)",
+      : outcome === "budget"
+        ? "renga run --continue      go on from here, once `budget` in the configuration allows more (docs/cost.md)"
+        : "renga run --continue      go on from here (failed tasks are tried again)",
     run.counts.done > 0 ? `renga land                bring the commits to ${run.started.onto}` : undefined,
     ...marks,
     `git log --stat ${run.started.onto}..${run.started.branch}`,

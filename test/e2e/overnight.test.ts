@@ -47,7 +47,9 @@ echo "$RENGA_TASK_ID" >> "$RENGA_TASK_FILES"
 echo '{"type":"cost","usd":0.01,"in":100,"out":10}'
 `;
 
-const CONFIG = `gates:
+/** Ten times what the night costs in the end: what nobody knows of lost and hanging attempts may not use it up. */
+const CONFIG = `budget: { run: 10, task: 0.5 }
+gates:
   task:
     - "! test -e poison"
 agents:

@@ -236,10 +236,13 @@ export class SimulatedWorld implements World {
     const ref = { at: this.now, task: key, uid: task.spec.uid, attempt };
     const fate = this.#fate(key);
     // By number of real failures, so that a crash does not change how the task goes.
-    const failure =
-      task.repairing && fate.mendsNothing === true
+    const past = task.failures.filter(({ failure }) => failure !== "conflict" && failure !== "budget").length;
+    const isCut = agent !== "apply" && (fate.usd ?? 0) > mostUsd;
+    const failure = isCut
+      ? "budget"
+      : task.repairing && fate.mendsNothing === true
         ? "agent"
-        : fate.failures[task.failures.filter((f) => f.failure !== "conflict").length + task.transients];
+        : fate.failures[past + task.transients];
     if (fate.background !== undefined && failure === undefined) {
       this.processes.add(key);
       const process = { pid: 1, startTime: "1", command: "c", cwd: "/w", log: "/l" };

@@ -1,28 +1,29 @@
 import type { BudgetConfig } from "../config.ts";
-import type { AttemptFinished, AttemptStarted, Event } from "../run/event.ts";
+import type { AttemptFinished, AttemptResult, AttemptStarted, Event } from "../run/event.ts";
+import { account, crossed, relimit, type Account, type BudgetNotice, type BudgetScope } from "./account.ts";
+import { addCost, carefulShare, NO_COSTS, usualCost, type AgentCosts } from "./careful-share.ts";
 import { isFree, isUnasked } from "./ledger.ts";
 import { microsOf, money, usdOf } from "./money.ts";
-
-export type BudgetScope = "task" | "run" | "day";
+import { needOf, refusal } from "./refusal.ts";
 
 /** Whether an attempt may start, and the most that it may cost in US dollars. */
 export type Allowance =
-  | { readonly ok: true; readonly mostUsd?: number }
   | {
-      readonly ok: false;
-      readonly scope: BudgetScope;
-      readonly reason: string;
-      /** False: what running attempts leave of their share may still be enough. */
-      readonly final: boolean;
-    };
+      readonly ok: true;
+      readonly mostUsd?: number;
+      /** The budgets leave room for more: an attempt that comes to its limit may be given a larger one. */
+      readonly mayGrow?: true;
+    }
+  | Refused;
 
-/** Something about a budget that people are told, once each. */
-export type BudgetNotice = {
+type Refused = {
+  readonly ok: false;
   readonly scope: BudgetScope;
-  readonly level: "warn" | "stop" | "overshoot";
-  /** Key of the task, for the scope `task` and for `overshoot`. */
-  readonly task?: string;
-  readonly text: string;
+  readonly reason: string;
+  /** False: what running attempts leave of their share may still be enough. */
+  readonly final: boolean;
+  /** This task came to its limit before: for others less may be enough. */
+  readonly needsMore?: true;
 };
 
 export type PurseOptions = {
@@ -53,18 +54,20 @@ export type Purse = {
   note(event: Event): readonly BudgetNotice[];
   /** Constant time; changes nothing: the share is taken when the attempt's start is noted. */
   allow(task: string, agent: string): Allowance;
+  /** This attempt came to its limit, and a larger share is no more than the task may take. */
+  outgrew(task: string, attempt: number): boolean;
 };
 
-const WARN_AT = 0.8;
+/** Of its limit: an agent that counts in tokens may stop a little before it. */
+const NEARLY = 0.9;
 const DAY = 24 * 3600_000;
-
-type Account = { readonly scope: BudgetScope; limit: number; spent: number; held: number; told: number };
 
 type Open = {
   readonly attempt: number;
   readonly agent: string;
   readonly free: boolean;
   readonly share: number | undefined;
+  readonly mayGrow: boolean;
 };
 
 /** Everything that a purse remembers; amounts in micro-dollars. */
@@ -77,8 +80,13 @@ type State = {
   readonly tasks: Map<string, Account>;
   /** The live attempt of a task. */
   readonly open: Map<string, Open>;
-  /** What ended attempts of an agent have cost. */
-  readonly known: Map<string, { readonly count: number; readonly micros: number }>;
+  /** By agent. */
+  readonly costs: Map<string, AgentCosts>;
+  /** The last attempt of a task that came to its limit, what it cost, and whether there was room for more. */
+  readonly outgrown: Map<
+    string,
+    { readonly attempt: number; readonly micros: number; readonly grows: boolean }
+  >;
   /** Live attempts that cost something. */
   paying: number;
   /** Ended attempts of unknown cost. */
@@ -96,13 +104,18 @@ export function createPurse(options: PurseOptions): Purse {
     dayStartsAt: day?.startsAt ?? Number.NEGATIVE_INFINITY,
     tasks: new Map(),
     open: new Map(),
-    known: new Map(),
+    costs: new Map(),
+    outgrown: new Map(),
     paying: 0,
     unknown: 0,
   };
   return {
     allow: (task, agent) => allow(state, task, agent),
     note: (event) => note(state, event),
+    outgrew: (task, attempt) => {
+      const last = state.outgrown.get(task);
+      return last?.attempt === attempt && last.grows;
+    },
   };
 }
 
@@ -113,7 +126,7 @@ function note(state: State, event: Event): readonly BudgetNotice[] {
       begin(state, event);
       return [];
     case "attempt-finished":
-      return end(state, event, costOf(event));
+      return end(state, event, costOf(event), event.result);
     case "run-resumed": {
       const { at, lost, settings } = event;
       const told = lost.flatMap((ref) => end(state, { ...ref, at }, undefined));
@@ -126,15 +139,28 @@ function note(state: State, event: Event): readonly BudgetNotice[] {
 }
 
 function allow(state: State, task: string, agent: string): Allowance {
-  const { options, budget, known, run, today, unknown } = state;
   if (isUnpaid(state, agent)) return { ok: true };
+  const shares = sharesOf(state, task, agent);
+  if (!shares.ok) return shares;
+  const { share, room } = shares;
+  if (!Number.isFinite(share)) return { ok: true };
+  return { ok: true, mostUsd: usdOf(share), ...(share < room ? { mayGrow: true } : {}) };
+}
+
+/** What an attempt may take, its fair part of the budgets, and all that they have room for. */
+type Shares = { readonly ok: true; readonly share: number; readonly full: number; readonly room: number };
+
+function sharesOf(state: State, task: string, agent: string): Shares | Refused {
+  const { options, budget, run, today, unknown } = state;
   const own = options.maxUsdOf?.(agent);
   const most = own === undefined ? Number.POSITIVE_INFINITY : microsOf(own);
-  const past = known.get(agent);
-  const told = past === undefined ? microsOf(options.usualOf?.(agent) ?? 0) : past.micros / past.count;
-  const usual = Math.min(most, Math.max(1, Math.round(told)));
+  const costs = state.costs.get(agent) ?? NO_COSTS;
+  const outgrown = state.outgrown.get(task)?.micros ?? 0;
+  const average = usualCost(costs, microsOf(options.usualOf?.(agent) ?? 0));
+  const usual = Math.min(most, Math.max(1, average, outgrown === 0 ? 0 : outgrown + 1));
   const slots = Math.max(1, options.agents - state.paying);
-  let share = most;
+  let full = Number.POSITIVE_INFINITY;
+  let all = most;
   for (const { scope, limit, spent, held } of [
     state.tasks.get(task) ?? account("task", budget.task),
     run,
@@ -144,21 +170,32 @@ function allow(state: State, task: string, agent: string): Allowance {
     const room = left - held;
     if (room < usual) {
       const earlier = scope === "day" ? (options.day?.unknown ?? 0) : 0;
-      const reason = refusal({ scope, limit, spent, held }, usual, { agent, unknown, earlier });
-      return { ok: false, scope, final: left < usual, reason };
+      const need = needOf(agent, usual, { outgrown, known: costs.known + (options.usualOf?.(agent) ?? 0) });
+      const reason = refusal({ scope, limit, spent, held }, { need, unknown, earlier });
+      return {
+        ok: false,
+        scope,
+        final: left < usual,
+        reason,
+        ...(outgrown === 0 ? {} : { needsMore: true }),
+      };
     }
     // A fair part of what is left, yet enough for an attempt that takes twice as much as they usually do.
     const fair = scope === "task" ? room : Math.max(room / slots, Math.min(room, 2 * usual));
-    share = Math.min(share, Math.floor(fair));
+    full = Math.min(full, Math.floor(fair));
+    all = Math.min(all, room);
   }
-  return Number.isFinite(share) ? { ok: true, mostUsd: usdOf(share) } : { ok: true };
+  const careful = Number.isFinite(full) ? Math.max(carefulShare(full, costs, outgrown), usual) : full;
+  return { ok: true, share: Math.min(most, careful), full: Math.min(most, full), room: all };
 }
 
-function begin(state: State, { task, attempt, agent }: AttemptStarted): void {
+function begin(state: State, { task, attempt, agent, mostUsd, mayGrow }: AttemptStarted): void {
   const free = isUnpaid(state, agent);
-  const allowed = allow(state, task, agent);
-  const share = allowed.ok && allowed.mostUsd !== undefined ? microsOf(allowed.mostUsd) : undefined;
-  state.open.set(task, { attempt, agent, free, share });
+  // Journals of earlier releases do not say it: their attempts were given all that the budgets let them.
+  const full = free || mostUsd !== undefined ? undefined : sharesOf(state, task, agent);
+  const least = full?.ok === true && Number.isFinite(full.full) ? full.full : undefined;
+  const share = mostUsd === undefined ? least : microsOf(mostUsd);
+  state.open.set(task, { attempt, agent, free, share, mayGrow: mayGrow === true });
   if (free) return;
   state.paying++;
   hold(state, task, share ?? 0);
@@ -166,21 +203,27 @@ function begin(state: State, { task, attempt, agent }: AttemptStarted): void {
 
 type End = { readonly task: string; readonly attempt: number; readonly at: number };
 
-/** `micros` undefined: nobody knows. */
-function end(state: State, { task, attempt, at }: End, micros: number | undefined): readonly BudgetNotice[] {
+/** `micros` undefined: nobody knows; `result` undefined: lost. */
+function end(
+  state: State,
+  { task, attempt, at }: End,
+  micros: number | undefined,
+  result?: AttemptResult,
+): readonly BudgetNotice[] {
   const begun = state.open.get(task);
   if (begun?.attempt !== attempt) return [];
   state.open.delete(task);
   if (begun.free) return [];
-  const { agent, share } = begun;
+  const { agent, share, mayGrow } = begun;
   state.paying--;
   hold(state, task, -(share ?? 0));
   const cost = micros ?? share ?? 0;
   if (micros === undefined) state.unknown++;
-  else {
-    const past = state.known.get(agent) ?? { count: 0, micros: 0 };
-    state.known.set(agent, { count: past.count + 1, micros: past.micros + micros });
-  }
+  const worked = result !== undefined && result.status !== "failed";
+  state.costs.set(agent, addCost(state.costs.get(agent) ?? NO_COSTS, micros, { share, worked }));
+  const isCut = result?.status === "failed" && result.failure === "budget";
+  if (isCut && (micros ?? 0) >= NEARLY * (share ?? Number.POSITIVE_INFINITY))
+    state.outgrown.set(task, { attempt, micros: Math.max(cost, share ?? 0), grows: mayGrow });
   const charged = [taskAccount(state, task), state.run, ...(at >= state.dayStartsAt ? [state.today] : [])];
   for (const it of charged) it.spent += cost;
   return [...overshoot({ task, attempt }, cost, share), ...charged.flatMap((it) => crossed(it, task))];
@@ -215,36 +258,6 @@ function rebudget(state: State, budget: BudgetConfig): void {
   for (const it of state.tasks.values()) relimit(it, budget.task);
 }
 
-function account(scope: BudgetScope, limit: number | undefined, spent = 0): Account {
-  return { scope, limit: limitOf(limit), spent, held: 0, told: 0 };
-}
-
-function limitOf(usd: number | undefined): number {
-  return usd === undefined ? Number.POSITIVE_INFINITY : microsOf(usd);
-}
-
-/** A budget that was raised is warned of anew. */
-function relimit(account: Account, limit: number | undefined): void {
-  account.limit = limitOf(limit);
-  if (account.spent < account.limit) account.told = Math.min(account.told, levelOf(account));
-}
-
-function levelOf({ spent, limit }: Account): number {
-  if (spent >= limit) return 1;
-  return spent >= limit * WARN_AT ? WARN_AT : 0;
-}
-
-function crossed(account: Account, task: string): readonly BudgetNotice[] {
-  const level = levelOf(account);
-  if (level <= account.told) return [];
-  account.told = level;
-  const { scope, spent, limit } = account;
-  const percent = limit === 0 ? 100 : Math.floor((100 * spent) / limit);
-  const over = spent > limit ? `, ${money(spent - limit)} more than that` : "";
-  const text = `${percent} % of the ${scope}'s budget is spent: ${money(spent)} of ${money(limit)}${over}`;
-  return [{ scope, level: level === 1 ? "stop" : "warn", ...(scope === "task" ? { task } : {}), text }];
-}
-
 function overshoot(
   { task, attempt }: Omit<End, "at">,
   cost: number,
@@ -259,25 +272,4 @@ function overshoot(
 function costOf({ spent, result }: AttemptFinished): number | undefined {
   if (spent?.usd !== undefined && spent.basis !== "unknown") return microsOf(spent.usd);
   return spent === undefined && isUnasked(result) ? 0 : undefined;
-}
-
-type Stand = Pick<Account, "scope" | "limit" | "spent" | "held">;
-
-function refusal(
-  { scope, limit, spent, held }: Stand,
-  usual: number,
-  { agent, unknown, earlier }: { readonly agent: string; readonly unknown: number; readonly earlier: number },
-): string {
-  const beside = [
-    ...(unknown === 0 ? [] : [`${attempts(unknown)} of unknown cost counted as the most they were allowed`]),
-    ...(earlier === 0 ? [] : [`without ${attempts(earlier)} of unknown cost in other runs`]),
-  ].join(", ");
-  const counted = beside === "" ? "" : ` (${beside})`;
-  const running = held === 0 ? "" : `, and what runs may take ${money(held)} more`;
-  const need = usual > 1 ? `; an attempt of ${agent} takes ${money(usual)} on average` : "";
-  return `the ${scope}'s budget of ${money(limit)} leaves no room: ${money(spent)} is spent${counted}${running}${need}`;
-}
-
-function attempts(count: number): string {
-  return count === 1 ? "1 attempt" : `${count} attempts`;
 }

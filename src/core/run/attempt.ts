@@ -179,6 +179,12 @@ function attemptFailed(run: Run, task: TaskRun, result: Failed): void {
   }
   if (cause !== undefined && knownError(cause, run.settings.config?.errors)?.also === "fewer-agents")
     noteShortage(run, `${task.spec.id}: ${cause}`);
+  if (failure === "budget" && run.purse.outgrew(task.spec.key, task.attempts)) {
+    // Its share was small so that little is lost with it: it is given a larger one, which is no further try.
+    task.failures.push({ failure, message });
+    task.last = { agent: task.agent, failure, triesLeft: true };
+    return ready(run, task);
+  }
   const why =
     task.alarm === undefined ? { failure, message } : { failure: "gate" as const, message: task.alarm };
   delete task.alarm;

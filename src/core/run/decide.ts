@@ -125,7 +125,7 @@ function startReady(run: Run, at: number, record: Recorder): void {
 function refuse(
   run: Run,
   task: TaskRun,
-  { scope, reason, final }: Allowance & { ok: false },
+  { scope, reason, final, needsMore }: Allowance & { ok: false },
   { agent, at, record }: { readonly agent: string; readonly at: number; readonly record: Recorder },
 ): void {
   const { key } = task.spec;
@@ -133,7 +133,7 @@ function refuse(
   if (scope === "task" && final) record(about);
   else {
     if (final && run.limits.broke === undefined) record(about);
-    holdForMoney(run, task, agent);
+    holdForMoney(run, task, agent, needsMore === true);
   }
   handOn(run, task);
   handOnRoom(run, task);
@@ -163,6 +163,8 @@ function start({ task, agent, choice, money, session, at, record }: Start): void
       attempt,
       agent,
       ...(choice === undefined ? {} : { tier: choice.tier, why: choice.why }),
+      ...(money.mostUsd === undefined ? {} : { mostUsd: money.mostUsd }),
+      ...(money.mayGrow === undefined ? {} : { mayGrow: money.mayGrow }),
     },
     {
       type: "start-attempt",

@@ -182,6 +182,10 @@ export type AttemptStarted = {
   readonly tier?: Tier;
   /** Why this agent, in one line. */
   readonly why?: string;
+  /** The most that it may cost, in US dollars; absent: no limit, or a journal from before it was written down. */
+  readonly mostUsd?: number;
+  /** The budgets would let it have more, should that not be enough. */
+  readonly mayGrow?: true;
 };
 
 export type ProcessStarted = {

@@ -1,4 +1,4 @@
-import type { BudgetNotice } from "../ledger/budget.ts";
+import type { BudgetNotice } from "../ledger/account.ts";
 import type { AttemptResult, Settings } from "./event.ts";
 import type { AgentsChanged, ProviderPaused, ProviderResumed } from "./limit-event.ts";
 import { limitsOf, providerOf } from "./provider-of.ts";
@@ -36,6 +36,7 @@ const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 const MINUTE_MS = 60_000;
 const MONEY = "money for ";
+const MORE_MONEY = "more money for ";
 
 /** A task that is turned away more often than this in a row has failed. */
 export const MOST_TRANSIENTS = 8;
@@ -84,12 +85,17 @@ export function noteEnd(run: Run, agentSpec: string): void {
     busy.set(key, Math.max(0, (busy.get(key) ?? 0) - 1));
     freeOne(run, key);
   }
-  for (const spec of run.settings.agentSpecs) freeOne(run, moneyKey(spec));
+  for (const spec of run.settings.agentSpecs) {
+    freeOne(run, moneyKey(spec));
+    // Each of them needs another amount; there are few.
+    freeAll(run, MORE_MONEY + spec);
+  }
 }
 
 /** Puts a ready task aside that the budget does not allow just now, or any more. */
-export function holdForMoney(run: Run, task: TaskRun, agentSpec: string): void {
-  hold(run, task, moneyKey(agentSpec));
+export function holdForMoney(run: Run, task: TaskRun, agentSpec: string, needsMore: boolean): void {
+  // What is too little for a task that came to its limit may do for others: it must not stand before them.
+  hold(run, task, needsMore ? MORE_MONEY + agentSpec : moneyKey(agentSpec));
 }
 
 /** The provider answered: what was short is so no more. */

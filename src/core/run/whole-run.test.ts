@@ -162,6 +162,35 @@ test("killed at any point, any number of times: nothing lands twice, nothing lan
   );
 });
 
+test("a budget and kills go together: what lost attempts may have cost ends no run that costs little, and what needs more gets it", () => {
+  const kills = fc.array(fc.nat(25), { maxLength: 4 });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 4 }), kills, dice, (agents, kills, seeds) => {
+      const tasks = Array.from({ length: 20 }, (_, i) =>
+        runTask(`t${i}`, i < 4 ? {} : { needs: [`t${i - 4}`] }),
+      );
+      const fates = new Map<string, Fate>(
+        tasks.map(({ key }, i) => [key, { failures: [], landingFailures: 0, usd: i === 17 ? 0.4 : 0.01 }]),
+      );
+      const config = { ...NO_CONFIG, budget: { run: 20, task: 4 } };
+      const agentSpecs = ["claude:cheap"];
+      const settings = { agents, agentSpecs, retries: 0, attemptTimeoutSeconds: 60, config };
+      const world = new SimulatedWorld({ tasks, fates, settings }, diceOf(seeds));
+      for (const steps of kills) {
+        for (let i = 0; i < 12 + steps && world.step(); i++);
+        world.crash(world.journal.length, 0);
+      }
+      world.toEnd();
+      assert.equal(world.run.outcome, "done");
+      assert(world.spentUsd < 1.2, `${world.spentUsd}`);
+      const large = world.journal.flatMap((event) =>
+        event.type === "attempt-started" && event.task === "t17" ? [event.mostUsd!] : [],
+      );
+      assert(large.at(-1)! >= 0.4 && large[0]! < 0.4, large.join(", "));
+    }),
+  );
+});
+
 test("folding the journal gives the state that the run itself had", () => {
   fc.assert(
     fc.property(scenarios, dice, (scenario, seeds) => {

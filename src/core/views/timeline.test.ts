@@ -147,8 +147,8 @@ test("a place that a budget keeps empty is idle for it, and not for a file", () 
         { id: "b", seconds: 9 },
         { id: "c", seconds: 1 },
       ],
-      // Attempts of unknown cost use up their whole share, half of it each.
-      settings: { agents: 2, agentSpecs: ["command:a"], config: configOf({ budget: { run: 1 } }) },
+      // Attempts of unknown cost use up their whole share: of two millionths one each.
+      settings: { agents: 2, agentSpecs: ["command:a"], config: configOf({ budget: { run: 0.000002 } }) },
     }),
   )!;
   assert.equal(about.outcome, "budget");
@@ -158,7 +158,7 @@ test("a place that a budget keeps empty is idle for it, and not for a file", () 
   assert.ok(most.ms > 7000 && !idle.some(({ cause }) => cause === "lease"));
   assert.match(
     whyEnded(about) ?? "",
-    /the run's budget of \$1.00 leaves no room.*2 attempts of unknown cost counted as the most they were allowed/u,
+    /the run's budget of \$0.000002 leaves no room.*2 attempts of unknown cost counted as the most they were allowed/u,
   );
 });
 
