@@ -163,6 +163,16 @@ export type WorktreeConfig = {
   readonly links: readonly string[];
   /** Folders that all worktrees of the repository share and that outlive attempts: data, checkpoints. Never committed. */
   readonly shared: readonly string[];
+  /** Largest file that an attempt may leave, in megabytes of a million bytes; default: `COMMIT_LIMITS`. */
+  readonly maxFileMb?: number;
+  /** Most files that an attempt may add; default: `COMMIT_LIMITS`. */
+  readonly maxNewFiles?: number;
+};
+
+/** What one attempt may leave, where the configuration does not say: ten times what is usual for a large change. */
+export const COMMIT_LIMITS: { readonly maxFileMb: number; readonly maxNewFiles: number } = {
+  maxFileMb: 100,
+  maxNewFiles: 10_000,
 };
 
 /** A pattern of output, what it means, and what helps. */

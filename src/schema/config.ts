@@ -1,6 +1,12 @@
 import { z } from "zod";
 
-import type { Config, Gate, KnownError, MonitorConfig } from "../core/config.ts";
+import {
+  COMMIT_LIMITS,
+  type Config,
+  type Gate,
+  type KnownError,
+  type MonitorConfig,
+} from "../core/config.ts";
 import { numberReader } from "../core/extract-number.ts";
 import type { ProfileName } from "../core/run/event.ts";
 import { agentKeys, agentKeysOf, type AgentKeys } from "./agent-config.ts";
@@ -16,6 +22,8 @@ export type ConfigFile = {
     readonly setupInputs?: readonly string[];
     readonly links?: readonly string[];
     readonly shared?: readonly string[];
+    readonly maxFileMb?: number;
+    readonly maxNewFiles?: number;
   };
   readonly errors?: readonly KnownError[];
   readonly monitors?: readonly (Omit<MonitorConfig, "intervalSeconds"> & {
@@ -138,6 +146,19 @@ export const configFileSchema: z.ZodType<ConfigFile> = z.strictObject({
         .array(inside)
         .exactOptional()
         .describe("folders that all worktrees share and that outlive attempts"),
+      maxFileMb: z
+        .number()
+        .positive()
+        .exactOptional()
+        .describe(
+          `largest file that an attempt may leave, in megabytes; default: ${COMMIT_LIMITS.maxFileMb}`,
+        ),
+      maxNewFiles: z
+        .number()
+        .int()
+        .positive()
+        .exactOptional()
+        .describe(`most files that an attempt may add; default: ${COMMIT_LIMITS.maxNewFiles}`),
     })
     .exactOptional()
     .describe("how a worktree is made fit for work"),

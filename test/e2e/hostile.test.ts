@@ -245,7 +245,7 @@ describe("too much of everything", () => {
 describe("git as a weapon", () => {
   const evil = (mark: string): string => `!f() { touch '${mark}'; cat; }; f`;
 
-  test("hooks, daemons and helpers that an agent plants are not run by our git", async () => {
+  test("hooks, daemons and helpers that an agent plants are not run by our git, and not left for the user's", async () => {
     const { code: _code, ...task } = work("a.ts");
     const it = repository({
       "plan.md": planText([task, { id: "2", file: "b.ts", code: "export const b = 1;", needs: "1" }]),
@@ -269,6 +269,7 @@ git config alias.status "!touch ${mark}"
 rm -rf evil-hooks
 echo x > a.ts`;
     const [, spec = ""] = agent(it, script);
+    const settings = readFileSync(join(it.root, ".git/config"), "utf8");
     const ran = await it.renga(
       "run",
       "plan.md",
@@ -280,8 +281,35 @@ echo x > a.ts`;
       "--agent",
       spec,
     );
-    assert.equal(ran.code, 0, ran.out + ran.err);
+    assert.equal(ran.code, 1, ran.out + ran.err);
+    assert.match(ran.out, /what the repository's git runs was changed, and has been put back/u);
+    assert.match(ran.err, /warning: settings or hooks of the repository were changed .*hooks\/pre-commit /u);
     assert.equal(existsSync(mark), false);
+    assert.equal(readFileSync(join(it.root, ".git/config"), "utf8"), settings);
+    it.git("status");
+    it.git("commit", "-q", "--allow-empty", "-m", "The user's next");
+    assert.equal(existsSync(mark), false);
+  });
+
+  test("an agent that fails leaves no setting behind either; who commits and what a branch follows may change", async () => {
+    const { code: _code, ...task } = work("a.ts");
+    const it = repository({ "plan.md": planText([task]) });
+    const settings = readFileSync(join(it.root, ".git/config"), "utf8");
+    const evil = await it.renga(
+      "run",
+      "plan.md",
+      "--yes",
+      ...agent(it, "git config alias.st '!evil'; exit 1"),
+    );
+    assert.equal(evil.code, 1, evil.out + evil.err);
+    assert.match(evil.err, /warning: settings or hooks .*\.git\/config \(found: /u);
+    assert.equal(readFileSync(join(it.root, ".git/config"), "utf8"), settings);
+    assert.match(readFileSync(join(it.root, ".git/config.renga-undone"), "utf8"), /!evil/u);
+    const usual =
+      "git config user.name An-Agent; git config branch.x.merge refs/heads/main; git config branch.x.remote .; echo x > a.ts";
+    const good = await it.renga("run", "plan.md", "--yes", ...agent(it, usual));
+    assert.equal(good.code, 0, good.out + good.err);
+    assert.equal(it.git("config", "--local", "user.name"), "An-Agent");
   });
 
   test("a repository that an agent leaves in the worktree is refused, and nothing of its settings is run", async () => {

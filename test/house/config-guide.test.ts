@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 import { PROFILES, profileOf } from "../../src/core/batches/profiles.ts";
+import { COMMIT_LIMITS } from "../../src/core/config.ts";
 import { CONFIG_DEFAULTS, configFileSchema } from "../../src/schema/config.ts";
 import { readConfig } from "../../src/schema/read-config.ts";
 
@@ -45,6 +46,8 @@ test("the guide names every key, and the defaults as they are", () => {
   const row = (key: string): string => page.match(new RegExp(`^\\| \`${key}\` \\|.*$`, "mu"))?.[0] ?? "";
   assert.match(row("timeoutSeconds"), new RegExp(`\\| ${CONFIG_DEFAULTS.gateSeconds} \\|$`, "u"));
   assert.match(row("setupTimeoutSeconds"), new RegExp(`\\| ${CONFIG_DEFAULTS.setupSeconds} \\|$`, "u"));
+  assert.match(row("maxFileMb"), new RegExp(`\\| ${COMMIT_LIMITS.maxFileMb} \\|$`, "u"));
+  assert.match(row("maxNewFiles"), new RegExp(`\\| ${COMMIT_LIMITS.maxNewFiles} \\|$`, "u"));
   assert.match(row("intervalSeconds"), new RegExp(`\\| ${CONFIG_DEFAULTS.monitorSeconds} \\|$`, "u"));
 });
 

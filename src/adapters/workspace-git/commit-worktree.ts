@@ -17,6 +17,7 @@ import type { PoolWorktree } from "./pool.ts";
 import { strangeRepositories } from "./strange-repositories.ts";
 import type { Submodule } from "./submodules.ts";
 import { dirtySubmodules, keepSubmoduleCommit, submodulesOf } from "./submodules.ts";
+import { addAll, tooMuchIn, type Limits, type TooMuch } from "./too-much.ts";
 import { findEntry } from "./tree.ts";
 
 /** What an attempt left behind cannot become a commit; the message is for the agent that left it. */
@@ -41,15 +42,16 @@ export type CommitPorts = {
   readonly absent: readonly string[];
   /** Paths that never become part of a commit, whatever an agent put there. */
   readonly links: readonly OutsideLink[];
+  readonly limits: Limits;
 };
 
 /**
  * Everything that differs in the worktree from its base, as one commit on the base: staged or not, committed by the
  * agent or not, on whatever branch; ignored files stay out, and so do paths to `leave`. HEAD and branches are not touched. Rejects with
- * `CommitRefused` for unsolved conflicts, repositories inside the worktree and files that git cannot read.
+ * `CommitRefused` for unsolved conflicts, repositories inside the worktree, files that git cannot read, and more than the limits allow.
  */
 export async function commitWorktree(
-  { git, objects, differ, who, links, repository, absent }: CommitPorts,
+  { git, objects, differ, who, links, limits, repository, absent }: CommitPorts,
   worktree: PoolWorktree,
   message: string,
   leave: (path: string) => boolean = () => false,
@@ -65,7 +67,7 @@ export async function commitWorktree(
   ]);
   if (strange.length > 0) throw repositoryInside(strange);
   await refuseUncommitted(git, place, submodules);
-  await stage(git, place);
+  await stage(git, place, limits);
   const [staged, baseTree] = await Promise.all([
     git.text(["write-tree"], place),
     readCommit(objects, base).then((commit) => commit.tree),
@@ -75,6 +77,7 @@ export async function commitWorktree(
   const all = await differ.compare(baseTree, tree);
   const left = all.filter((change) => leave(change.path));
   const changes = left.length === 0 ? all : all.filter((change) => !leave(change.path));
+  refuseTooMuch(tooMuchIn(path, changes, limits));
   refuseRepositories(path, changes);
   await keepNamedCommits(git, submodules, changes);
   await refuseUnfiltered(git, place, changes, absent);
@@ -121,9 +124,13 @@ async function without(objects: Objects, staged: string, links: readonly Outside
   return tree;
 }
 
-async function stage(git: Git, place: Place): Promise<void> {
-  // `--sparse`: what was written outside a sparse checkout counts as well.
-  const added = await git.run(["add", "--all", "--sparse"], place);
+function refuseTooMuch(tooMuch: TooMuch | undefined): void {
+  if (tooMuch !== undefined) throw new CommitRefused(tooMuch.message, tooMuch.files);
+}
+
+async function stage(git: Git, place: Place, limits: Limits): Promise<void> {
+  const { added, tooMuch } = await addAll(git, place, limits);
+  refuseTooMuch(tooMuch);
   if (added.code === 0) return;
   const trouble = knownTrouble(added.stderr, place.cwd);
   if (added.code === null || trouble?.reason === "disk-full") throw gitFailure(["add"], place.cwd, added);

@@ -5,7 +5,7 @@ import { availableParallelism } from "node:os";
 
 import { gitEnvironment } from "./environment.ts";
 import { gitFailure } from "./git-error.ts";
-import type { Git, GitAnswer } from "./git.ts";
+import { endGroup, type Git, type GitAnswer } from "./git.ts";
 import { keepAlive } from "./pipe.ts";
 
 /** Git whose commands run through shells that are there already; `close` ends them. */
@@ -14,6 +14,8 @@ export type ShelledGit = Git & { close(): Promise<void> };
 type Shell = {
   run(line: string): Promise<GitAnswer | undefined>;
   end(): Promise<void>;
+  /** With the command that it runs. */
+  readonly kill: () => void;
 };
 
 /**
@@ -35,14 +37,17 @@ export function throughShells(git: Git, size: number = Math.max(4, availablePara
   const run: Git["run"] = async (args, place) => {
     if (place.input !== undefined) return git.run(args, place);
     const shell = await take();
-    const { cwd, gitDir } = place;
+    const { cwd, gitDir, signal } = place;
     const inside =
       gitDir === undefined ? "" : `export GIT_DIR=${quote(gitDir)} GIT_WORK_TREE=${quote(cwd)}; `;
     const words = git.words(args, place).map(quote).join(" ");
+    signal?.addEventListener("abort", shell.kill);
     const answer = await shell.run(
       `( cd -- ${quote(cwd)} || exit ${NOT_STARTED}; ${inside}exec ${words} ) </dev/null`,
     );
+    signal?.removeEventListener("abort", shell.kill);
     give(answer === undefined ? startShell() : shell);
+    if (signal?.aborted === true) return answer ?? { code: null, stdout: Buffer.alloc(0), stderr: "" };
     // A shell that was killed, and a command that never began, are tried again without one.
     return answer === undefined || answer.code === NOT_STARTED ? git.run(args, place) : answer;
   };
@@ -92,6 +97,7 @@ function startShell(): Shell {
       const code = stdout.code > LARGEST_CODE ? null : stdout.code;
       return { code, stdout: stdout.bytes, stderr: stderr.bytes.toString() };
     },
+    kill: () => endGroup(child),
     async end() {
       keepAlive(child, true);
       child.stdin.end();

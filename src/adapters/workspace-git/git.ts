@@ -16,6 +16,8 @@ export type GitPlace = {
   readonly input?: string;
   /** Added to the environment; goes with `input` only. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Ends the command (its answer has code `null`), and what it has started. */
+  readonly signal?: AbortSignal;
   /** The user's own configuration and hooks count: for what is done in their checkout at their word. */
   readonly asUser?: boolean;
 };
@@ -74,8 +76,13 @@ export function gitProgram(program = "git", settings: readonly string[] = []): G
       child.stdout.on("data", (data: Buffer) => out.push(data));
       child.stderr.on("data", (data: Buffer) => (stderr = (stderr + data.toString()).slice(-65_536)));
       child.stdin.on("error", () => {});
+      const end = (): void => endGroup(child);
+      place.signal?.addEventListener("abort", end);
       child.on("error", (error) => reject(cannotStart(program, place.cwd, error)));
-      child.on("close", (code) => resolve({ code, stdout: Buffer.concat(out), stderr }));
+      child.on("close", (code) => {
+        place.signal?.removeEventListener("abort", end);
+        resolve({ code, stdout: Buffer.concat(out), stderr });
+      });
       child.stdin.end(place.input);
     });
   return {
@@ -89,6 +96,15 @@ export function gitProgram(program = "git", settings: readonly string[] = []): G
       return answer.stdout.toString().replace(/\n$/, "");
     },
   };
+}
+
+/** Ends a process that leads a group, and all of the group; git takes its locks along. */
+export function endGroup({ pid }: { readonly pid?: number | undefined }): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGTERM");
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function cannotStart(program: string, cwd: string, error: Error): Error {

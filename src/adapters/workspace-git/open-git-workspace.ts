@@ -12,6 +12,7 @@ import { openFurnisher } from "./furnish.ts";
 import { asTrouble } from "./git-error.ts";
 import { throughShells } from "./git-shells.ts";
 import { gitProgram } from "./git.ts";
+import { guardSettings } from "./guard-settings.ts";
 import { readIdentity } from "./identity.ts";
 import { openIntegration } from "./integration.ts";
 import { keepCommit } from "./kept-refs.ts";
@@ -26,7 +27,10 @@ import { tidyPool } from "./tidy-pool.ts";
 import { readFileAt } from "./tree.ts";
 
 /** A git repository as a run's workspace. */
-export type GitWorkspace = Workspace;
+export type GitWorkspace = Workspace & {
+  /** Settings and hooks of the repository that were changed during attempts and have been put back, in words. */
+  undone(): readonly string[];
+};
 
 export type WorkspaceOptions = {
   /** Any folder of the user's checkout. */
@@ -45,7 +49,9 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
   const { git, repository, who, objects, differ, absent, integration, furnisher, pool } =
     await openParts(options);
   const { root } = repository;
+  const limits = options.worktree ?? {};
   const given = new Map<string, PoolWorktree>();
+  const guard = guardSettings(repository.commonDir);
   let tidied: Promise<void> | undefined;
 
   const worktreeOf = ({ path }: Worktree): PoolWorktree => {
@@ -80,7 +86,9 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
       given.set(worktree.path, worktree);
       return { path: worktree.path, base: worktree.base };
     },
+    undone: () => guard.undone,
     release(worktree) {
+      guard.restore();
       const known = given.get(worktree.path);
       given.delete(worktree.path);
       if (known !== undefined) pool.release(known);
@@ -93,10 +101,11 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
       return Promise.resolve(worktree);
     },
     async commit(worktree, message, leave) {
+      refuseChanged(guard.restore());
       const { links } = furnisher;
       return told(
         commitWorktree(
-          { git, objects, differ, who, links, repository, absent },
+          { git, objects, differ, who, links, limits, repository, absent },
           worktreeOf(worktree),
           message,
           leave,
@@ -119,6 +128,14 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
       await git.close();
     },
   };
+}
+
+function refuseChanged(changed: readonly string[]): void {
+  if (changed.length > 0)
+    throw new CommitRefused(
+      `while the attempt ran, what the repository's git runs was changed, and has been put back: ${changed.join(", ")}`,
+      [],
+    );
 }
 
 async function openParts(options: WorkspaceOptions) {

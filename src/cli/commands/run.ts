@@ -86,6 +86,7 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
     const processes = createSlotRunner(Number.POSITIVE_INFINITY);
     opened.push(processes);
     const bare = await openGitWorkspace({ root, processes, ...(worktree && { worktree }) });
+    opened.push({ close: () => sayUndone(bare.undone()) });
     const workspace = redactingWorkspace(bare, redactor.redact);
     opened.push(workspace);
     const settings = { ...given, ...agentsGiven(options, former?.settings) };
@@ -191,6 +192,13 @@ function hasChoice({ agentSpecs }: Settings): boolean {
 function sayOwners({ notes }: Plan): void {
   for (const { code, message, fix = "" } of notes)
     if (code === "owned-by-tool") process.stderr.write(safeText(`note: ${message}; ${fix}`) + "\n");
+}
+
+/** What attempts without a sandbox did to the repository itself. */
+function sayUndone(changed: readonly string[]): void {
+  if (changed.length === 0) return;
+  const words = `settings or hooks of the repository were changed while attempts ran, and put back: ${changed.join(", ")}`;
+  process.stderr.write(safeText(`warning: ${words}; if that was you, take them from there`) + "\n");
 }
 
 /** What landed already is paid for twice: where there is somebody to ask, it is asked. */

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { after, test } from "node:test";
+
+import { planText } from "../rig/plan-text.ts";
+import { scratchRepository, type Finished, type ScratchRepository } from "../rig/scratch-repository.ts";
+
+const made: ScratchRepository[] = [];
+after(() => made.forEach((it) => it.remove()));
+
+/** A repository with a plan of one task, and what comes of an agent that is this shell script. */
+async function left(
+  script: string,
+  files: Record<string, string> = {},
+): Promise<Finished & { readonly it: ScratchRepository }> {
+  const it = scratchRepository({ "plan.md": planText([{ id: "1", file: "a.ts" }]), ...files });
+  made.push(it);
+  const path = join(dirname(it.root), "agent.sh");
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+  const ran = await it.renga("run", "plan.md", "--yes", "--retries", "0", "--agent", `command:${path}`);
+  return { ...ran, it };
+}
+
+test("a file of 200 GB is refused without being read, and one that is only too large as well", async () => {
+  const giant = await left("truncate -s 200G huge.bin; echo x > a.ts");
+  assert.equal(giant.code, 1, giant.out + giant.err);
+  assert.match(giant.out, /left huge\.bin \(\d+ MB\), and a file may have 100 MB at most/u);
+  assert.match(giant.out.replaceAll(/\s+/gu, " "), /worktree\.maxFileMb in renga\.config\.yaml/u);
+  const config = { "renga.config.yaml": "worktree: { maxFileMb: 0.01 }\n" };
+  const large = await left("head -c 20000 /dev/zero > 'large one.bin'; echo x > a.ts", config);
+  assert.equal(large.code, 1, large.out + large.err);
+  assert.match(large.out, /large one\.bin \(1 MB\)/u);
+  const allowed = await left("head -c 10000 /dev/zero > b.bin; echo x > a.ts", config);
+  assert.equal(allowed.code, 0, allowed.out + allowed.err);
+});
+
+test("more new files than one attempt may add are refused, ignored ones are not counted", async () => {
+  const script = "mkdir many; for i in $(seq 60); do echo $i > many/$i; done; echo x > a.ts";
+  const config = { "renga.config.yaml": "worktree: { maxNewFiles: 50 }\n" };
+  const refused = await left(script, config);
+  assert.equal(refused.code, 1, refused.out + refused.err);
+  assert.match(refused.out.replaceAll(/\s+/gu, " "), /left 61 new files, and 50 is the most that one may/u);
+  const ignored = await left(script, { ...config, ".gitignore": "many/\n" });
+  assert.equal(ignored.code, 0, ignored.out + ignored.err);
+});
+
+test("ids and titles that are paths, options, escapes or ten thousand signs long name nothing outside of the run", async () => {
+  const ids = [
+    "1\nx",
+    "../../../../out",
+    "1\0y",
+    "--upload-pack=touch",
+    "i".repeat(10_000),
+    "1\u001b[2J\u202ez",
+    ".git/x",
+  ];
+  const json = ids.map((id, i) => ({
+    id,
+    title: `T ${id}`,
+    description: "d",
+    status: "pending",
+    dependencies: [],
+    files: [`f${i}.ts`],
+  }));
+  const steps = ids
+    .map((id, i) => {
+      const name = JSON.stringify(`T ${id}`);
+      return `  - id: ${JSON.stringify(id)}\n    name: ${name}\n    main: { prompt: "write f${i}.ts" }\n`;
+    })
+    .join("");
+  for (const [file, text] of Object.entries({
+    "plan.json": JSON.stringify({ tasks: json }),
+    "plan.yaml": `steps:\n${steps}`,
+  })) {
+    const it = scratchRepository({ [file]: text });
+    made.push(it);
+    const path = join(dirname(it.root), "agent.sh");
+    writeFileSync(path, '#!/bin/sh\necho x > "f$(date +%N).ts"\n', { mode: 0o755 });
+    const ran = await it.renga("run", file, "--yes", "--retries", "0", "--agent", `command:${path}`);
+    assert.equal(ran.code, 0, ran.out + ran.err);
+    assert.match(ran.out, /7 of 7 landed/u);
+    // oxlint-disable-next-line no-control-regex -- what steers a terminal is what this looks for
+    assert.doesNotMatch(ran.out + ran.err, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/u);
+    assert.deepEqual(readdirSync(dirname(it.root)).toSorted(), ["agent.sh", "repository"]);
+    assert.deepEqual(readdirSync(it.root).toSorted(), [".git", ".renga", file]);
+    for (const ref of it.git("for-each-ref", "--format=%(refname)").split("\n"))
+      assert.match(ref, /^refs\/(?:heads\/main|heads\/renga\/[\w-]+|renga\/[\w./-]+)$/u);
+  }
+});
