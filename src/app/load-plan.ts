@@ -94,6 +94,10 @@ async function readText(path: string, { cwd, repository }: LoadRequest): Promise
   });
   if (about.size > LARGEST)
     throw new UserError(`${path}: ${Math.round(about.size / 1e6)} MB is too large for a plan`);
+  // /dev/zero does not end, nor a pipe that lies somewhere; the shell's own, `<(…)`, does.
+  const isShells = about.isFIFO() && /^\/(?:dev|proc)\//u.test(absolute);
+  if (!about.isFile() && !about.isDirectory() && !isShells)
+    throw new UserError(`${path}: not a plan: it is not a file`);
   const bytes = await readFile(absolute).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`${path}: cannot be read (${error.code ?? error.message})`);
   });

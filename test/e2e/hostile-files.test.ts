@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { chmodSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
@@ -87,5 +88,16 @@ test("ids and titles that are paths, options, escapes or ten thousand signs long
     assert.deepEqual(readdirSync(it.root).toSorted(), [".git", ".renga", file]);
     for (const ref of it.git("for-each-ref", "--format=%(refname)").split("\n"))
       assert.match(ref, /^refs\/(?:heads\/main|heads\/renga\/[\w-]+|renga\/[\w./-]+)$/u);
+  }
+});
+
+test("a plan that never ends, a device or a pipe without a writer, is refused", async () => {
+  const it = scratchRepository();
+  made.push(it);
+  execFileSync("mkfifo", [join(it.root, "plan.md")]);
+  for (const file of ["/dev/zero", "plan.md"]) {
+    const said = await it.renga("plan", file);
+    assert.equal(said.code, 2, said.out);
+    assert.match(said.err, /not a plan: it is not a file/u);
   }
 });
