@@ -21,6 +21,14 @@ test("a task is found by its key, its id as written and its unique id", () => {
   assert.equal(findTask(run, "2.1"), undefined);
 });
 
+test("an id that tasks of several files have is none of them, and names them all", () => {
+  const same = [runTask("1.1", { id: "auth:1.1" }), runTask("1.1#2", { id: "pay:1.1" })];
+  const both = begin(started({ settings, fates: new Map(), tasks: same }));
+  assert.equal(findTask(both, "1.1"), undefined);
+  assert.deepEqual(nearestIds(both, "1.1"), ["auth:1.1", "pay:1.1"]);
+  assert.equal(findTask(both, "pay:1.1")?.spec.key, "1.1#2");
+});
+
 test("a wrong id gives those that are near, and nothing that is not", () => {
   assert.deepEqual(nearestIds(run, "2.1.3"), ["2.1.1", "2.1.2"]);
   assert.deepEqual(nearestIds(run, "mt-7"), ["MT-7"]);

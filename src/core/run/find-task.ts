@@ -1,9 +1,10 @@
 import type { Run, TaskRun } from "./state.ts";
 
-/** The task with this key, id as written, or unique id; the first of those that share an id. */
+/** The task with this key, id as written, or unique id; the first of those of one file that share an id, none of those of several files. */
 export function findTask(run: Run, name: string): TaskRun | undefined {
   const exact = run.tasks.get(name);
-  if (exact !== undefined) return exact;
+  // The key of the first of several tasks is what all of them are called in their files.
+  if (exact !== undefined && !exact.spec.id.endsWith(`:${name}`)) return exact;
   for (const task of run.tasks.values()) if (task.spec.id === name || task.spec.uid === name) return task;
   return undefined;
 }
@@ -14,7 +15,8 @@ export function nearestIds(run: Run, wrong: string): readonly string[] {
   const limit = Math.max(1, Math.floor(written.length / 2));
   const near = new Map<string, number>();
   for (const { spec } of run.tasks.values()) {
-    const distance = distanceOf(written, spec.id.toLowerCase(), limit);
+    const id = spec.id.toLowerCase();
+    const distance = id.endsWith(`:${written}`) ? 0 : distanceOf(written, id, limit);
     if (distance <= limit) near.set(spec.id, distance);
   }
   return [...near]
