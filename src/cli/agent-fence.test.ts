@@ -41,9 +41,9 @@ it("a program in /tmp can be read with its folder, and by itself where that hold
     for (const file of [script, beside]) writeFileSync(file, "");
     const readable = (command: string, of = root): readonly string[] | undefined =>
       placeOf("command", { cwd: join(root, "w"), env: {}, command }, { root: of }).readable;
-    assert.deepEqual(readable(`node "${script}" --fast`), [tools]);
-    assert.deepEqual(readable(`node ${beside}`), [beside]);
-    assert.deepEqual(readable(`node --config=${beside} /usr/bin/env /tmp /tmp/renga-is-not-there`), [beside]);
+    assert.deepEqual(readable(`sh "${script}" --fast`), [tools]);
+    assert.deepEqual(readable(`sh ${beside}`), [beside]);
+    assert.deepEqual(readable(`sh --config=${beside} /usr/bin/env /tmp /tmp/renga-is-not-there`), [beside]);
     assert.deepEqual(readable("agent --fast"), []);
   } finally {
     rmSync(root, { recursive: true });
