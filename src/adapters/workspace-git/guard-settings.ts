@@ -5,6 +5,8 @@ import { join, relative } from "node:path";
 export type SettingsGuard = {
   /** Puts back what names programs and has changed since; answers what that was, in words. A few `lstat` when nothing has. */
   restore(): readonly string[];
+  /** From now on nothing is compared, and nothing put back. */
+  rest(): void;
   /** All that was put back so far. */
   readonly undone: readonly string[];
 };
@@ -46,12 +48,14 @@ export function guardSettings(commonDir: string): SettingsGuard {
     return [stamp === undefined ? `${name} (removed)` : `${name} (found: ${name}${ASIDE})`];
   };
   const undone: string[] = [];
+  let rests = false;
   const restore = (): readonly string[] => {
+    if (rests) return [];
     const changed = [...new Set([...known.keys(), ...watched(commonDir)])].flatMap(put);
     undone.push(...changed);
     return changed;
   };
-  return { restore, undone };
+  return { restore, rest: () => void (rests = true), undone };
 }
 
 /** Nobody's link may stand there. */

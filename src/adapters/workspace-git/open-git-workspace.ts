@@ -30,6 +30,8 @@ import { readFileAt } from "./tree.ts";
 export type GitWorkspace = Workspace & {
   /** Settings and hooks of the repository that were changed during attempts and have been put back, in words. */
   undone(): readonly string[];
+  /** Attempts cannot reach the repository's settings and hooks: what changes there is the user's own doing. */
+  trustAttempts(): void;
 };
 
 export type WorkspaceOptions = {
@@ -87,6 +89,7 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
       return { path: worktree.path, base: worktree.base };
     },
     undone: () => guard.undone,
+    trustAttempts: guard.rest,
     release(worktree) {
       guard.restore();
       const known = given.get(worktree.path);
@@ -101,7 +104,7 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
       return Promise.resolve(worktree);
     },
     async commit(worktree, message, leave) {
-      refuseChanged(guard.restore());
+      guard.restore();
       const { links } = furnisher;
       return told(
         commitWorktree(
@@ -128,14 +131,6 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
       await git.close();
     },
   };
-}
-
-function refuseChanged(changed: readonly string[]): void {
-  if (changed.length > 0)
-    throw new CommitRefused(
-      `while the attempt ran, what the repository's git runs was changed, and has been put back: ${changed.join(", ")}`,
-      [],
-    );
 }
 
 async function openParts(options: WorkspaceOptions) {

@@ -92,6 +92,7 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
     const settings = { ...given, ...agentsGiven(options, former?.settings) };
     if (former !== undefined) await lookAgain(former, settings, kept.whole, root);
     const sandbox = await sandboxFor({ ...kept.settings, ...settings }, root, opened);
+    if (isFenced(sandbox, kept.settings)) bare.trustAttempts();
     const fenced = { ...settings, ...fenceOf(sandbox, kept.settings) };
     const begun =
       planned === undefined
@@ -137,6 +138,11 @@ async function sandboxFor(
   const sandbox = await settleSandbox({ root, config: config?.sandbox });
   opened.push(sandbox);
   return sandbox;
+}
+
+/** Checks write where they like unless they are fenced, too. */
+function isFenced(sandbox: Sandbox | undefined, { config }: Settings): boolean {
+  return sandbox?.state.available === true && config?.sandbox?.checks === true;
 }
 
 /** As reports tell it. */
