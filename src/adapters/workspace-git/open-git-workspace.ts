@@ -89,7 +89,7 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
       return { path: worktree.path, base: worktree.base };
     },
     undone: () => guard.undone,
-    trustAttempts: guard.rest,
+    trustAttempts: () => guard.rest(),
     release(worktree) {
       guard.restore();
       const known = given.get(worktree.path);
