@@ -124,10 +124,11 @@ export function stepsScene(): Scene {
   return sceneOf(it, "exit 1", ["steps.yaml", "--agents", "2"]);
 }
 
+// A task without retries whose agent is killed never lands: who waits for it gives up as soon as anybody was killed.
 const BROKEN = `echo '{ "usd": 2 }'
 mkdir "$HOME/once-$RENGA_TASK_ID" && case "$RENGA_TASK_ID" in
 1) ;;
-*) until git log --all --format=%s | grep -q "Complete 1"; do sleep 0.02; done; exit 1;;
+*) until git log --all --format=%s | grep -q "Complete 1" || [ -e "$HOME/killed.log" ]; do sleep 0.02; done; exit 1;;
 esac
 echo "$RENGA_TASK_ID" > "$RENGA_TASK_ID.txt"
 `;

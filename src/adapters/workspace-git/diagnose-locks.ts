@@ -5,7 +5,7 @@ import type { Ailment, Patient } from "./diagnosis.ts";
 import { ageInWords } from "./diagnosis.ts";
 import { fileAge } from "./file-age.ts";
 import { lockUsers } from "./lock-users.ts";
-import { STALE_REF_LOCK_MS } from "./refs.ts";
+import { STALE_REF_LOCK_MS } from "./ref-lock.ts";
 
 /** Lock files of git: the user's own are told of with their age and who may hold them, those on a run's branch can be removed. */
 export function diagnoseLocks({ repository }: Patient): readonly Ailment[] {
@@ -33,26 +33,33 @@ export function diagnoseLocks({ repository }: Patient): readonly Ailment[] {
       },
     ];
   });
-  return [...theirs, ...runLocks(join(commonDir, "refs", "heads", "renga"))];
+  const ours = ["refs/heads/renga", "refs/renga"].flatMap((folder) => runLocks(commonDir, folder));
+  return [...theirs, ...ours];
 }
 
-function runLocks(folder: string): Ailment[] {
-  return list(folder)
+function runLocks(commonDir: string, folder: string): Ailment[] {
+  return list(join(commonDir, folder))
     .filter((name) => name.endsWith(".lock"))
     .flatMap((name): Ailment[] => {
-      const lock = join(folder, name);
+      const lock = join(commonDir, folder, name);
       const age = fileAge(lock);
       if (age === undefined || age < STALE_REF_LOCK_MS) return [];
       return [
         {
           code: "branch-lock",
           severity: "warning",
-          message: `a lock was left ${ageInWords(age)} ago on the branch renga/${name.replace(/\.lock$/, "")}`,
+          message: `a lock was left ${ageInWords(age)} ago on ${nameOf(`${folder}/${name}`)}`,
           fix: `remove it (the next run does so by itself): rm '${lock}'`,
           mend: () => Promise.resolve(rmSync(lock, { force: true })),
         },
       ];
     });
+}
+
+/** A branch by its name, another ref by its full one. */
+function nameOf(lock: string): string {
+  const ref = lock.replace(/\.lock$/, "");
+  return ref.startsWith("refs/heads/") ? `the branch ${ref.slice("refs/heads/".length)}` : `the ref ${ref}`;
 }
 
 function list(folder: string): string[] {

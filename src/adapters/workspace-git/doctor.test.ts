@@ -66,9 +66,11 @@ describe("doctor", () => {
   test("finds what a crash left, mends it, and the next run works", async () => {
     const repository = await afterRun(4);
     try {
-      const half = join(repository.root, ".git/refs/heads/renga/r1.lock");
-      writeFileSync(half, "");
-      utimesSync(half, 0, 0);
+      mkdirSync(join(repository.root, ".git/refs/renga/r1"), { recursive: true });
+      for (const half of [".git/refs/heads/renga/r1.lock", ".git/refs/renga/r1/kept.lock"]) {
+        writeFileSync(join(repository.root, half), "");
+        utimesSync(join(repository.root, half), 0, 0);
+      }
       writeFileSync(join(admin(pool(repository, 1)), "index.lock"), "");
       rmSync(pool(repository, 2), { recursive: true });
       rmSync(admin(pool(repository, 3)), { recursive: true });
@@ -77,6 +79,7 @@ describe("doctor", () => {
       mkdirSync(join(repository.root, ".git/objects/00"), { recursive: true });
       writeFileSync(join(repository.root, ".git/objects/00/tmp_obj_renga999999999_0"), "");
       const expected = [
+        "branch-lock",
         "branch-lock",
         "half-written-objects",
         "home-not-hidden",

@@ -1,6 +1,7 @@
 import type { Git } from "./git.ts";
 import { isAncestor } from "./is-ancestor.ts";
 import { keepCommit } from "./kept-refs.ts";
+import type { Repository } from "./locate-repository.ts";
 import type { Refs } from "./refs.ts";
 
 /** Branches that only we move back. */
@@ -17,7 +18,8 @@ export type BranchGuard = {
  * What has once been seen on a branch stays on it: where somebody, an agent with git or a hand, took it off or deleted the
  * branch, it is put back, and what stood there instead is kept under `refs/renga/moved/`. Commits added on top are left alone.
  */
-export function guardBranches(git: Git, root: string, refs: Refs): BranchGuard {
+export function guardBranches(git: Git, repository: Repository, refs: Refs): BranchGuard {
+  const { root } = repository;
   const seen = new Map<string, string>();
   const free = new Set<string>();
   const head = async (branch: string): Promise<string | undefined> => {
@@ -32,7 +34,7 @@ export function guardBranches(git: Git, root: string, refs: Refs): BranchGuard {
       if (found !== undefined) seen.set(branch, found);
       return found;
     }
-    if (found !== undefined) await keepCommit(git, root, `refs/renga/moved/${branch}`, found);
+    if (found !== undefined) await keepCommit(git, repository, `refs/renga/moved/${branch}`, found);
     await refs.swap(branch, before, found);
     return head(branch);
   };

@@ -47,7 +47,7 @@ export function openIntegration(
   };
   /** The tree that the last merge made. */
   let merged: string | undefined;
-  const guard = guardBranches(git, root, refs);
+  const guard = guardBranches(git, repository, refs);
   const head = async (branch: string): Promise<string> => {
     const commit = await guard.head(branch);
     if (commit === undefined) throw new UserError(`there is no branch ${branch} in ${root}`);
@@ -108,7 +108,7 @@ export function openIntegration(
       const stands = await head(branch);
       guard.letGo(branch);
       const from = (): Promise<string> => Promise.resolve(stands);
-      const moved = await moveBack(git, root, { branch, to, evidence, who, from });
+      const moved = await moveBack(git, repository, { branch, to, evidence, who, from });
       guard.moved(branch, to);
       lineageOf(branch).standsAt(to);
       return moved;

@@ -78,7 +78,7 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
     build: (landing) => told(integration.build(landing)),
     advance: (branch, commit, expected) => told(integration.advance(branch, commit, expected)),
     retreat: (branch, to, evidence) => told(integration.retreat(branch, to, evidence)),
-    keep: (ref, commit) => told(keepCommit(git, root, ref, commit)),
+    keep: (ref, commit) => told(keepCommit(git, repository, ref, commit)),
     layOver: (base, from, paths) => told(layOver(objects, base, from, paths)),
     landings: (branch, base) => readLandings(git, root, branch, base),
 

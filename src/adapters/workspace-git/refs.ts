@@ -1,15 +1,15 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { UserError } from "../../core/user-error.ts";
-import { fileAge } from "./file-age.ts";
 import { GitError, knownTrouble } from "./git-error.ts";
 import type { Git, Identity } from "./git.ts";
 import type { Repository } from "./locate-repository.ts";
 import type { Objects } from "./objects.ts";
 import type { Reply } from "./pipe.ts";
 import { openPipe, PipeEnded } from "./pipe.ts";
+import { healRef, meetsLock } from "./ref-lock.ts";
 import { takeTurns } from "./take-turns.ts";
 
 /** The run's branches: read, and moved by compare-and-swap in one long-lived process. */
@@ -22,9 +22,6 @@ export type Refs = {
   heal(branch: string): Promise<void>;
   close(): Promise<void>;
 };
-
-/** git holds a ref's lock for milliseconds; one older than this has no owner. In milliseconds. */
-export const STALE_REF_LOCK_MS = 2000;
 
 const RETRIES_MS = [10, 30, 100, 300];
 const COMMITTED = "commit: ok\n";
@@ -55,19 +52,13 @@ export function openRefs(git: Git, repository: Repository, objects: Objects, who
         // The process may have died after it had moved the branch.
         if (stands === commit && expected !== commit) return true;
         if (stands !== expected) return false;
-        const hopeless = /fatal: /.test(error.stderr) && !/\.lock': File exists/.test(error.stderr);
+        const hopeless = /fatal: /.test(error.stderr) && !meetsLock(error.stderr);
         if (hopeless || tries > RETRIES_MS.length) throw refFailure(branch, root, error.stderr);
         await (tries < RETRIES_MS.length ? wait(RETRIES_MS[tries]) : heal(branch));
       }
     }
   };
-  const heal: Refs["heal"] = async (branch) => {
-    const lock = join(commonDir, "refs", "heads", `${branch}.lock`);
-    for (let age = fileAge(lock); age !== undefined; age = fileAge(lock)) {
-      if (age > STALE_REF_LOCK_MS) return rmSync(lock, { force: true });
-      await wait(STALE_REF_LOCK_MS - age + 10);
-    }
-  };
+  const heal = (branch: string): Promise<void> => healRef(commonDir, `refs/heads/${branch}`);
 
   return {
     head,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -96,18 +96,24 @@ test("runs in several checkouts of one repository make their worktrees at the sa
   }
 });
 
-test("a lock that a killed git left in a worktree or on the run's branch stops nothing", () =>
+test("a lock that a killed git left in a worktree, on the run's branch or on a ref of it stops nothing", () =>
   on({ "a.txt": "a\n" }, async ({ repository, workspace, base }) => {
     const worktree = await workspace.acquire(BRANCH);
     const admin = readFileSync(join(worktree.path, ".git"), "utf8").trim().slice("gitdir: ".length);
     for (const name of ["index.lock", "HEAD.lock"]) writeFileSync(join(admin, name), "");
     writeFileSync(join(repository.root, `.git/refs/heads/${BRANCH}.lock`), "");
+    mkdirSync(join(repository.root, ".git/refs/renga/r1"), { recursive: true });
+    for (const name of ["back", "kept"])
+      writeFileSync(join(repository.root, `.git/refs/renga/r1/${name}.lock`), "");
     put(worktree, "b.txt", "b\n");
     const committed = await workspace.commit(worktree, "In spite of locks");
     const merged = await workspace.merge(BRANCH, committed!.commit);
     assert.equal(await workspace.advance(BRANCH, committed!.commit, merged.head), true);
+    await workspace.keep("refs/renga/r1/kept", committed!.commit);
+    assert.equal(repository.git("rev-parse", "refs/renga/r1/kept"), committed!.commit);
     await workspace.retreat(BRANCH, base, "refs/renga/r1/back");
     assert.equal(await workspace.head(BRANCH), base);
+    assert.equal(repository.git("rev-parse", "refs/renga/r1/back"), committed!.commit);
   }));
 
 test("what a killed run left of a worktree is taken away by the next, also where that needs fewer", async () => {
