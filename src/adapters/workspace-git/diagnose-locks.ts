@@ -1,11 +1,12 @@
-import { readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
+import { join, relative } from "node:path";
 
 import type { Ailment, Patient } from "./diagnosis.ts";
 import { ageInWords } from "./diagnosis.ts";
 import { fileAge } from "./file-age.ts";
 import { lockUsers } from "./lock-users.ts";
 import { STALE_REF_LOCK_MS } from "./ref-lock.ts";
+import { locksIn } from "./sweep-locks.ts";
 
 /** Lock files of git: the user's own are told of with their age and who may hold them, those on a run's branch can be removed. */
 export function diagnoseLocks({ repository }: Patient): readonly Ailment[] {
@@ -38,34 +39,23 @@ export function diagnoseLocks({ repository }: Patient): readonly Ailment[] {
 }
 
 function runLocks(commonDir: string, folder: string): Ailment[] {
-  return list(join(commonDir, folder))
-    .filter((name) => name.endsWith(".lock"))
-    .flatMap((name): Ailment[] => {
-      const lock = join(commonDir, folder, name);
-      const age = fileAge(lock);
-      if (age === undefined || age < STALE_REF_LOCK_MS) return [];
-      return [
-        {
-          code: "branch-lock",
-          severity: "warning",
-          message: `a lock was left ${ageInWords(age)} ago on ${nameOf(`${folder}/${name}`)}`,
-          fix: `remove it (the next run does so by itself): rm '${lock}'`,
-          mend: () => Promise.resolve(rmSync(lock, { force: true })),
-        },
-      ];
-    });
+  return locksIn(join(commonDir, folder)).flatMap((lock): Ailment[] => {
+    const age = fileAge(lock);
+    if (age === undefined || age < STALE_REF_LOCK_MS) return [];
+    return [
+      {
+        code: "branch-lock",
+        severity: "warning",
+        message: `a lock was left ${ageInWords(age)} ago on ${nameOf(relative(commonDir, lock))}`,
+        fix: `remove it (the next run does so by itself): rm '${lock}'`,
+        mend: () => Promise.resolve(rmSync(lock, { force: true })),
+      },
+    ];
+  });
 }
 
 /** A branch by its name, another ref by its full one. */
 function nameOf(lock: string): string {
   const ref = lock.replace(/\.lock$/, "");
   return ref.startsWith("refs/heads/") ? `the branch ${ref.slice("refs/heads/".length)}` : `the ref ${ref}`;
-}
-
-function list(folder: string): string[] {
-  try {
-    return readdirSync(folder, { recursive: true }) as string[];
-  } catch {
-    return [];
-  }
 }

@@ -1,5 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 
 import { removePlace } from "./clean.ts";
 import type { Ailment, Patient } from "./diagnosis.ts";
@@ -7,6 +6,7 @@ import { ageInWords } from "./diagnosis.ts";
 import { fileAge } from "./file-age.ts";
 import type { PoolPlace } from "./pool-places.ts";
 import { poolPlaces } from "./pool-places.ts";
+import { locksIn } from "./sweep-locks.ts";
 import { relink } from "./worktree-link.ts";
 
 /** Worktrees that are half there, point elsewhere after a move, are locked, or are not ours. */
@@ -69,10 +69,7 @@ function brokenLink({ path, link, ours, holder }: PoolPlace, remove: () => Promi
 
 function staleLocks({ path, link }: PoolPlace): Ailment[] {
   if (!("admin" in link)) return [];
-  const locks = readdirSync(link.admin)
-    .filter((name) => name.endsWith(".lock"))
-    .map((name) => join(link.admin, name));
-  return locks.map((lock) => ({
+  return locksIn(link.admin).map((lock) => ({
     code: "worktree-lock",
     severity: "warning",
     message: `a lock was left ${ageInWords(fileAge(lock) ?? 0)} ago on the worktree ${path}`,

@@ -16,7 +16,7 @@ export async function keepCommit(
   commit: string,
 ): Promise<void> {
   const args = ["update-ref", "-m", "renga", checked(ref), `${commit}^{commit}`];
-  const answer = await moveRefs(git, repository, [ref], args);
+  const answer = await moveRefs(git, repository, [ref], { args });
   if (answer.code !== 0) throw gitFailure(args, repository.root, answer);
 }
 
@@ -25,8 +25,7 @@ async function moveRefs(
   git: Git,
   { root, commonDir }: Repository,
   refs: readonly string[],
-  args: readonly string[],
-  input = "",
+  { args, input = "" }: { readonly args: readonly string[]; readonly input?: string },
 ): Promise<GitAnswer> {
   const answer = await git.run(args, { cwd: root, input });
   if (answer.code === 0 || !meetsLock(answer.stderr)) return answer;
@@ -63,7 +62,7 @@ export async function moveBack(
   const input = `start\0update ${free}\0${from}\0\0update refs/heads/${branch}\0${to}\0${from}\0prepare\0commit\0`;
   const identity = ["-c", `user.name=${who.name}`, "-c", `user.email=${who.email}`];
   const args = [...identity, "update-ref", "-m", "renga", "--stdin", "-z"];
-  const answer = await moveRefs(git, repository, [free, `refs/heads/${branch}`], args, input);
+  const answer = await moveRefs(git, repository, [free, `refs/heads/${branch}`], { args, input });
   if (answer.code === 0) return { from };
   if (/but expected/.test(answer.stderr))
     throw new UserError(`${branch} was moved by someone else while it was taken back`, {

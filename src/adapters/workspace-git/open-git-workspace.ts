@@ -23,6 +23,7 @@ import { openObjects } from "./objects.ts";
 import type { PoolWorktree } from "./pool.ts";
 import { openPool } from "./pool.ts";
 import { signsCommits } from "./sign-commit.ts";
+import { sweepLocks } from "./sweep-locks.ts";
 import { tidyPool } from "./tidy-pool.ts";
 import { readFileAt } from "./tree.ts";
 
@@ -48,8 +49,8 @@ export type WorkspaceOptions = {
 
 /** Opens the repository around `root`; writes nothing yet. A `UserError` when it is not a repository with a checkout. */
 export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWorkspace> {
-  const { git, repository, who, objects, differ, absent, integration, furnisher, pool } =
-    await openParts(options);
+  const { closeParts, ...parts } = await openParts(options);
+  const { git, repository, who, objects, differ, absent, integration, furnisher, pool } = parts;
   const { root } = repository;
   const limits = options.worktree ?? {};
   const given = new Map<string, PoolWorktree>();
@@ -127,13 +128,13 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
     read: (treeish, path) => readFileAt(objects, treeish, path),
     async close() {
       pool.close();
-      await Promise.all([integration.close(), objects.close(), differ.close()]);
-      await git.close();
+      await closeParts();
     },
   };
 }
 
 async function openParts(options: WorkspaceOptions) {
+  const since = Date.now();
   const plain = gitProgram(options.git);
   const repository = await locateRepository(plain, options.root);
   const { root } = repository;
@@ -149,5 +150,10 @@ async function openParts(options: WorkspaceOptions) {
   const integration = openIntegration(git, repository, objects, { who, signed });
   const furnisher = openFurnisher(git, objects, { ...options, repository });
   const pool = openPool(git, repository, furnisher);
-  return { git, repository, who, objects, differ, absent, integration, furnisher, pool };
+  const closeParts = async (): Promise<void> => {
+    await Promise.all([integration.close(), objects.close(), differ.close()]);
+    await git.close();
+    await sweepLocks(repository, since);
+  };
+  return { git, repository, who, objects, differ, absent, integration, furnisher, pool, closeParts };
 }

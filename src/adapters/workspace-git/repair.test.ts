@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -114,6 +123,32 @@ test("a lock that a killed git left in a worktree, on the run's branch or on a r
     await workspace.retreat(BRANCH, base, "refs/renga/r1/back");
     assert.equal(await workspace.head(BRANCH), base);
     assert.equal(repository.git("rev-parse", "refs/renga/r1/back"), committed!.commit);
+  }));
+
+test("locks of a sitting that nobody holds at its end are taken away, older ones of the user's stay", () =>
+  on({ "a.txt": "a\n" }, async ({ repository, workspace }) => {
+    const worktree = await workspace.acquire(BRANCH);
+    const admin = readFileSync(join(worktree.path, ".git"), "utf8").trim().slice("gitdir: ".length);
+    await workspace.release(worktree);
+    const git = join(repository.root, ".git");
+    mkdirSync(join(git, "refs/renga/r1"), { recursive: true });
+    const left = [
+      join(admin, "index.lock"),
+      join(git, "refs/renga/r1/kept.lock"),
+      join(git, "packed-refs.lock"),
+    ];
+    const old = join(git, "config.lock");
+    for (const lock of [...left, old]) writeFileSync(lock, "");
+    await workspace.close();
+    // Where the system does not tell of processes, all stay.
+    if (existsSync("/proc/self/fd")) assert.deepEqual(left.filter(existsSync), []);
+    assert.ok(existsSync(old));
+
+    const older = await openGitWorkspace({ root: repository.root });
+    writeFileSync(left[2]!, "");
+    utimesSync(left[2]!, 0, 0);
+    await older.close();
+    assert.ok(existsSync(left[2]!));
   }));
 
 test("what a killed run left of a worktree is taken away by the next, also where that needs fewer", async () => {
