@@ -15,11 +15,11 @@ import { createPipeStore } from "./pipe-store.ts";
 import type { PipeStore } from "./pipe-store.ts";
 import { shellLine } from "./shell-line.ts";
 import type { Slot } from "./slot.ts";
-import { startSlot, type Shell } from "./slot.ts";
+import { startSlot, type SlotSetting } from "./slot.ts";
 import { isFolder } from "./start-child.ts";
 
-/** `shell`: what each shell is, where it is not `sh`; `parent`: a folder that its commands see, for the pipes. */
-export type SlotOptions = RunnerOptions & { readonly shell?: Shell; readonly parent?: string };
+/** `shell`, `owner`: of each slot; `parent`: a folder that its commands see, for the pipes. */
+export type SlotOptions = RunnerOptions & Omit<SlotSetting, "pipes"> & { readonly parent?: string };
 
 type Notice = Parameters<ProcessRunner["run"]>[2];
 type Setting = { readonly pipes: PipeStore; readonly graceMs: number };
@@ -32,9 +32,10 @@ type Setting = { readonly pipes: PipeStore; readonly graceMs: number };
  */
 export function createSlotRunner(
   size: number = availableParallelism(),
-  { graceMs = 2_000, shell, parent }: SlotOptions = {},
+  { graceMs = 2_000, parent, ...slot }: SlotOptions = {},
 ): ProcessRunner {
   const pipes = createPipeStore(parent);
+  const start = (): Slot => startSlot({ ...slot, pipes });
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   const idle: Slot[] = [];
@@ -44,7 +45,7 @@ export function createSlotRunner(
     const slot = idle.pop();
     if (slot !== undefined) return slot;
     if (slots >= size) return nextSlot(waiting, signal);
-    const made = startSlot(pipes, shell);
+    const made = start();
     slots++;
     return made;
   };
@@ -67,7 +68,7 @@ export function createSlotRunner(
       limit.clear();
       if (!slot.clean() || (request.sweep === true && !isAlone(slot.tree))) {
         await slot.end(graceMs);
-        slot = startSlot(pipes, shell);
+        slot = start();
       }
       giveBack(slot);
     }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { it } from "node:test";
@@ -80,4 +81,27 @@ it("knows processes whose names look like a part of the table", async () => {
   }
   await witness.say();
   await witness.gone();
+});
+
+it("ends shells that work for the same folder, before they carry a mark, and none of this process's own", async () => {
+  using ours = openWitness();
+  using other = openWitness();
+  using own = openWitness();
+  const folder = `/${randomUUID()}`;
+  const shellOf = (witness: Witness, owner: string, script: string): ChildProcess => {
+    const env = { PATH: process.env["PATH"], ...witness.env, RENGA_SHELL_OF: owner };
+    return spawn("sh", ["-c", script], { env, detached: true, stdio: "ignore" });
+  };
+  const gone = shellOf(ours, folder, `sh -c '${HERE} cat "$HOLD"; true' &`);
+  const strange = shellOf(other, `${folder}er`, `sh -c '${HERE} read word <"$WORD"' &`);
+  shellOf(own, folder, `${HERE} read word <"$WORD"`);
+  await Promise.all([ours.ready, other.ready, own.ready]);
+  // Theirs are orphans: who started them is dead.
+  for (const child of [gone, strange]) if (child.exitCode === null) await once(child, "exit");
+  await endOrphans([], folder);
+  await ours.gone();
+  for (const witness of [other, own]) {
+    await witness.say();
+    await witness.gone();
+  }
 });

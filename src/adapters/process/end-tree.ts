@@ -112,7 +112,7 @@ function markedBy(trees: readonly Tree[], rows: readonly ProcessRow[]): readonly
 }
 
 /** The process, its parent, and so on upwards. */
-function lineage(pid: number, byPid: ReadonlyMap<number, ProcessRow>): readonly number[] {
+export function lineage(pid: number, byPid: ReadonlyMap<number, ProcessRow>): readonly number[] {
   const path: number[] = [];
   for (let at = byPid.get(pid); at !== undefined && !path.includes(at.pid); at = byPid.get(at.parent)) {
     path.push(at.pid);

@@ -1,4 +1,5 @@
 import type { ProcessRequest } from "../../ports/process-runner.ts";
+import { SHELL_OF } from "./shell-of.ts";
 
 export type ShellLine = {
   readonly request: Pick<ProcessRequest, "command" | "cwd" | "env" | "sweep">;
@@ -26,7 +27,8 @@ export function shellLine({ request, input, lifeline }: ShellLine): string {
       : typeof command === "string" && sweep !== true
         ? `eval ${quote(command)}`
         : `exec ${program}`;
-  return `( exec 3>&- 9>${quote(lifeline)}; cd -- ${quote(cwd)} || exit 126; ${exports}${action} ) <${quote(input)}; echo $? >&3\n`;
+  // Opened for reading, too: for writing alone it would wait for ever where whoever reads it has just been killed.
+  return `( exec 3>&- 9<>${quote(lifeline)}; unset ${SHELL_OF}; cd -- ${quote(cwd)} || exit 126; ${exports}${action} ) <${quote(input)}; echo $? >&3\n`;
 }
 
 const IDENTIFIER = /^[A-Za-z_]\w*$/;

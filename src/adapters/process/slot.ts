@@ -10,6 +10,7 @@ import { endTree } from "./end-tree.ts";
 import { readNow } from "./pipe-store.ts";
 import type { PipeStore } from "./pipe-store.ts";
 import { processTable } from "./process-table.ts";
+import { SHELL_OF } from "./shell-of.ts";
 
 /** A shell that waits for commands; one at a time. */
 export type Slot = {
@@ -36,14 +37,23 @@ export type Shell = {
   readonly env: Readonly<Record<string, string>>;
 };
 
+export type SlotSetting = {
+  readonly pipes: PipeStore;
+  /** What it is, where it is not `sh`. */
+  readonly shell?: Shell;
+  /** The folder that it works for: where whoever started it was killed, the next one finds it by that. */
+  readonly owner?: string;
+};
+
 /** Starts a shell in a process group of its own. Throws what `spawn` throws. */
-export function startSlot(pipes: PipeStore, { words: [program, ...words], env }: Shell = PLAIN): Slot {
+export function startSlot({ pipes, shell = PLAIN, owner = "" }: SlotSetting): Slot {
+  const [program, ...words] = shell.words;
   const output = pipes.take();
   const lifeline = pipes.path();
   const lifelineEnd = openSync(lifeline, constants.O_RDONLY | constants.O_NONBLOCK);
   const mark = randomUUID();
   const child = spawn(program, words, {
-    env: { ...baseEnvironment(), ...env, RENGA_PROCESS: mark },
+    env: { ...baseEnvironment(), ...shell.env, RENGA_PROCESS: mark, [SHELL_OF]: owner },
     detached: true,
     stdio: ["pipe", output.writeEnd, output.writeEnd, "pipe"],
   });

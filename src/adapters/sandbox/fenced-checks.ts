@@ -50,6 +50,7 @@ export function fencedChecks({
     const { command, env: inside } = await sandbox.wrap(request, place);
     const words = typeof command === "string" ? (["sh", "-c", command] as const) : command;
     return createSlotRunner(atOnce, {
+      owner: root,
       // A bash whose input is a socket takes itself for a login from afar, and reads the user's settings, unless it is told otherwise.
       shell: { words, env: { ...inside, SHLVL: "2" } },
       ...(sandbox.folder === undefined ? {} : { parent: sandbox.folder }),

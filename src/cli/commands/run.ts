@@ -83,7 +83,7 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
     const { former, journal, redactor } = kept;
     const worktree = kept.settings.config?.worktree;
     // Agents too: starting one from here would stop all others meanwhile, the longer the more memory this process has.
-    const processes = createSlotRunner(Number.POSITIVE_INFINITY);
+    const processes = createSlotRunner(Number.POSITIVE_INFINITY, { owner: root });
     opened.push(processes);
     const bare = await openGitWorkspace({ root, processes, ...(worktree && { worktree }) });
     opened.push({ close: () => sayUndone(bare.undone()) });
@@ -98,7 +98,7 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
       planned === undefined
         ? await resumeRun(
             { run: former?.run ?? "", settings: fenced, at: Date.now() },
-            { journal: kept.whole, workspace, endOrphans },
+            { journal: kept.whole, workspace, endOrphans: (orphans) => endOrphans(orphans, root) },
           )
         : await startNew(planned, options, { journal, workspace, repository, redactor, fenced });
     lock.note(begun.run.id);
@@ -243,7 +243,7 @@ async function carryOut(
     sandbox === undefined ? undefined : agentFences({ sandbox, root, config: run.settings.config });
   const declared = run.settings.config?.agents ?? [];
   // Checks are short and many: they go through shells that stay.
-  const shells = createSlotRunner(Math.min(16, 3 * run.settings.agents));
+  const shells = createSlotRunner(Math.min(16, 3 * run.settings.agents), { owner: root });
   const { checks: inside = false, hosts = [] } = run.settings.config?.sandbox ?? {};
   const isFenced = inside && sandbox?.state.available === true;
   const checks = isFenced ? fencedChecks({ sandbox, root, hosts }) : shells;
