@@ -2,7 +2,7 @@ import type { Analysis } from "../plan/analyse.ts";
 import type { Plan, Task } from "../plan/plan.ts";
 import type { ProfileName } from "../run/event.ts";
 import { heads } from "../schedule/ranks.ts";
-import { barrierSchedule } from "./barrier-schedule.ts";
+import { unitSchedules } from "./barrier-schedule.ts";
 import type { Batching } from "./batches-of.ts";
 import { forecastProfile } from "./compare-profiles.ts";
 import type { Forecast } from "./forecast.ts";
@@ -59,7 +59,8 @@ export function executionPlan(
   const { work, phases, grouping } = batching;
   const sound = phases.filter(({ stuck }) => stuck !== true);
   const { agents } = forecast.profile;
-  const perPhase = sound.map(({ jobs }) => barrierSchedule(work, [jobs], agents).makespan);
+  const units = sound.map(({ jobs }) => jobs);
+  const perPhase = unitSchedules(work, units, agents).map(({ makespan }) => makespan);
   const ends = heads(work.graph).map((start, job) => start + work.graph.minutes[job]!);
   const phasedMinutes = perPhase.reduce((a, b) => a + b, 0);
   return {
