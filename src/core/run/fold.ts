@@ -17,7 +17,7 @@ import type { CheckpointTaken } from "./check-event.ts";
 import { noteConversation } from "./conversation.ts";
 import type { Event, RunResumed } from "./event.ts";
 import type { GatesFinished } from "./gate-event.ts";
-import { gatesFinished, gatesStarted, reopenGates, sendBack } from "./gates.ts";
+import { awaitMending, gatesFinished, gatesStarted, reopenGates, sendBack } from "./gates.ts";
 import { agentsChanged, providerPaused, providerResumed, resetLimits } from "./limits.ts";
 import { rolledBack } from "./roll-back.ts";
 import { liftBarriers, noteProgress, ready, reckon, release } from "./settle.ts";
@@ -102,6 +102,7 @@ function gatesTold(run: Run, event: GatesFinished): void {
   if (stand === undefined) return;
   if (event.passed) return liftBarriers(run);
   const culprit = run.tasks.get(event.culprit ?? "");
+  if (culprit !== undefined && isBehind(run, culprit, event)) return awaitMending(run, stand, culprit);
   if (culprit === undefined || !mends(run, culprit)) {
     run.gates.red = event.message;
     return;
@@ -110,6 +111,14 @@ function gatesTold(run: Run, event: GatesFinished): void {
   culprit.repairing = true;
   culprit.failures.push({ failure: "gate", message: event.message });
   sendBack(run, stand, culprit);
+}
+
+/** Whether the verdict comes too late: the culprit is mending what another gate found, or has landed since. */
+function isBehind({ landed }: Run, { repairing, spec }: TaskRun, { level, commit }: GatesFinished): boolean {
+  // At the end nothing else is at work any more: what is not mended by then is not going to be.
+  if (repairing) return level !== "end";
+  const judged = landed.findLastIndex((landing) => landing.commit === commit);
+  return judged >= 0 && landed.findLastIndex(({ task }) => task === spec.key) > judged;
 }
 
 /** Whether an agent may mend what the task broke: the one that did it, or the next when it cannot do otherwise; it is given to it. */

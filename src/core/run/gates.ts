@@ -63,6 +63,18 @@ export function sendBack({ gates }: Run, stand: GateStand, culprit: TaskRun): vo
   for (const it of standsOf(gates, key)) it.open++;
 }
 
+/** It is asked again on the branch's head, as soon as the culprit that is known already has mended what it broke. */
+export function awaitMending({ gates }: Run, stand: GateStand, culprit: TaskRun): void {
+  const { key } = culprit.spec;
+  stand.state = "waiting";
+  if (!culprit.repairing) {
+    if (stand.open === 0 && stand.place.level !== "end") gates.due.add(stand);
+  } else if (!standsOf(gates, key).includes(stand)) {
+    stand.mender = key;
+    stand.open++;
+  }
+}
+
 /** Counts anew, after tasks that had ended were opened again; what is green for good is what stands before the run. */
 export function recountGates({ gates, tasks }: Run): void {
   for (const stand of gates.stands) {

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { runTask, started } from "../../../test/rig/scenario.ts";
+import type { Command } from "./command.ts";
+import { decide, next } from "./decide.ts";
+import type { Event } from "./event.ts";
+import type { GatePlace } from "./gate-event.ts";
+import { begin, type Run } from "./state.ts";
+
+const settings = { agents: 3, agentSpecs: ["command:a"], retries: 1, attemptTimeoutSeconds: 60, breaker: 1 };
+const wave = (group: string, ...tasks: readonly string[]): GatePlace => ({ level: "group", group, tasks });
+
+/** Two waves side by side: the first task of the first breaks the gate that both are held to. */
+class TwoWaves {
+  readonly run: Run = begin(
+    started({
+      tasks: [runTask("a"), runTask("b")],
+      settings,
+      fates: new Map(),
+      gatePoints: [wave("one", "a"), wave("two", "b"), { level: "end", tasks: [] }],
+    }),
+  );
+  readonly commands: Command[] = [...next(this.run, 0).commands];
+
+  take(fact: Event): void {
+    this.commands.push(...decide(this.run, fact).commands);
+  }
+
+  land(task: string, attempt: number): void {
+    const ref = { at: 1, task, uid: this.run.tasks.get(task)!.spec.uid, attempt };
+    const commit = `${task}${attempt}`;
+    const result = {
+      status: "committed",
+      commit: `${commit} alone`,
+      base: this.run.head,
+      files: [],
+    } as const;
+    this.take({ type: "attempt-finished", ...ref, result });
+    this.take({ type: "landed", ...ref, commit, recovered: false });
+  }
+
+  /** The gate of this wave is red on this commit, and `a` has done it. */
+  red(group: string, commit: string): void {
+    const message = `red at ${commit}`;
+    const ref = { at: 2, level: "group", group, commit } as const;
+    this.take({ type: "gates-finished", ...ref, passed: false, culprit: "a", message });
+  }
+
+  green(level: GatePlace["level"], commit: string, group?: string): void {
+    const ref = { at: 3, level, commit, ...(group === undefined ? {} : { group }) };
+    this.take({ type: "gates-finished", ...ref, passed: true, message: "green" });
+  }
+
+  get asked(): string[] {
+    return this.commands.flatMap((it) =>
+      it.type === "run-gates" ? [`${it.group ?? it.level} at ${it.commit}`] : [],
+    );
+  }
+
+  get attemptsOfA(): number {
+    return this.commands.filter((it) => it.type === "start-attempt" && it.task === "a").length;
+  }
+}
+
+test("a gate that is red while its culprit is mending waits for that, and blames nobody anew", () => {
+  const waves = new TwoWaves();
+  waves.land("a", 1);
+  waves.land("b", 1);
+  waves.red("one", "a1");
+  waves.red("two", "b1");
+  assert.equal(waves.run.gates.red, undefined);
+  assert.equal(waves.attemptsOfA, 2);
+  assert.deepEqual(waves.asked, ["one at a1", "two at b1"]);
+  waves.land("a", 2);
+  assert.deepEqual(waves.asked.slice(2), ["one at a2", "two at a2"]);
+  waves.green("group", "a2", "one");
+  waves.green("group", "a2", "two");
+  waves.green("end", "a2");
+  assert.equal(waves.run.outcome, "done");
+  assert.equal(waves.run.tasks.get("a")!.repairs, 1);
+});
+
+test("a gate that is red on a commit from before the mending is asked again on what has landed since", () => {
+  const waves = new TwoWaves();
+  waves.land("a", 1);
+  waves.land("b", 1);
+  waves.red("one", "a1");
+  waves.land("a", 2);
+  waves.red("two", "b1");
+  assert.equal(waves.attemptsOfA, 2);
+  assert.deepEqual(waves.asked.slice(2), ["one at a2", "two at a2"]);
+  waves.green("group", "a2", "one");
+  waves.red("two", "a2");
+  assert.equal(waves.run.gates.red, "red at a2");
+});
