@@ -1,6 +1,8 @@
 import type { Phase } from "../run/check-event.ts";
 import { checkHeld } from "../run/check-held.ts";
 import type { Event, FailureClass } from "../run/event.ts";
+import { judgedResult } from "../run/judged-result.ts";
+import type { Run } from "../run/state.ts";
 
 /** One attempt as a report tells it; times in milliseconds. */
 export type AttemptReport = {
@@ -37,8 +39,8 @@ export type OpenAttempt = {
 
 type TaskEvent = Extract<Event, { readonly task: string; readonly attempt: number }>;
 
-/** Takes an event that counted into the attempts, by task. */
-export function noteAttempt(attempts: Map<string, OpenAttempt[]>, event: TaskEvent): void {
+/** Takes an event that counted, and that the run has taken, into the attempts, by task. */
+export function noteAttempt(attempts: Map<string, OpenAttempt[]>, run: Run, event: TaskEvent): void {
   if (event.type === "attempt-started") {
     const list = attempts.get(event.task) ?? [];
     attempts.set(event.task, list);
@@ -69,7 +71,8 @@ export function noteAttempt(attempts: Map<string, OpenAttempt[]>, event: TaskEve
     case "landing-refused":
       return fail(attempt, event);
     case "attempt-finished": {
-      const { result, peakMemoryBytes, disagreements } = event;
+      const { peakMemoryBytes, disagreements } = event;
+      const result = judgedResult(run, event);
       if (disagreements !== undefined) attempt.disagreements = disagreements;
       if (peakMemoryBytes !== undefined) attempt.peakMemoryBytes = peakMemoryBytes;
       if (result.status === "unchanged" || result.status === "skipped")

@@ -8,6 +8,7 @@ import type { Event } from "../run/event.ts";
 import { createBoard, type Board } from "./board.ts";
 import type { LogLine } from "./log-line.ts";
 import { answerCommand, tell } from "./log-lines.ts";
+import { report } from "./report.ts";
 
 function told(events: readonly Event[]): { board: Board; lines: LogLine[] } {
   const [first] = events;
@@ -195,4 +196,23 @@ test("what an agent reported and is not so stands below how its attempt ended", 
 test("an event of a later release is passed over", () => {
   const { board } = told(timedRun({ tasks: [{ id: "a" }] }));
   assert.equal(tell(board, { type: "weather-changed", at: 1 } as never), undefined);
+});
+
+test("work that is refused for the files it changed is told as a failure, with what follows, and counted as one", () => {
+  const tasks = [{ id: "1.1", scope: ["b.ts"] }];
+  const events = timedRun({ tasks, settings: { agentSpecs: ["command:a"], retries: 1, scope: "reject" } });
+  const { lines } = told(events);
+  assert.deepEqual(of(lines, "1.1"), ["start", "retry", "start", "failed"]);
+  const why = "scope: changed files that the plan does not name for it: src/a.ts";
+  assert.deepEqual(
+    lines.filter(({ word }) => word === "retry").map(({ text }) => text),
+    [why],
+  );
+  const about = report(events)!;
+  assert.deepEqual(about.failures, [{ failure: "scope", count: 2 }]);
+  assert.equal(about.errorRate, 1);
+  assert.deepEqual(
+    about.perAgent.map(({ landed, failed }) => [landed, failed]),
+    [[0, 2]],
+  );
 });

@@ -1,6 +1,7 @@
 import type { CheckFinished, ChunkFinished } from "../run/check-event.ts";
 import { checkHeld } from "../run/check-held.ts";
 import type { AttemptFinished, AttemptStarted, Event, RunStarted, RunTask } from "../run/event.ts";
+import { judgedResult } from "../run/judged-result.ts";
 import type { Superseded } from "../run/landing-event.ts";
 import type { TaskRun } from "../run/state.ts";
 import { alertLine, backgroundEndedLine, grouped, sampleLine } from "./background-lines.ts";
@@ -126,7 +127,7 @@ function furtherLine(board: Board, event: Event): LogLine | undefined {
 }
 
 function finishedLine(board: Board, event: AttemptFinished): LogLine | undefined {
-  const { result } = event;
+  const result = judgedResult(board.run, event);
   const task = board.run.tasks.get(event.task);
   if (task?.question !== undefined) return askLine(event, task, task.question);
   if (task?.leftOut !== undefined && result.status !== "skipped")

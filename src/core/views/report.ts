@@ -154,11 +154,11 @@ function gather({ board, attempts, timeline, facts, ledger, checkMs }: Gathered,
     checkMs.set(key, byTask.set(event.task, (byTask.get(event.task) ?? 0) + event.ms));
   }
   if (!counted || !("attempt" in event)) return;
-  noteAttempt(attempts, found ? { ...event, at: before } : event);
+  noteAttempt(attempts, board.run, found ? { ...event, at: before } : event);
 }
 
-/** No fault of the attempt: the provider, a question, a stop. */
-const NO_ERROR: ReadonlySet<FailureClass> = new Set(["transient", "unclear", "cancelled"]);
+/** No fault of the attempt: the provider, a question, a stop, what `apply` leaves to the next agent. */
+const NO_ERROR: ReadonlySet<FailureClass> = new Set(["transient", "unclear", "cancelled", "needs-agent"]);
 
 function sum(gathered: Gathered): RunReport {
   const { board, attempts, facts, ledger } = gathered;

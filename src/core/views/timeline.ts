@@ -1,5 +1,6 @@
 import { overlaps } from "../plan/scope.ts";
 import type { Event } from "../run/event.ts";
+import { judgedResult } from "../run/judged-result.ts";
 import { waitersOf } from "../run/part.ts";
 import type { Run, TaskRun } from "../run/state.ts";
 import { blockedTasks } from "./blocked-tasks.ts";
@@ -92,7 +93,7 @@ export function noteTime(timeline: Timeline, run: Run, event: Event, at: number)
   else if (event.type === "attempt-started" && task !== undefined) started(timeline, run, task, event);
   else if (task !== undefined) {
     const bar = timeline.bars[timeline.last.get(task.spec.key) ?? -1];
-    if (bar !== undefined) noteBar(timeline, bar, event, at);
+    if (bar !== undefined) noteBar({ timeline, run, at }, bar, event);
     if (READYING.has(event.type)) noteReady(timeline, task, at);
   }
   // After a resume the clock goes on from there: the time between is nobody's.
@@ -121,11 +122,16 @@ const READYING: ReadonlySet<Event["type"]> = new Set([
   "checkpoint-taken",
 ]);
 
-function noteBar(timeline: Timeline, bar: Bar, event: Event, at: number): void {
+function noteBar(
+  { timeline, run, at }: { readonly timeline: Timeline; readonly run: Run; readonly at: number },
+  bar: Bar,
+  event: Event,
+): void {
   switch (event.type) {
     case "attempt-finished": {
       if (bar.attempt !== event.attempt) return;
-      const { result, peakMemoryBytes } = event;
+      const { peakMemoryBytes } = event;
+      const result = judgedResult(run, event);
       const isCancelled = result.status === "failed" && result.failure === "cancelled";
       endWork(
         timeline,
