@@ -4,21 +4,12 @@ import { delimiter, dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { openJournal } from "../../src/adapters/journal-sqlite/open-journal.ts";
 import { scratchRepository } from "../rig/scratch-repository.ts";
+import { ARGUMENTS, assertThirteen } from "./assert-thirteen.ts";
+import { PRICE_OF_STRONG } from "./expected-cost.ts";
 import { startFakeModel } from "./fake-model.ts";
-import {
-  EXPECTED_COST,
-  expectedSpent,
-  HARD,
-  IDS,
-  PLAN_OF_THIRTEEN,
-  PRICE_OF_STRONG,
-  STRONG,
-} from "./plan-of-thirteen.ts";
+import { HARD, PLAN_OF_THIRTEEN, THIRTEEN } from "./plan-of-thirteen.ts";
 import { realAgent } from "./real-agent.ts";
-
-const ARGUMENTS = "run plan.md --yes --agents 4 --retries 0 --agent claude:haiku,claude:sonnet".split(" ");
 
 const program = await realAgent("claude");
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -54,40 +45,7 @@ for (const real of program === undefined ? [undefined] : [program, undefined])
       assert.equal(ran.code, 0, ran.out + ran.err);
       assert.match(ran.out, /13 of 13 landed/);
 
-      const journal = openJournal(join(it.root, ".renga"), { readOnly: true });
-      const events = [...journal.events(journal.runs()[0]?.run ?? "")].map(({ event }) => event);
-      journal.close();
-      const agents = new Map(
-        events.flatMap((event) =>
-          event.type === "attempt-started" ? [[`${event.task} ${event.attempt}`, event.agent]] : [],
-        ),
-      );
-      const spent = Map.groupBy(
-        events.flatMap((event) =>
-          event.type === "attempt-finished" && event.spent !== undefined ? [event] : [],
-        ),
-        ({ task }) => task,
-      );
-      for (const id of IDS)
-        assert.deepEqual(
-          spent.get(id)?.map(({ task, attempt, spent: { usd, usage, basis } = {} }) => ({
-            agent: agents.get(`${task} ${attempt}`),
-            usd,
-            usage,
-            basis,
-          })),
-          expectedSpent(id).map((expected) => ({ ...expected, basis: "reported" })),
-          id,
-        );
-      for (const id of IDS)
-        assert.deepEqual(
-          events.flatMap((it) => (it.type === "attempt-started" && it.task.endsWith(id) ? [it.tier] : [])),
-          id === HARD ? ["cheap", "standard"] : ["cheap"],
-          id,
-        );
-      const cost = await it.renga("cost", "--json", "--against-strong", STRONG);
-      const { total, savings } = JSON.parse(cost.out) as Record<string, unknown>;
-      assert.partialDeepStrictEqual({ total, savings }, EXPECTED_COST);
+      await assertThirteen(it, THIRTEEN);
       const branch = it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/");
       assert.match(it.git("show", `${branch}:src/use-curve.ts`), new RegExp(`useCurve = "${HARD}"`, "u"));
       assert.match(it.git("show", `${branch}:src/levels.ts`), /level [^]*levelName [^]*levelColour /);

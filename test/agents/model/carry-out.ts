@@ -6,16 +6,16 @@ const CHEAP = /haiku|mini|luna|lite|cheap/;
 
 /**
  * Does what an assignment asks for: writes the code that it gives into the first of its files, below what is there already unless
- * the file is NEW. A cheap model gets a task wrong whose assignment says `(hard)`.
+ * the file is NEW. A cheap model gets a task wrong whose assignment is `hard`: by itself one that says so.
  */
-export function carryOut(asked: Asked): Reply {
+export function carryOut(asked: Asked, hard: RegExp = /\(hard\)/): Reply {
   const hands = handsOf(asked);
   if (hands === undefined) return { text: "A title" };
   const file = /^- (\S+) \((NEW|[^)]*)/m.exec(asked.prompt);
   const code = /^```\w*\n([^]*?)^```$/m.exec(asked.prompt)?.[1];
   const path = file?.[1];
   if (path === undefined || code === undefined) return { text: "RENGA-QUESTION: Which code is meant?" };
-  const wrong = asked.prompt.includes("(hard)") && CHEAP.test(asked.model);
+  const wrong = hard.test(asked.prompt) && CHEAP.test(asked.model);
   const text = wrong ? "// This was too hard.\n" : code;
   const reads = file?.[2] === "NEW" ? undefined : hands.read(path);
   const calls: Call[] =

@@ -83,7 +83,9 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   drop: () => ({ breaks: "drop" }),
   hang: () => ({ breaks: "hang" }),
   /** Does what the assignment says: writes the code that it gives. */
-  plan: carryOut,
+  plan: (asked) => carryOut(asked),
+  /** The same, where a new file in a folder of hooks is what a cheap model gets wrong. */
+  "plan-of-hooks": (asked) => carryOut(asked, /^- \S*\/hooks\/\S+ \(NEW/m),
   ...ERRORS,
 };
 
