@@ -25,7 +25,8 @@ export function describeRed(
   const [first, ...others] = red;
   if (first === undefined) return "";
   const { gate, run, judgement } = first;
-  const named = gate.name === gate.command ? "" : ` (\`${gate.command}\`)`;
+  const command = `\`${gate.command}\``;
+  const named = gate.name === gate.command ? command : `${gate.name} (${command})`;
   const [blamed, ...further] = culprits;
   const too = others.map(({ gate: { name } }, i) => {
     const other = further[i];
@@ -33,7 +34,7 @@ export function describeRed(
     return `${name} (turned red by ${other.task} with ${other.commit.slice(0, 10)})`;
   });
   return [
-    `the gate ${gate.name}${named} is red ${where}: ${howOf(run, judgement.why)}`,
+    `the gate ${named} is red ${where}: ${howOf(run, judgement.why)}`,
     ...(blamed === undefined ? [] : [`; ${blamed.task} turned it red with ${blamed.commit.slice(0, 10)}`]),
     ...(too.length === 0 ? [] : [`; red, too: ${too.join(", ")}`]),
     lastLines(run.output),

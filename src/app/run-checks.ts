@@ -26,6 +26,8 @@ export type Check = {
   readonly timeoutSeconds: number;
   /** What is wrong with the output of a command that succeeded, if anything: it counts as exit code 1 then. */
   readonly judge?: (output: string) => string | undefined;
+  /** A failure is tried once more by itself, and counts when it fails again: a gate, which may be flaky. */
+  readonly twice?: true;
 };
 
 /** The task's commands of one phase; checks that the plan only describes in words are not among them. */
@@ -101,9 +103,9 @@ export async function runChecks(
   return outcomes.filter((outcome) => outcome !== undefined && outcome.exitCode !== 0);
 }
 
-/** One check, once more where the machine rather than the check seems to have failed; undefined when it was called off. */
+/** One check, once more where it is a gate or the machine rather than the check seems to have failed; undefined when it was called off. */
 async function runCheck(
-  { name, command, timeoutSeconds, judge }: Check,
+  { name, command, timeoutSeconds, judge, twice }: Check,
   { phase, cwd, env, wanted }: CheckRun,
   { runner, tell, began }: CheckPorts,
   signal: AbortSignal,
@@ -122,7 +124,7 @@ async function runCheck(
     tell(outcome);
     // Never started, or ended by a signal that was not ours.
     const byMachine = exitCode === null && !timedOut;
-    if (!byMachine || repeat > 0) return outcome;
+    if (repeat > 0 || exitCode === 0 || !(byMachine || twice === true)) return outcome;
   }
 }
 

@@ -41,8 +41,37 @@ test("what was red before the run is no check of any task, unless its number may
   const gates = configOf({ gates: { task: [red] } });
   const baseline: Baseline = new Map([["lint\0exit 1", { red: true }]]);
   assert.deepEqual(taskGates(gates, baseline), []);
-  assert.deepEqual(taskGates(gates, NONE), [{ ...red, timeoutSeconds: 600 }]);
+  assert.deepEqual(taskGates(gates, NONE), [{ ...red, timeoutSeconds: 600, twice: true }]);
   const before = (command: string): Baseline => new Map([[`size\0${command}`, { red: true, value: 200 }]]);
   assert.deepEqual(await failures("echo size 200", before("echo size 200")), []);
   assert.equal((await failures("echo size 201", before("echo size 201"))).length, 1);
+});
+
+test("a task gate that fails and then passes is flaky, which is recorded and counts as passed; one that fails twice is red", async () => {
+  const runner = createProcessRunner();
+  const once = "test -e again || { touch again; exit 7; }";
+  const told: (readonly [string, number | null, number | undefined])[] = [];
+  try {
+    const failed = await runChecks(
+      taskGates(configOf({ gates: { task: [once, "exit 3"] } }), NONE),
+      { phase: "post-validation", cwd: scratchFolder(), env: {}, failFast: false },
+      { runner, tell: ({ command, exitCode, repeat }) => told.push([command, exitCode, repeat]) },
+      new AbortController().signal,
+    );
+    assert.deepEqual(
+      failed.map(({ command }) => command),
+      ["exit 3"],
+    );
+  } finally {
+    await runner.close();
+  }
+  const of = (command: string) => told.filter(([it]) => it === command).map(([, ...rest]) => rest);
+  assert.deepEqual(of(once), [
+    [7, undefined],
+    [0, 1],
+  ]);
+  assert.deepEqual(of("exit 3"), [
+    [3, undefined],
+    [3, 1],
+  ]);
 });

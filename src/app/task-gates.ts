@@ -11,8 +11,9 @@ export function taskGates({ gates }: Config, baseline: Baseline): readonly Check
     // A number that was too low already may still become worse.
     if (before?.red === true && gate.threshold?.worseBy === undefined) return [];
     const { name, command, timeoutSeconds } = gate;
-    if (gate.threshold === undefined) return [{ name, command, timeoutSeconds }];
-    return [{ name, command, timeoutSeconds, judge: (output: string) => objection(gate, output, baseline) }];
+    const check: Check = { name, command, timeoutSeconds, twice: true };
+    if (gate.threshold === undefined) return [check];
+    return [{ ...check, judge: (output: string) => objection(gate, output, baseline) }];
   });
 }
 

@@ -42,6 +42,11 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+/** What a check or a gate is called, and what it runs, where that is not the same. */
+export function commandText({ name, command }: { readonly name: string; readonly command: string }): string {
+  return name === command ? command : `${name}: ${command}`;
+}
+
 /** How a command ended and how long it took, for the brackets behind it. */
 export function endFacts(event: {
   readonly exitCode: number | null;

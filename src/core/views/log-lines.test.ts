@@ -216,3 +216,13 @@ test("work that is refused for the files it changed is told as a failure, with w
     [[0, 2]],
   );
 });
+
+test("a gate of every task that failed and passed when it ran once more is flaky, and says so while the run goes on", () => {
+  const events = timedRun({ tasks: [{ id: "1.1" }] });
+  const check = events.find((event) => event.type === "check-finished")!;
+  const again = { ...check, name: check.command, exitCode: 0, repeat: 1 };
+  const { lines } = told([...events.slice(0, events.indexOf(check)), again]);
+  const { word, text, headline } = lines.at(-1)!;
+  assert.deepEqual([word, headline], ["flaky", true]);
+  assert.equal(text, `${check.command} failed, and passed when it ran once more`);
+});

@@ -7,7 +7,7 @@ import type { TaskRun } from "../run/state.ts";
 import { alertLine, backgroundEndedLine, grouped, sampleLine } from "./background-lines.ts";
 import { blockedTasks } from "./blocked-tasks.ts";
 import { boardTask, follow, type Board } from "./board.ts";
-import { count, detail, endFacts, line, type LogLine } from "./log-line.ts";
+import { commandText, count, detail, endFacts, line, type LogLine } from "./log-line.ts";
 import { breakerLine, gateLine, gatePlaceText, gatesLine, rolledBackLine } from "./run-lines.ts";
 
 /** Takes an event into the board and says what it means; undefined for what changed nothing, as a late or repeated event. */
@@ -50,7 +50,7 @@ function logLine(board: Board, event: Event): LogLine | undefined {
     case "phase-started":
       return detail(event, "phase", event.phase);
     case "check-started":
-      return detail(event, "check", `${event.name}: ${event.command}`);
+      return detail(event, "check", commandText(event));
     case "check-finished":
       return checkLine(event);
     case "chunk-finished":
@@ -239,7 +239,10 @@ function checkLine(event: CheckFinished): LogLine {
     ...(event.together === undefined ? [] : [`for ${event.together.length} landings at once`]),
     ...endFacts(event),
   ];
-  const said = detail(event, passed ? "passed" : "broke", `${event.name}: ${event.command}`, facts);
+  const text = commandText(event);
+  if (passed && event.repeat !== undefined)
+    return line(event, "flaky", `${text} failed, and passed when it ran once more`, endFacts(event));
+  const said = detail(event, passed ? "passed" : "broke", text, facts);
   return { ...said, detail: passed ? [] : event.output.split("\n") };
 }
 

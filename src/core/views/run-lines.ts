@@ -1,7 +1,7 @@
 import type { GateChecked, GateRef, GatesFinished } from "../run/gate-event.ts";
 import type { BreakerTripped, RolledBack } from "../run/limit-event.ts";
 import type { Board } from "./board.ts";
-import { count, detail, endFacts, line, type LogLine } from "./log-line.ts";
+import { commandText, count, detail, endFacts, line, type LogLine } from "./log-line.ts";
 
 /** Where gates stand, in words: `before the run`, `after wave-1`, `at the end`. */
 export function gatePlaceText({ level, group }: Pick<GateRef, "level" | "group">): string {
@@ -17,7 +17,7 @@ export function gateLine(event: GateChecked): LogLine {
   const measured =
     value === undefined ? [] : [limit === undefined ? `${value}` : `${value}, has to be ${limit}`];
   const facts = [gatePlaceText(event), ...measured, ...endFacts(event)];
-  const text = `${name}: ${command}`;
+  const text = commandText({ name, command });
   if (verdict === "passed") return detail(event, "passed", text, facts);
   if (verdict === "flaky")
     return line(event, "flaky", `${text} failed, and passed when it ran once more`, facts);
