@@ -176,7 +176,6 @@ async function keepLeftovers(
 
 function describeEnd(how: "exited" | "stopped" | "lost", { exitCode }: BackgroundEnd): string {
   if (how === "lost") return "it is gone, and how it ended is not known";
-  if (how === "stopped") return "it was stopped";
-  if (exitCode === 0) return "";
+  if (how === "stopped" || exitCode === 0) return "";
   return exitCode === null ? "it was ended by a signal" : `it ended with exit code ${exitCode}`;
 }

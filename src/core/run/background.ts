@@ -10,7 +10,7 @@ import { waitersOf } from "./part.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Answered } from "./request-event.ts";
 import { block, letDependentsGo } from "./settle.ts";
-import type { Run, TaskRun } from "./state.ts";
+import type { BackgroundProcess, Run, TaskRun } from "./state.ts";
 
 export function backgroundStarted(run: Run, event: BackgroundStarted): void {
   const task = run.tasks.get(event.task);
@@ -22,7 +22,8 @@ export function backgroundStarted(run: Run, event: BackgroundStarted): void {
 
 export function backgroundStopAsked(run: Run, event: BackgroundStopAsked): void {
   const task = of(run, event);
-  if (task?.background?.state === "running") task.background.state = "stopping";
+  if (task?.background?.state === "running")
+    Object.assign(task.background, { state: "stopping", stopReason: event.reason });
 }
 
 /** Its dependents go on when it ended well; when not, they are blocked, though the task itself has landed. */
@@ -35,15 +36,21 @@ export function backgroundEnded(run: Run, event: BackgroundEnded): void {
   const ended = event.how === "exited" && event.exitCode === 0;
   // What was asked to end before a crash, and is found gone after it, did what was asked.
   const wasAsked = event.how === "stopped" || process.state === "stopping";
-  const stopped = wasAsked && (task.leftOut !== undefined || !waitedFor(task));
+  const stopped = wasAsked && (task.leftOut !== undefined || !isWaitedFor(task));
   process.state = ended ? "succeeded" : event.how === "kept" ? "kept" : stopped ? "stopped" : "failed";
-  if (process.state === "failed") task.failures.push({ failure: "agent", message: event.message });
+  if (process.state === "failed") task.failures.push({ failure: "agent", message: endOf(process, event) });
   // Whoever needs it went on when it was kept; who comes later is told the truth.
   if (wasKept) task.settled = process.state !== "failed";
   if (task.state === "ready") run.ready.push(task);
   if (task.state !== "done" || wasKept) return;
   if (process.state !== "failed") letDependentsGo(run, task);
   else block(run, task);
+}
+
+/** How it came to no good end, and why, where it was not of itself. */
+function endOf({ stopReason }: BackgroundProcess, { message }: BackgroundEnded): string {
+  if (stopReason === undefined) return message;
+  return [`it was stopped, because of ${stopReason}`, message].filter((it) => it !== "").join("; ");
 }
 
 /** What an alert does to what it watches: the process in the background, or the attempt at work. */
@@ -101,6 +108,8 @@ export function decideOrphan(
  * because a task needs its end, because the user wants it, or because it is being ended.
  */
 export function decideBackgrounds(run: Run, at: number, record: Recorder): boolean {
+  // Somebody goes on when it has ended: the run has not come to its end, for whatever else still runs.
+  for (const key of run.backgrounds) if (isWaitedFor(run.tasks.get(key))) return true;
   let wait = false;
   for (const key of run.backgrounds) {
     const task = run.tasks.get(key);
@@ -109,7 +118,7 @@ export function decideBackgrounds(run: Run, at: number, record: Recorder): boole
     const { uid } = task.spec;
     const ref = { at, task: key, uid, attempt: process.attempt };
     const wish = task.spec.keep === true ? "keep" : (run.settings.background ?? "end");
-    if (waitedFor(task) || wish === "wait" || process.state === "stopping") wait = true;
+    if (wish === "wait" || process.state === "stopping") wait = true;
     else if (wish === "keep")
       record({
         type: "background-ended",
@@ -129,8 +138,8 @@ export function decideBackgrounds(run: Run, at: number, record: Recorder): boole
   return wait;
 }
 
-function waitedFor(task: TaskRun): boolean {
-  return [...waitersOf(task)].some(({ state }) => state === "waiting");
+function isWaitedFor(task: TaskRun | undefined): boolean {
+  return task !== undefined && [...waitersOf(task)].some(({ state }) => state === "waiting");
 }
 
 function of(run: Run, { task: key, attempt }: { task: string; attempt: number }): TaskRun | undefined {

@@ -108,6 +108,8 @@ export type BackgroundProcess = {
   halted?: boolean;
   /** The alert that halted it last: `monitor: message`. */
   alert?: string;
+  /** Why it was asked to end: an alert, the end of the run. */
+  stopReason?: string;
   state: "running" | "stopping" | "succeeded" | "failed" | "stopped" | "kept";
 };
 
