@@ -17,7 +17,7 @@ import { watchRequests } from "./take-requests.ts";
 export type ConductPorts = Omit<ObeyPorts, "keeper" | "gates" | "parents" | "tell" | "stop"> & {
   readonly journal: Journal;
   readonly watch: (entries: readonly Entry[]) => void;
-  /** Where checks run in a sandbox: runs what has to see the processes outside of it, such as monitors. */
+  /** Where checks run in a sandbox: runs what has to see the processes outside of it, as the configuration says. */
   readonly unfenced?: ProcessRunner;
   /** Aborting asks the run to stop: what runs is ended, and the run can go on later. */
   readonly stop: AbortSignal;

@@ -64,7 +64,7 @@ export type MonitorPlace = {
 
 export type MonitorPorts = {
   readonly checks: ProcessRunner;
-  /** Where checks run in a sandbox: runs what has to see the processes outside of it. */
+  /** Where checks run in a sandbox: runs monitors and probes outside of it, as the configuration says. */
   readonly unfenced?: ProcessRunner;
   readonly tell: (event: Event) => void;
   readonly now: () => number;

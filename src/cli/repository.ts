@@ -2,7 +2,6 @@ import { basename, join } from "node:path";
 
 import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
 import { gitProgram } from "../adapters/workspace-git/git.ts";
-import { inspectRepository } from "../adapters/workspace-git/inspect-repository.ts";
 import { listFiles } from "../adapters/workspace-git/list-files.ts";
 import { locateRepository } from "../adapters/workspace-git/locate-repository.ts";
 import type { RepositoryFacts } from "../app/load-plan.ts";
@@ -27,7 +26,8 @@ export async function repositoryFacts(cwd: string): Promise<RepositoryFacts | un
 
 /** The journal of the repository around `cwd`, to look into; a `UserError` where nothing was ever run. */
 export async function openPastRuns(cwd: string): Promise<{ journal: Journal; root: string; home: string }> {
-  const { root } = await inspectRepository(cwd);
+  // Looking into the past asks nothing of the checkout: `git status` would read it all, through the filters of its settings.
+  const { root } = await locateRepository(gitProgram(), cwd);
   const home = homeOf(root);
   return { journal: openJournal(home, { readOnly: true }), root, home };
 }

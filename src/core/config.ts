@@ -122,8 +122,10 @@ export type SandboxConfig = {
   readonly mode?: "auto" | "required" | "off";
   /** Hosts that agents may reach beside their provider's. */
   readonly hosts?: readonly string[];
-  /** Checks and gates run in it too. Default: false. */
+  /** Checks, gates and monitors run in it too. Default: false. */
   readonly checks?: boolean;
+  /** `false`: monitors, and what asks whether a background process is ready, run outside of it nonetheless. Default: as `checks`. */
+  readonly monitors?: boolean;
 };
 
 /** What has to hold before something goes on; `task` gates run with the checks of every task. */

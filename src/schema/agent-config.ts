@@ -200,7 +200,14 @@ export const agentKeys: {
         )
         .exactOptional()
         .describe("hosts that agents may reach beside their provider's"),
-      checks: z.boolean().exactOptional().describe("checks and gates run in it too (default: false)"),
+      checks: z
+        .boolean()
+        .exactOptional()
+        .describe("checks, gates and monitors run in it too (default: false)"),
+      monitors: z
+        .literal(false)
+        .exactOptional()
+        .describe("false: monitors and the probes of background processes run outside of it nonetheless"),
     })
     .exactOptional(),
 };

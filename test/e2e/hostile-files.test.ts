@@ -91,6 +91,47 @@ test("ids and titles that are paths, options, escapes or ten thousand signs long
   }
 });
 
+test("named pipes where git looks for files of its own hold nobody up, in the worktree or in git's record of it", async () => {
+  const pipes = "mkfifo .gitignore .gitmodules; mkdir d; mkfifo d/.gitattributes d/pipe; echo x > a.ts";
+  const inWorktree = await left(`${pipes}; rm .git; mkfifo .git`);
+  assert.equal(inWorktree.code, 0, inWorktree.out + inWorktree.err);
+  const branch = inWorktree.it.git("for-each-ref", "--format=%(refname)", "refs/heads/renga/");
+  assert.equal(inWorktree.it.git("ls-tree", "-r", "--name-only", branch), "a.ts\nplan.md");
+  const inRecord = await left(
+    'd=$(git rev-parse --git-dir); rm "$d/index"; mkfifo "$d/index"; echo x > a.ts',
+  );
+  assert.equal(inRecord.code, 1, inRecord.out + inRecord.err);
+  assert.equal((await inRecord.it.renga("run", "--continue", "--agent", "apply")).signal, null);
+});
+
+test("names that some system takes for .git are refused, by name", async () => {
+  for (const name of [".GIT", ".g\u200cit"]) {
+    const refused = await left(`mkdir -p '${name}'; echo evil > '${name}/config'; echo x > a.ts`);
+    assert.equal(refused.code, 1, name + refused.out + refused.err);
+    assert.match(
+      refused.out.replaceAll(/\s+/gu, " "),
+      /the attempt left .{3,40}config, which git does not take/u,
+    );
+  }
+});
+
+test("of a program that runs as its owner the contents are taken, of what is no file nothing", async () => {
+  const files = { "keep.ts": "x\n" };
+  const ran = await left(
+    "cp /bin/true su; chmod 6755 su; mkfifo pipe; ln -s /etc/passwd link; echo x > a.ts",
+    files,
+  );
+  assert.equal(ran.code, 0, ran.out + ran.err);
+  const branch = ran.it.git("for-each-ref", "--format=%(refname)", "refs/heads/renga/");
+  const modes = ran.it.git("ls-tree", "-r", "--format=%(objectmode) %(path)", branch);
+  assert.equal(modes, "100644 a.ts\n100644 keep.ts\n120000 link\n100644 plan.md\n100755 su");
+  const replaced = await left("rm keep.ts; mkfifo keep.ts; echo x > a.ts", files);
+  assert.match(
+    replaced.out.replaceAll(/\s+/gu, " "),
+    /left keep\.ts, which is neither a file nor a link: remove it/u,
+  );
+});
+
 test("a plan that never ends, a device or a pipe without a writer, is refused", async () => {
   const it = scratchRepository();
   made.push(it);

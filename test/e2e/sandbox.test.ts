@@ -132,6 +132,45 @@ END`,
       assert.equal(existsSync(join(it.root, "escaped")), !checks);
     }
   });
+
+  test("monitors and what asks whether a process is ready are in it with the checks, unless the configuration leaves them out", async () => {
+    const files = {
+      "steps.yaml": `step_1_train:
+  main:
+    mode: background
+    command: "until [ -e looked ] && [ -e asked ]; do sleep 0.05; done"
+    ready: "sh probe.sh ready; touch asked"
+  background:
+    - task: look
+      command: "sh probe.sh look; touch looked"
+      interval: 60
+`,
+      "probe.sh": 'cat "$HOME/.ssh/id_ed25519"; echo x > "$HOME/escaped-$1"; true\n',
+    };
+    for (const monitors of ["", ", monitors: false"]) {
+      const it = repository({
+        ...files,
+        "renga.config.yaml": `sandbox: { checks: true${monitors} }\nmonitors: [{ name: own, command: "sh probe.sh own; echo x > by-monitor", intervalSeconds: 60 }]\n`,
+      });
+      const home = dirname(it.root);
+      mkdirSync(join(home, ".ssh"));
+      writeFileSync(join(home, ".ssh", "id_ed25519"), "the-private-key");
+      const ran = await it.startWith(
+        { RENGA_SANDBOX: "auto" },
+        "run",
+        "steps.yaml",
+        "--yes",
+        "--background",
+        "wait",
+      ).done;
+      assert.equal(ran.code, 0, ran.out + ran.err);
+      const out = ["look", "ready", "own"].filter((name) => existsSync(join(home, `escaped-${name}`)));
+      assert.deepEqual(out, monitors === "" ? [] : ["look", "ready", "own"]);
+      assert.equal(existsSync(join(it.root, "by-monitor")), monitors !== "");
+      const said = readFileSync(join(it.root, ".renga/.task_execution.log"), "utf8");
+      assert.equal(said.includes("the-private-key"), monitors !== "");
+    }
+  });
 });
 
 test("where there is none that is said loudly, and refused where one is required", async () => {

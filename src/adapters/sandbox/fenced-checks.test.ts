@@ -69,6 +69,16 @@ describe("checks in the sandbox", { skip: sandbox.state.available ? false : sand
     assert.equal((await run("exit 3", "c.1")).exitCode, 3);
   });
 
+  it("what looks at the checkout sees it, but for its secrets, and changes nothing", async () => {
+    writeFileSync(join(root, "seen"), "seen");
+    writeFileSync(join(root, ".env"), "the secret");
+    const command = "cat seen; cat .env; echo x > out.txt; echo x > seen; cat seen";
+    const { tail } = await checks.run({ command, cwd: root, env: {}, timeoutSeconds: 20 });
+    assert.match(tail, /^seen.*seen$/su);
+    assert.doesNotMatch(tail, /the secret/u);
+    assert.equal(existsSync(join(root, "out.txt")), false);
+  });
+
   it("several at a time", async () => {
     const all = await Promise.all(["1", "2", "3", "4", "5"].map((n) => run(`echo ${n}`, "d.1")));
     assert.deepEqual(

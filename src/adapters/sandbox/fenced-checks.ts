@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import type { ProcessRequest, ProcessResult, ProcessRunner } from "../../ports/process-runner.ts";
@@ -10,8 +11,6 @@ export type FencedChecksOptions = {
   readonly root: string;
   /** Hosts that they may reach. */
   readonly hosts?: readonly string[];
-  /** Checks of one attempt at a time. */
-  readonly atOnce?: number;
   readonly graceMs?: number;
 };
 
@@ -22,13 +21,7 @@ type Fence = { readonly owner: string; readonly runner: Promise<ProcessRunner> }
  * after that one or two milliseconds. Each attempt has shells of its own in each worktree, so that nothing that a check
  * leaves behind reaches the next attempt's. A fence that cannot be set up is a `startError`.
  */
-export function fencedChecks({
-  sandbox,
-  root,
-  hosts = [],
-  atOnce = 3,
-  graceMs,
-}: FencedChecksOptions): ProcessRunner {
+export function fencedChecks({ sandbox, root, hosts = [], graceMs }: FencedChecksOptions): ProcessRunner {
   const fences = new Map<string, Fence>();
   const closing: Promise<unknown>[] = [];
   const leave = (fence: Fence): void =>
@@ -41,15 +34,17 @@ export function fencedChecks({
 
   const enter = async ({ cwd, env }: ProcessRequest): Promise<ProcessRunner> => {
     const state = env["RENGA_STATE"];
-    const place = {
-      worktree: cwd,
-      writable: [...(state === undefined ? [] : [state]), join(root, ".renga", "shared")],
-      hosts,
-    };
+    const shared = join(root, ".renga", "shared");
+    const place =
+      cwd === root
+        ? // Monitors of the run look at the checkout, and nothing of it is theirs to change.
+          { worktree: shared, readable: shownOf(root), hosts }
+        : { worktree: cwd, writable: [...(state === undefined ? [] : [state]), shared], hosts };
     const request = { command: ["sh"] as const, cwd, env: {}, timeoutSeconds: 0 };
     const { command, env: inside } = await sandbox.wrap(request, place);
     const words = typeof command === "string" ? (["sh", "-c", command] as const) : command;
-    return createSlotRunner(atOnce, {
+    // As many at a time as somebody asks for: a monitor that hangs keeps no check waiting.
+    return createSlotRunner(Number.POSITIVE_INFINITY, {
       owner: root,
       // A bash whose input is a socket takes itself for a login from afar, and reads the user's settings, unless it is told otherwise.
       shell: { words, env: { ...inside, SHLVL: "2" } },
@@ -87,4 +82,9 @@ export function fencedChecks({
       await Promise.all(closing);
     },
   };
+}
+
+/** What a checkout shows that lies where all is hidden, such as /tmp: not Renga's own folder, where more is hidden. */
+function shownOf(root: string): readonly string[] {
+  return readdirSync(root).flatMap((name) => (name === ".renga" ? [] : [join(root, name)]));
 }

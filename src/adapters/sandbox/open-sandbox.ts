@@ -132,7 +132,7 @@ function wrapper(
       denyRead: [...secret, ...(darwin ? [] : PRIVATE.filter((path) => existsSync(path)))],
       // In a repository under /tmp; never the root whole, whose read-only mount would cover the worktree's.
       allowRead: [join(root, ".git"), join(root, ".renga", "attempts"), ...(place.readable ?? [])].filter(
-        (path) => existsSync(path),
+        (path) => existsSync(path) && !secret.includes(path),
       ),
       allowWrite: writable,
       denyWrite: [],

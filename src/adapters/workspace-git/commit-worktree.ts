@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Committed } from "../../ports/workspace.ts";
@@ -14,6 +14,7 @@ import type { Repository } from "./locate-repository.ts";
 import type { Objects } from "./objects.ts";
 import type { OutsideLink } from "./outside-links.ts";
 import type { PoolWorktree } from "./pool.ts";
+import { readRegular } from "./read-regular.ts";
 import { strangeRepositories } from "./strange-repositories.ts";
 import type { Submodule } from "./submodules.ts";
 import { dirtySubmodules, keepSubmoduleCommit, submodulesOf } from "./submodules.ts";
@@ -136,21 +137,36 @@ async function stage(git: Git, place: Place, limits: Limits): Promise<void> {
   if (added.code === null || trouble?.reason === "disk-full") throw gitFailure(["add"], place.cwd, added);
   const empty = /'(.+?)\/?' does not have a commit checked out/.exec(added.stderr)?.[1];
   if (empty !== undefined) throw repositoryInside([empty]);
-  const unreadable = /open\("(.+)"\): Permission denied/.exec(added.stderr)?.[1];
+  for (const [form, words] of UNFIT) {
+    const path = form.exec(added.stderr)?.[1];
+    if (path !== undefined) throw new CommitRefused(`the attempt left ${words(path)}`, [path]);
+  }
   throw new CommitRefused(
-    unreadable === undefined
-      ? `git cannot take up what the attempt left: ${added.stderr.trim().slice(0, 500)}`
-      : `the attempt left a file that cannot be read: ${unreadable}`,
-    unreadable === undefined ? [] : [unreadable],
+    `git cannot take up what the attempt left: ${added.stderr.trim().slice(0, 500)}`,
+    [],
   );
 }
+
+/** What git says of files that it does not take, and how it is told. */
+const UNFIT: readonly (readonly [RegExp, (path: string) => string])[] = [
+  [/open\("(.+)"\): Permission denied/u, (path) => `a file that cannot be read: ${path}`],
+  [
+    /invalid path '(.+)'/u,
+    (path) =>
+      `${path}, which git does not take, since on some system it would be a file of its own: remove it`,
+  ],
+  [
+    /error: (.+): can only add regular files/u,
+    (path) => `${path}, which is neither a file nor a link: remove it`,
+  ],
+];
 
 /** A repository made or cloned inside the worktree would become a submodule that nobody can fetch. */
 function refuseRepositories(path: string, changes: readonly TreeChange[]): void {
   const added = changes.filter((change) => change.newMode === SUBMODULE && change.oldMode !== SUBMODULE);
   if (added.length === 0) return;
   const modules = join(path, ".gitmodules");
-  const known = existsSync(modules) ? readFileSync(modules, "utf8") : "";
+  const known = existsSync(modules) ? readRegular(modules).toString() : "";
   const paths = new Set([...known.matchAll(/^\s*path\s*=\s*"?(.*?)"?\s*$/gm)].map((match) => match[1]));
   const strangers = added.map((change) => change.path).filter((name) => !paths.has(name));
   if (strangers.length > 0) throw repositoryInside(strangers);

@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { chmod, lstat, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Git } from "./git.ts";
 import { isTidy } from "./is-tidy.ts";
+import { readRegular } from "./read-regular.ts";
 import { strangeRepositories } from "./strange-repositories.ts";
 
 /** A checkout of ours and git's record of it. */
@@ -37,7 +38,7 @@ export async function fillWorktree(
   const place = { cwd: path, gitDir: admin };
   clearUnfinished(admin);
   // `reset` would take along the branch that an agent switched to.
-  if (readFileSync(join(admin, "HEAD"), "latin1").startsWith("ref:"))
+  if (readRegular(join(admin, "HEAD")).toString("latin1").startsWith("ref:"))
     await git.text(["update-ref", "--no-deref", "HEAD", commit], place);
   await git.text(["reset", "--hard", "--quiet", commit], place);
   if (isTidy(checkout, commit.length === 40 ? "sha1" : "sha256")) return new Map();
@@ -98,7 +99,7 @@ async function tidyWorktree(
 /** Is it a worktree of the user's own repository of the submodule, as we make them? */
 function isLinkedSubmodule(path: string): boolean {
   try {
-    return /[\\/]worktrees[\\/][^\\/]+\n?$/.test(readFileSync(join(path, ".git"), "utf8"));
+    return /[\\/]worktrees[\\/][^\\/]+\n?$/.test(readRegular(join(path, ".git")).toString());
   } catch {
     return false;
   }

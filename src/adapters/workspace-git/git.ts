@@ -48,6 +48,8 @@ const PLUMBING = [
   "maintenance.auto=false",
   "core.fsmonitor=false",
   "core.safecrlf=false",
+  // On a Mac such a name would be `.git` itself: nobody there could check it out.
+  "core.protectHFS=true",
   "merge.conflictStyle=merge",
   "submodule.recurse=false",
   "status.submoduleSummary=false",

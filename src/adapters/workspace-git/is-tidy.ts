@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import type { Checkout } from "./fill-worktree.ts";
 import type { IndexEntry, PlainIndex } from "./read-index.ts";
 import { readPlainIndex } from "./read-index.ts";
+import { readRegular } from "./read-regular.ts";
 
 /** Looking at more files than this would stop us longer than asking git costs. */
 const MOST_FILES = 1000;
@@ -76,7 +77,7 @@ function convertsContent(path: string, admin: string, files: ReadonlyMap<string,
     "/opt/homebrew/etc/gitattributes",
   ];
   const all = [...own.map((name) => join(path, name)), ...others.filter((name) => existsSync(name))];
-  return all.some((name) => /filter|ident|encoding/u.test(readFileSync(name, "utf8")));
+  return all.some((name) => /filter|ident|encoding/u.test(readRegular(name).toString()));
 }
 
 const ATTRIBUTES = ".gitattributes";

@@ -8,6 +8,7 @@ import { absentFilters, withoutFilters } from "./absent-filters.ts";
 import { commitWorktree, CommitRefused } from "./commit-worktree.ts";
 import { changedPaths, openDiffer } from "./differ.ts";
 import { showTree } from "./fill-worktree.ts";
+import { heldUpByNoPipe } from "./free-pipes.ts";
 import { openFurnisher } from "./furnish.ts";
 import { asTrouble } from "./git-error.ts";
 import { throughShells } from "./git-shells.ts";
@@ -144,7 +145,7 @@ async function openParts(options: WorkspaceOptions) {
     readIdentity(plain, root),
     signsCommits(plain, root),
   ]);
-  const git = throughShells(gitProgram(options.git, withoutFilters(absent)));
+  const git = heldUpByNoPipe(throughShells(gitProgram(options.git, withoutFilters(absent))));
   const objects = openObjects(git, repository);
   const differ = openDiffer(git, root);
   const integration = openIntegration(git, repository, objects, { who, signed });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
@@ -13,6 +13,7 @@ import type { Holders } from "./holders.ts";
 import { openHolders } from "./holders.ts";
 import { openHome } from "./home.ts";
 import type { Repository } from "./locate-repository.ts";
+import { readRegular } from "./read-regular.ts";
 import { settleWorktree } from "./settle-worktree.ts";
 import { worktreeLink } from "./worktree-link.ts";
 
@@ -158,7 +159,7 @@ function standing(commonDir: string, folder: string, path: string): PoolWorktree
 
 function detachedHead(admin: string): string | undefined {
   try {
-    return /^[0-9a-f]{40,64}$/.exec(readFileSync(join(admin, "HEAD"), "utf8").trim())?.[0];
+    return /^[0-9a-f]{40,64}$/.exec(readRegular(join(admin, "HEAD")).toString().trim())?.[0];
   } catch {
     return undefined;
   }

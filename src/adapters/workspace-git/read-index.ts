@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 
 /** A file as an index has it: what git saw of it when it was last known to hold the object's content. */
 export type IndexEntry = {
@@ -30,7 +30,7 @@ const FILES: ReadonlySet<number> = new Set([0o100644, 0o100755, 0o120000]);
 export function readPlainIndex(path: string, oidBytes: number): PlainIndex | undefined {
   let file: number | undefined;
   try {
-    file = openSync(path, "r");
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const { size, mtimeNs } = fstatSync(file, { bigint: true });
     if (size > MOST_BYTES) return undefined;
     const entries = entriesOf(readFileSync(file), oidBytes);

@@ -1,7 +1,8 @@
-import { lstatSync, readFileSync, realpathSync } from "node:fs";
+import { lstatSync, realpathSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 
 import type { Git } from "./git.ts";
+import { readRegular } from "./read-regular.ts";
 
 /** A checkout and git's record of it. */
 type Place = { readonly path: string; readonly admin: string };
@@ -29,7 +30,7 @@ const SUBMODULE = "160000";
 export function mayNameSubmodules(index: string): boolean {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(index);
+    bytes = readRegular(index);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== "ENOENT";
   }
@@ -45,7 +46,7 @@ function isStrange(place: string, name: string, commonDir: string): boolean {
   const about = lstatSync(link, { throwIfNoEntry: false });
   if (about === undefined) return false;
   if (!about.isFile() || about.size > 8192) return true;
-  const target = /^gitdir: (.+?)\r?\n?$/su.exec(readFileSync(link, "utf8"))?.[1];
+  const target = /^gitdir: (.+?)\r?\n?$/su.exec(readRegular(link).toString())?.[1];
   const real = target === undefined ? undefined : realPath(resolve(place, target));
   // A submodule of before git 1.7.8 has its repository in the user's checkout.
   const homes = [commonDir, join(dirname(commonDir), name, ".git")].map(realPath);

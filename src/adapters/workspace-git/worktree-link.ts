@@ -1,5 +1,7 @@
-import { existsSync, lstatSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+
+import { readRegular } from "./read-regular.ts";
 
 /** Git's own record of a linked worktree: a folder under `.git/worktrees`, and the checkout it says it belongs to. */
 export type WorktreeRecord = { readonly admin: string; readonly checkout: string };
@@ -66,7 +68,7 @@ function pointerOf(path: string): string | undefined {
 
 function text(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8").replace(/\n$/, "");
+    return readRegular(path).toString().replace(/\n$/, "");
   } catch {
     return undefined;
   }

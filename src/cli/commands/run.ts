@@ -244,7 +244,7 @@ async function carryOut(
   const declared = run.settings.config?.agents ?? [];
   // Checks are short and many: they go through shells that stay.
   const shells = createSlotRunner(Math.min(16, 3 * run.settings.agents), { owner: root });
-  const { checks: inside = false, hosts = [] } = run.settings.config?.sandbox ?? {};
+  const { checks: inside = false, monitors = inside, hosts = [] } = run.settings.config?.sandbox ?? {};
   const isFenced = inside && sandbox?.state.available === true;
   const checks = isFenced ? fencedChecks({ sandbox, root, hosts }) : shells;
   const progress = createProgress({
@@ -263,7 +263,7 @@ async function carryOut(
       journal: whole,
       workspace,
       checks,
-      unfenced: shells,
+      ...(monitors ? {} : { unfenced: shells }),
       backgrounds: createBackgroundRunner(),
       agentOf: (spec) => own.tell(agentOf(spec)),
       redact: (event) => redactEvent(event, redactor),
