@@ -106,14 +106,10 @@ test(
   async (t) => {
     const names = Object.keys(SCENES) as Name[];
     const cases = names.flatMap((name) => ["agent", "git"].map((at) => ({ name, at })));
-    const killed = new Set<string>();
+    // Around most events chance says who is at work; in each scene somebody is around some.
     await each(t, cases, async ({ name, at }) => {
-      await play(name, [killing(at)], ({ it }) => {
-        if (existsSync(join(it.root, "../killed.log"))) killed.add(at);
-      });
+      await play(name, [killing(at)], ({ it }) => assert(killsIn(it).length > 0, "nobody was killed"));
     });
-    // Which agents are at work when an event comes is a matter of chance: some are.
-    assert.deepEqual([...killed].toSorted(), ["agent", "git"]);
   },
 );
 
@@ -123,6 +119,12 @@ test("kill -9 of every agent half way through its first attempt", async () => {
   await toTheEnd(scene);
   assert.deepEqual(await wrongsOf(scene.it, calm.get("checked")), []);
 });
+
+/** Around which events somebody was killed. */
+function killsIn(it: ScratchRepository): readonly string[] {
+  const log = join(it.root, "../killed.log");
+  return existsSync(log) ? [...new Set(readFileSync(log, "utf8").trimEnd().split("\n"))] : [];
+}
 
 function killing(at: string): Readonly<Record<string, string>> {
   return { NODE_OPTIONS: `--import=${KILLER}`, RENGA_KILL_AT: at };

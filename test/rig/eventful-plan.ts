@@ -14,15 +14,27 @@ export type Scene = {
   people(): Promise<void>;
 };
 
-const CHECKED = `
-if [ -e "$HOME/kill-agents" ] && mkdir "$HOME/killed-$RENGA_TASK_ID"; then echo half > half.txt; kill -9 $$; fi
+/**
+ * For scripts: `waits` until its arguments, as a command, succeed, a minute at least but not for ever; `landed` is whether a task has.
+ * Who waits for another task says `or_killed`: somebody killed may never come to do it, nor somebody else find a place, for what is killed
+ * counts as short of memory, and fewer agents work at once then.
+ */
+export const WAITS = `waits() { tries=0; until "$@"; do tries=$((tries + 1)); [ $tries -lt 3000 ] || exit 9; sleep 0.02; done; }
+landed() { git log --all --format=%s | grep -q "Complete $1"; }
+or_killed() { [ -e "$HOME/killed.log" ] || "$@"; }
+`;
+
+// Nobody of them lands before the fourth is at work, and it is until the third has landed. The lines are sorted, so that the result is
+// the same whoever comes first.
+const CHECKED = `${WAITS}
+if [ -e "$HOME/kill-agents" ] && mkdir "$HOME/killed-$RENGA_TASK_ID"; then
+   echo half > half.txt; echo "task $RENGA_TASK_ID" >> "$HOME/killed.log"; kill -9 $$; fi
 case "$RENGA_TASK_ID" in
-1) mkdir -p src; echo "export const one = 1;" > src/one.ts;;
-2) mkdir "$HOME/failed-2" || { echo two > two.txt; exit 0; }
-   echo half > half.txt; echo "out of memory" >&2; exit 1;;
-3) until [ -e "$HOME/seen-4" ]; do sleep 0.02; done; echo "line of 3" >> both.txt;;
-4) touch "$HOME/seen-4"; until git log --all --format=%s | grep -q "Complete 3"; do sleep 0.02; done
-   echo "line of 4" >> both.txt;;
+1) waits or_killed [ -e "$HOME/seen-4" ]; mkdir -p src; echo "export const one = 1;" > src/one.ts;;
+2) mkdir "$HOME/failed-2" || { waits or_killed [ -e "$HOME/seen-4" ]; echo two > two.txt; exit 0; }
+   waits or_killed [ -e "$HOME/seen-4" ]; echo half > half.txt; echo "out of memory" >&2; exit 1;;
+3) waits or_killed [ -e "$HOME/seen-4" ]; echo "line of 3" >> both.txt; sort -o both.txt both.txt;;
+4) touch "$HOME/seen-4"; waits or_killed landed 3; echo "line of 4" >> both.txt; sort -o both.txt both.txt;;
 5) echo "export const one = 5;" > src/one.ts; cat src/one.ts two.txt > five.txt;;
 6) mkdir "$HOME/limited-6" && { echo "RENGA-RETRY-AFTER: 1"; exit 75; }
    echo six > six.txt; sleep 1000 > /dev/null 2>&1 & ;;
@@ -47,13 +59,14 @@ export function checkedScene(): Scene {
   return sceneOf(it, CHECKED, ["plan.md", "--agents", "4", "--breaker", "100"]);
 }
 
-const ASKING = `
+// The last one is at work until it has asked for the stop.
+const ASKING = `${WAITS}
 touch "$HOME/seen-$RENGA_TASK_ID"
 case "$RENGA_TASK_ID" in
 1) grep -q blue || { echo "RENGA-QUESTION: Which colour?"; exit 4; };;
 2) echo "RENGA-QUESTION: Is it still wanted?"; exit 4;;
 3) mkdir "$HOME/asked" && { echo "RENGA-QUESTION: Now?"; exit 4; };;
-4) until [ -e "$HOME/seen-1" -a -e "$HOME/seen-2" -a -e "$HOME/seen-3" ]; do sleep 0.02; done
+4) for n in 1 2 3; do waits or_killed [ -e "$HOME/seen-$n" ]; done
    mkdir "$HOME/stopped" && { sleep 0.1; kill -INT "$(cat "$HOME/coordinator")"; sleep 1000; };;
 esac
 echo "$RENGA_TASK_ID" > "$RENGA_TASK_ID.txt"
@@ -97,13 +110,13 @@ step_3_train:
       command: "cat loss.txt"
       interval: 1
 step_4_count:
-  main: { command: "touch $HOME/counting; until [ -e $HOME/served ]; do sleep 0.02; done; wc -l < units.txt | tr -d ' ' > count.txt" }
+  main: { command: "touch $HOME/counting; . ./waits.sh; waits or_killed served; wc -l < units.txt | tr -d ' ' > count.txt" }
   post_validation:
     - task: counted
       command: "test -s count.txt"
 step_5_serve:
   dependencies: []
-  main: { mode: background, command: "trap 'touch $HOME/served; exit' TERM; sleep 1000 & wait" }
+  main: { mode: background, command: "trap 'touch $HOME/served; exit' TERM; echo $$ > $HOME/serving.new; mv $HOME/serving.new $HOME/serving; sleep 1000 & wait" }
   background:
     - task: errors
       command: "git log --all --format=%s | grep -q 'Complete 5' && [ -e $HOME/counting ] && echo fatal"
@@ -112,23 +125,28 @@ step_5_serve:
       action: stop
 `;
 
+/** The server has been asked to end, or is not there any more. */
+const SERVED = `served() { [ -e "$HOME/served" ] || { [ -e "$HOME/serving" ] && ! kill -0 "$(cat "$HOME/serving")"; }; }
+`;
+
 /** A step with nothing to do, chunks with checkpoints, processes in the background, one ended by its monitor's alert, gates before and after. */
 export function stepsScene(): Scene {
   const it = scratchRepository({
     "steps.yaml": STEPS,
+    "waits.sh": WAITS + SERVED,
     "generate.sh": "seq $RENGA_CHUNK_START $((RENGA_CHUNK_START + RENGA_CHUNK_SIZE - 1)) >> units.txt\n",
-    "train.sh":
-      'echo "loss: 0.5" > loss.txt\necho started\nuntil git log --all --format=%s | grep -q "Complete 3"; do sleep 0.05; done\n',
+    "train.sh": 'echo "loss: 0.5" > loss.txt\necho started\n. ./waits.sh\nwaits landed 3\n',
     "renga.config.yaml": 'gates:\n  before: ["true"]\n  task: ["true"]\n  end: ["test -s count.txt"]\n',
   });
   return sceneOf(it, "exit 1", ["steps.yaml", "--agents", "2"]);
 }
 
-// A task without retries whose agent is killed never lands: who waits for it gives up as soon as anybody was killed.
-const BROKEN = `echo '{ "usd": 2 }'
+// The first does not land before the others are at work, and they are until it has.
+const BROKEN = `${WAITS}
+echo '{ "usd": 2 }'
 mkdir "$HOME/once-$RENGA_TASK_ID" && case "$RENGA_TASK_ID" in
-1) ;;
-*) until git log --all --format=%s | grep -q "Complete 1" || [ -e "$HOME/killed.log" ]; do sleep 0.02; done; exit 1;;
+1) for n in 2 3 4; do waits or_killed [ -d "$HOME/once-$n" ]; done;;
+*) waits or_killed landed 1; exit 1;;
 esac
 echo "$RENGA_TASK_ID" > "$RENGA_TASK_ID.txt"
 `;

@@ -1,17 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-import { sceneOf, type Scene } from "./eventful-plan.ts";
+import { WAITS, sceneOf, type Scene } from "./eventful-plan.ts";
 import { planText } from "./plan-text.ts";
 import { scratchRepository } from "./scratch-repository.ts";
 
-const AGENT = `
+const AGENT = `${WAITS}
 case "$RENGA_TASK_ID" in
 1) echo one > one.txt;;
 2) cd lib && echo two > two.txt && git add two.txt && git -c user.name=a -c user.email=a@b commit -qm Two;;
 3) echo three > three.txt; echo 3 >> both.txt;;
-4) until git log --all --format=%s | grep -q "Complete 3"; do sleep 0.02; done
-   echo four > four.txt; echo 4 >> both.txt;;
+4) waits landed 3; echo four > four.txt; echo 4 >> both.txt;;
 esac
 `;
 

@@ -48,11 +48,11 @@ export async function wrongsOf(it: ScratchRepository, calm?: Landed): Promise<re
   if (calm !== undefined && landed.change !== calm.change)
     wrongs.push(`another result:\n${landed.change}\ninstead of\n${calm.change}`);
   const branch = branchOf(it);
-  const attempts = attemptsOn(it, branch).map((uid) => uid.replace(/\.\d+$/u, ""));
-  const twice = attempts.filter((uid, i) => attempts.indexOf(uid) !== i);
-  if (twice.length > 0) wrongs.push(`on the branch twice: ${twice.join(", ")}`);
+  wrongs.push(...landedTwice(it, branch));
   try {
-    wrongs.push(...lostLandings(it, branch, eventsOf(it)));
+    const { lost, untold } = differencesOf(it, branch, eventsOf(it));
+    wrongs.push(...lost.map((commit) => `landed, but not on the branch: ${commit}`));
+    wrongs.push(...untold.map((commit) => `on the branch, but not in the journal: ${commit}`));
   } catch (error) {
     wrongs.push(`journal: ${(error as Error).message.replace(it.root, "")}`);
   }
@@ -88,8 +88,19 @@ function attemptsOn(it: ScratchRepository, branch: string): readonly string[] {
   return it.git("log", format, `main..${branch}`).split("\n").filter(Boolean);
 }
 
-/** What the journal calls landed, and was not undone, must be on the branch; and the other way round. */
-function lostLandings(it: ScratchRepository, branch: string, events: readonly Event[]): readonly string[] {
+/** The tasks that have more than one commit there, in words. */
+export function landedTwice(it: ScratchRepository, branch: string): readonly string[] {
+  const attempts = attemptsOn(it, branch).map((uid) => uid.replace(/\.\d+$/u, ""));
+  const twice = attempts.filter((uid, i) => attempts.indexOf(uid) !== i);
+  return twice.length === 0 ? [] : [`on the branch twice: ${twice.join(", ")}`];
+}
+
+/** What the journal calls landed, and was not undone, and is not on the branch; and the other way round. */
+export function differencesOf(
+  it: ScratchRepository,
+  branch: string,
+  events: readonly Event[],
+): { readonly lost: readonly string[]; readonly untold: readonly string[] } {
   const told = new Set<string>();
   const order: string[] = [];
   for (const event of events) {
@@ -101,14 +112,10 @@ function lostLandings(it: ScratchRepository, branch: string, events: readonly Ev
       for (const commit of order.splice(order.indexOf(event.to) + 1)) told.delete(commit);
   }
   const there = new Set(it.git("rev-list", `main..${branch}`).split("\n").filter(Boolean));
-  return [
-    ...[...told]
-      .filter((commit) => !there.has(commit))
-      .map((commit) => `landed, but not on the branch: ${commit}`),
-    ...[...there]
-      .filter((commit) => !told.has(commit))
-      .map((commit) => `on the branch, but not in the journal: ${commit}`),
-  ];
+  return {
+    lost: [...told].filter((commit) => !there.has(commit)),
+    untold: [...there].filter((commit) => !told.has(commit)),
+  };
 }
 
 /** The processes that still carry the mark, once those that are just ending have had a moment. */
