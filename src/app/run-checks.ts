@@ -88,12 +88,13 @@ export async function runChecks(
   signal: AbortSignal,
 ): Promise<readonly CheckOutcome[]> {
   const stop = new AbortController();
+  const calledOff = (): boolean => stop.signal.aborted && !signal.aborted;
   const either = AbortSignal.any([signal, stop.signal]);
   const outcomes: CheckOutcome[] = [];
   const waiting = [...checks.entries()];
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined && !either.aborted; next = waiting.shift()) {
-      const outcome = await runCheck(next[1], run, ports, either);
+      const outcome = await runCheck(next[1], run, { ...ports, calledOff }, either);
       if (outcome === undefined) return;
       outcomes[next[0]] = outcome;
       if (outcome.exitCode !== 0 && run.failFast) stop.abort();
@@ -107,14 +108,18 @@ export async function runChecks(
 async function runCheck(
   { name, command, timeoutSeconds, judge, twice }: Check,
   { phase, cwd, env, wanted }: CheckRun,
-  { runner, tell, began }: CheckPorts,
+  { runner, tell, began, calledOff }: CheckPorts & { readonly calledOff: () => boolean },
   signal: AbortSignal,
 ): Promise<CheckOutcome | undefined> {
   for (let repeat = 0; ; repeat++) {
     began?.({ phase, name, command });
     const result = await runner.run({ command, cwd, env, timeoutSeconds }, signal);
-    if (result.cancelled) return undefined;
     const { timedOut, ms } = result;
+    if (result.cancelled) {
+      const output = plainOutput(result.tail, KEPT);
+      if (calledOff()) tell({ phase, name, command, exitCode: null, timedOut, ms, output, calledOff: true });
+      return undefined;
+    }
     const objection = result.exitCode === 0 ? judge?.(result.tail) : undefined;
     const exitCode = objection === undefined ? result.exitCode : 1;
     const said = plainOutput(result.startError ?? result.tail, KEPT);

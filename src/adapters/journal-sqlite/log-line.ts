@@ -55,6 +55,7 @@ function details(event: Event): Flat {
         ms: event.ms,
         output: event.output,
         ...(event.repeat === undefined ? {} : { repeat: event.repeat }),
+        ...(event.calledOff === undefined ? {} : { called_off: event.calledOff }),
       };
     case "gate-checked": {
       const { name, ...others } = event;

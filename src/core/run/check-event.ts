@@ -45,6 +45,8 @@ export type CheckFinished = {
   readonly repeat?: number;
   /** `failure`: a test that has to be red without the work; `either`: a skip condition, whose outcome is an answer. Absent: success. */
   readonly wanted?: "failure" | "either";
+  /** Another check had failed already, and this one was ended before it came to anything. */
+  readonly calledOff?: true;
   /** A gate that ran once for the landings of all these tasks, by key, in their order; `task` is the last of them. */
   readonly together?: readonly string[];
 };

@@ -62,6 +62,7 @@ export function noteAttempt(attempts: Map<string, OpenAttempt[]>, run: Run, even
     case "landing-started":
       return beginPhase(attempt, "landing", event.at);
     case "check-finished":
+      if (event.calledOff === true) return;
       attempt.checks.total++;
       if (checkHeld(event)) attempt.checks.passed++;
       return;

@@ -1,3 +1,4 @@
+import { isTripped } from "../run/breaker.ts";
 import type { CheckFinished, ChunkFinished } from "../run/check-event.ts";
 import { checkHeld } from "../run/check-held.ts";
 import type { AttemptFinished, AttemptStarted, Event, RunStarted, RunTask } from "../run/event.ts";
@@ -242,6 +243,8 @@ function checkLine(event: CheckFinished): LogLine {
   const text = commandText(event);
   if (passed && event.repeat !== undefined)
     return line(event, "flaky", `${text} failed, and passed when it ran once more`, endFacts(event));
+  if (event.calledOff === true)
+    return detail(event, "called-off", text, [`${(event.ms / 1000).toFixed(1)}s`]);
   const said = detail(event, passed ? "passed" : "broke", text, facts);
   return { ...said, detail: passed ? [] : event.output.split("\n") };
 }
@@ -264,7 +267,10 @@ function failedLine(
   const task = board.run.tasks.get(event.task);
   if (task === undefined || task.attempts !== event.attempt) return undefined;
   const text = `${why.failure}: ${why.message}`;
-  if (why.failure === "cancelled") return detail(event, "cancelled", why.message);
+  if (why.failure === "cancelled") {
+    const isTakenBack = isTripped(board.run) && !board.run.stopping;
+    return detail(event, "cancelled", isTakenBack ? "its batch is taken back" : why.message);
+  }
   if (task.state === "ready") return line(event, "retry", text, nextAgent(board, task));
   if (task.state !== "failed" && task.state !== "needs-human") return undefined;
   return line(event, task.state, text, blocksFacts(task));

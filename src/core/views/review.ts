@@ -153,7 +153,7 @@ function culpritsOf({ gateEnds }: RunReport): ReviewHints["culprits"] {
 function evidence(events: Iterable<Event>): ReadonlyMap<string, Omit<CheckFinished, "type" | "output">[]> {
   const checks = new Map<string, Omit<CheckFinished, "type" | "output">[]>();
   for (const event of events) {
-    if (event.type !== "check-finished") continue;
+    if (event.type !== "check-finished" || event.calledOff === true) continue;
     const { type: _type, output: _output, ...check } = event;
     const list = checks.get(event.task);
     if (list === undefined) checks.set(event.task, [check]);

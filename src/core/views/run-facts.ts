@@ -55,7 +55,7 @@ export function createFacts(): RunFacts {
 export function noteFact(facts: RunFacts, event: Event): void {
   switch (event.type) {
     case "check-finished":
-      return noteCheck(facts.checks, event);
+      return event.calledOff === true ? undefined : noteCheck(facts.checks, event);
     case "alert-raised":
       return void facts.alerts.push(untyped(event));
     case "gate-checked": {

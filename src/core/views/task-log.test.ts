@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { lossRun } from "../../../test/rig/loss-run.ts";
+import { nightJournals } from "../../../test/rig/night-run.ts";
 import { timedRun } from "../../../test/rig/timed-run.ts";
 import { taskLog } from "./task-log.ts";
 
@@ -65,4 +66,23 @@ test("an attempt lost with its coordinator is in the log", () => {
     log.lines.map(({ word }) => word),
     ["ready", "start", "resumed"],
   );
+});
+
+test("what the breaker took back is in the log of each task: its landing, and the attempt that was cut off", () => {
+  const words = taskLog(nightJournals["breaker"]!, "a")!.lines.map(({ word }) => word);
+  assert.deepEqual(words.slice(words.indexOf("landed")).slice(0, 4), [
+    "landed",
+    "rolled-back",
+    "ready",
+    "start",
+  ]);
+  const failures = Array.from({ length: 3 }, () => ({ failure: "gate", message: "red" }) as const);
+  const tasks = [
+    { id: "a", failures },
+    { id: "b", failures },
+    { id: "c", seconds: 60 },
+  ];
+  const cut = timedRun({ tasks, settings: { agents: 3 } });
+  const cancelled = taskLog(cut, "c")!.lines.find(({ word }) => word === "cancelled");
+  assert.equal(cancelled?.text, "its batch is taken back");
 });

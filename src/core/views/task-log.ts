@@ -35,7 +35,11 @@ export function taskLog(events: Iterable<Event>, name: string): TaskLog | undefi
     const own = "task" in event && event.task === task.spec.key;
     const line = own || lostBy(event, task.spec.key) ? told : undefined;
     if (line !== undefined) lines.push(line);
-    else if (task.state !== before && !own) lines.push(stateLine(event.at, task));
+    else if (task.state !== before && !own) {
+      // What it had come to does not stand any more.
+      if (told !== undefined && event.type === "rolled-back") lines.push(told);
+      lines.push(stateLine(event.at, task));
+    }
   }
   const shown = board === undefined || task === undefined ? undefined : boardTask(board, task.spec.key);
   return board === undefined || shown === undefined
