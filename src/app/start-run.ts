@@ -24,7 +24,10 @@ export type StartRequest = {
   readonly at: number;
 };
 
-/** Writes down a new run, durably, and gives it with its first entry; its tasks come from `runnableTasks`. */
+/**
+ * Writes down a new run, durably, and gives it with its first entry; its tasks come from `runnableTasks`. It goes on with the tasks
+ * as they were written down: their titles go into commits and onto screens, and nothing is carried out by them.
+ */
 export async function startRun(
   request: StartRequest,
   ports: { readonly journal: Journal; readonly workspace: Workspace },
@@ -48,7 +51,8 @@ export async function startRun(
   };
   await ports.workspace.openBranch(started.branch, base);
   const entry = ports.journal.begin(started, plan);
-  return { run: begin(started), entry };
+  const { event } = entry;
+  return { run: begin(event.type === "run-started" ? { ...started, tasks: event.tasks } : started), entry };
 }
 
 /** The tasks of a new run; a `UserError` for a plan that cannot be run, saying where and what to do. */
@@ -97,12 +101,8 @@ export function runnableTasks(plan: Plan, options: RunTaskOptions): readonly Run
     );
   }
   const { cycle } = buildGraph(
-    open.map(({ key, minutes, needs, after, scope }) => ({
-      key,
-      minutes,
-      scope,
-      needs: [...needs, ...after].filter((need) => openKeys.has(need)),
-    })),
+    // Files are in nobody's way where only circles are looked for.
+    open.map(({ key, minutes, needs, after }) => ({ key, minutes, scope: [], needs: [...needs, ...after] })),
   );
   if (cycle !== undefined)
     throw new UserError(

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
 import type { ReadyRepository } from "../adapters/workspace-git/inspect-repository.ts";
 import { CONFIG_FILES } from "../app/load-config.ts";
@@ -53,7 +53,8 @@ export async function preparePlan(
     routes,
   } = await chooseSettings(loaded.plan, options, given, repository);
   const batch = batches(chosen);
-  const hex = (): string => randomBytes(4).toString("hex");
+  // Its first eight digits are random, and made for many at once.
+  const hex = (): string => randomUUID().slice(0, 8);
   const tasks = runnableTasks(loaded.plan, { chosen, hex, batch, routes });
   const { gates } = found.config;
   const barriers = settings.barriers === true;

@@ -23,6 +23,7 @@ export function mapTexts<T>(value: T, change: (text: string) => string): T {
   let copy: Record<string, unknown> | undefined;
   for (const name in fields) {
     const field = fields[name];
+    if (typeof field !== "string" && typeof field !== "object") continue;
     // Those that hold words in spite of their name hold objects: a plan's tasks and groups.
     if (NAMES.has(name) && !isObjects(field)) continue;
     const kept = mapTexts(field, change);

@@ -66,9 +66,12 @@ const PATTERNS: readonly Pattern[] = [
   },
 ];
 
-/** True wherever a pattern may match: looked at first, as it is nearly always false. Letters of both cases cost half of the flag for it. */
+/**
+ * True wherever a pattern may match, or a private key stand: looked at first, as it is nearly always false. Words of prose (`a token`,
+ * `passes`, `https://…`) are told from what is given a value. Letters of both cases cost half of the flag for it.
+ */
 const HINT =
-  /sk-|[srp]k_|gh[oprsu]_|github_pat|gl(?:pat|rt|dt|ft)-|A(?:KIA|SIA|BIA|CCA)|xox|xapp|AIza|ya29|npm_|hf_|pypi-|do[oprt]_v1|SG\.|eyJ|:\/\/|[Aa][Uu][Tt][Hh]|[Bb][Ee][Aa][Rr]|[Bb][Aa][Ss][Ii]|[Kk][Ee][Yy]|[Tt][Oo][Kk]|[Ss][Ee][Cc][Rr]|[Cc][Rr][Ee][Dd]|[Pp][Aa][Ss][Ss]|[Pp][Ww][Dd]/u;
+  /sk-|[srp]k_|gh[oprsu]_|github_pat|gl(?:pat|rt|dt|ft)-|A(?:KIA|SIA|BIA|CCA)|xox|xapp|AIza|ya29|npm_|hf_|pypi-|do[oprt]_v1|SG\.|eyJ|:\/\/[^\s/@"'<>]{1,400}@|(?:[Bb][Ee][Aa][Rr][Ee][Rr]|[Bb][Aa][Ss][Ii][Cc])\s{1,4}\S{16}|(?:[Kk][Ee][Yy]|[Tt][Oo][Kk][Ee][Nn]|[Ss][Ee][Cc][Rr][Ee][Tt]|[Cc][Rr][Ee][Dd][Ee][Nn][Tt][Ii][Aa][Ll][Ss]?|[Aa][Uu][Tt][Hh][Oo][Rr][Ii][Zz][Aa][Tt][Ii][Oo][Nn]|[Pp][Aa][Ss][Ss](?:[Ww](?:[Oo][Rr])?[Dd]|[Pp][Hh][Rr][Aa][Ss][Ee])|[Pp][Ww][Dd])["']?\s{0,4}[:=]|PRIVATE KEY/u;
 
 /** False where `withoutKnownForms` certainly changes nothing. */
 export function mayHoldForms(text: string): boolean {

@@ -21,10 +21,8 @@ import { redactingWorkspace } from "../../app/redacting-workspace.ts";
 import { resumeRun } from "../../app/resume-run.ts";
 import { startRun } from "../../app/start-run.ts";
 import { createToldFor } from "../../app/told-for.ts";
-import { mapTexts } from "../../core/map-texts.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import { redactEvent } from "../../core/redact-event.ts";
-import type { Redactor } from "../../core/redact.ts";
 import type { Outcome, Settings } from "../../core/run/event.ts";
 import type { Fence } from "../../core/run/fence.ts";
 import type { Run } from "../../core/run/state.ts";
@@ -100,7 +98,7 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
             { run: former?.run ?? "", settings: fenced, at: Date.now() },
             { journal: kept.whole, workspace, endOrphans: (orphans) => endOrphans(orphans, root) },
           )
-        : await startNew(planned, options, { journal, workspace, repository, redactor, fenced });
+        : await startNew(planned, options, { journal, workspace, repository, fenced });
     lock.note(begun.run.id);
     return await carryOut(begun, options, { ...kept, workspace, home, processes, sandbox });
   } finally {
@@ -158,11 +156,10 @@ async function startNew(
   options: RunOptions,
   stores: Stores & {
     readonly repository: ReadyRepository;
-    readonly redactor: Redactor;
     readonly fenced: Partial<Settings>;
   },
 ): Promise<Begun> {
-  const { repository, journal, redactor, fenced } = stores;
+  const { repository, journal, fenced } = stores;
   sayOwners(plan);
   await sayEarlier(earlierRunOf(plan, tasks, journal), options);
   await askTrust({ plan, digest, settings, configText, journal, yes: options.yes === true });
@@ -175,8 +172,7 @@ async function startNew(
   const request = {
     run: id,
     plan,
-    // Titles go into commits and onto screens, and nothing is carried out by them.
-    tasks: mapTexts(tasks, redactor.redact),
+    tasks,
     digest,
     gatePoints,
     base,
@@ -255,7 +251,9 @@ async function carryOut(
   });
   const signals = stopOnSignals();
   try {
-    progress.recall(before(journal.events(run.id), entries[0]?.seq));
+    // A run that begins now has no earlier sitting: its start is among the entries.
+    if (entries[0]?.event.type !== "run-started")
+      progress.recall(before(journal.events(run.id), entries[0]?.seq));
     progress.show(entries);
     const agentOf = agentMaker({ runner: processes, home, fenceOf: fences, config: run.settings.config });
     const own = createPlanSecrets(secrets, redactor);

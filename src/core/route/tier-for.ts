@@ -40,34 +40,34 @@ function fits(facts: TaskFacts, when: RouteRule["when"]): boolean {
 /** Whether one of the words or phrases stands in the text as a whole, case ignored. */
 export function hasWord(text: string, words: readonly string[]): boolean {
   const padded = paddedWords(text);
-  return plainList(words).some((word) => padded.includes(` ${word} `));
+  return paddedList(words).some((word) => padded.includes(word));
 }
 
 let last: { readonly text: string; readonly padded: string } = { text: "", padded: "  " };
 
 /** One text is held against many rules in a row. */
 function paddedWords(text: string): string {
-  if (last.text !== text) last = { text, padded: ` ${plainWords(text)} ` };
+  if (last.text !== text) last = { text, padded: spaced(text) };
   return last.padded;
 }
 
-const plainLists = new WeakMap<readonly string[], readonly string[]>();
+const paddedLists = new WeakMap<readonly string[], readonly string[]>();
 
 /** A rule's words are looked for in every task of a plan. */
-function plainList(words: readonly string[]): readonly string[] {
-  const known = plainLists.get(words);
+function paddedList(words: readonly string[]): readonly string[] {
+  const known = paddedLists.get(words);
   if (known !== undefined) return known;
-  const plain = words.map(plainWords);
-  plainLists.set(words, plain);
-  return plain;
+  const made = words.map(spaced);
+  paddedLists.set(words, made);
+  return made;
 }
 
-function plainWords(text: string): string {
-  return text
+/** The words of a text in small letters with one blank between them, and one before and behind. */
+function spaced(text: string): string {
+  return ` ${text
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== "")
-    .join(" ");
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()} `;
 }
 
 function isWithin(value: number, range: { readonly least?: number; readonly most?: number } = {}): boolean {

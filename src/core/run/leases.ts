@@ -24,7 +24,8 @@ export class Leases {
 
   /** Adds to what the task holds. */
   hold(task: string, scope: readonly string[]): void {
-    this.#held.set(task, [...(this.#held.get(task) ?? []), ...scope]);
+    const before = this.#held.get(task);
+    this.#held.set(task, before === undefined ? scope : [...before, ...scope]);
     for (const path of scope) {
       if (isGlob(path)) this.#globs.add(path);
       else {

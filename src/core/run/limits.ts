@@ -147,8 +147,9 @@ export function holdBack(run: Run, task: TaskRun, agentSpec: string, at: number)
 /** The task could not use the room that it was woken for: another one may. */
 export function handOnRoom(run: Run, task: TaskRun): void {
   const key = task.freedBy;
+  if (key === undefined) return;
   delete task.freedBy;
-  if (key !== undefined) freeOne(run, key);
+  freeOne(run, key);
 }
 
 export function providerPaused({ limits }: Run, { provider, until }: ProviderPaused): void {
@@ -192,8 +193,9 @@ export function decidePauses(limits: Limits, at: number, record: Recorder): void
 /** A task starts: what it leaves of the money that woke it may do for another. */
 export function freeForMoney(run: Run, task: TaskRun): void {
   const key = task.freedBy;
+  if (key === undefined) return;
   delete task.freedBy;
-  if (key?.startsWith(MONEY) === true) freeOne(run, key);
+  if (key.startsWith(MONEY)) freeOne(run, key);
 }
 
 function hold({ limits }: Run, task: TaskRun, key: string): void {

@@ -15,8 +15,9 @@ export function park(run: Run, task: TaskRun, path: string): void {
 /** The task cannot use the wake-up that brought it: another one may. */
 export function handOn(run: Run, task: TaskRun): void {
   const from = task.wokenFrom;
+  if (from === undefined) return;
   delete task.wokenFrom;
-  if (from !== undefined && !run.leases.isHeld(from)) wake(run, from);
+  if (!run.leases.isHeld(from)) wake(run, from);
 }
 
 /**

@@ -156,7 +156,8 @@ export function begin(started: RunStarted): Run {
       key: task.key,
       minutes: task.minutes,
       needs: [...task.needs, ...task.after, ...(task.parts ?? []).flatMap(({ of }) => of)],
-      scope: task.scope,
+      // Ranks know of no files.
+      scope: [],
     })),
   );
   const ranks = upwardRanks(graph);
