@@ -1,3 +1,4 @@
+import type { CheckFinished } from "../../core/run/check-event.ts";
 import type { AttemptResult, Event } from "../../core/run/event.ts";
 import type { Entry } from "../../ports/journal.ts";
 
@@ -54,8 +55,7 @@ function details(event: Event): Flat {
         timed_out: event.timedOut,
         ms: event.ms,
         output: event.output,
-        ...(event.repeat === undefined ? {} : { repeat: event.repeat }),
-        ...(event.calledOff === undefined ? {} : { called_off: event.calledOff }),
+        ...unusual(event),
       };
     case "gate-checked": {
       const { name, ...others } = event;
@@ -96,4 +96,11 @@ const SAID: ReadonlySet<string> = new Set(["type", "at", "task", "uid", "attempt
 function result(outcome: AttemptResult): Flat {
   if (outcome.status !== "committed") return outcome;
   return { status: "committed", commit: outcome.commit, files: outcome.files };
+}
+
+function unusual({ repeat, calledOff }: CheckFinished): Flat {
+  return {
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(calledOff === undefined ? {} : { called_off: calledOff }),
+  };
 }

@@ -173,3 +173,18 @@ test("a branch that is in the way of all run branches", () =>
     await assert.rejects(workspace.acquire("renga/r1"), userError(/no branch renga\/r1/));
     await workspace.close();
   }));
+
+test("a filter that does not run, so that git itself cannot look, is told in one line", () =>
+  inRepository(async (repository) => {
+    repository.write(".gitattributes", "*.bin filter=lfs\n");
+    repository.write("big.bin", "a pointer\n");
+    repository.git("add", "-A");
+    repository.git("commit", "--quiet", "-m", "pointer");
+    repository.git("config", "filter.lfs.clean", "renga-has-no-such-filter %f");
+    repository.git("config", "filter.lfs.required", "true");
+    repository.write("big.bin", "b pointer\n");
+    await assert.rejects(
+      inspectRepository(repository.root),
+      userError(/^git cannot look at big\.bin in .*: its filter lfs does not run$/u),
+    );
+  }));

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, sep } from "node:path";
 
 import { UserError } from "../../core/user-error.ts";
-import { gitProgram } from "./git.ts";
+import { gitProgram, type Git } from "./git.ts";
 import { POOL } from "./home.ts";
 import type { Repository } from "./locate-repository.ts";
 import { locateRepository } from "./locate-repository.ts";
@@ -32,7 +32,7 @@ export async function inspectRepository(cwd: string, program?: string): Promise<
   const [head, branch, status, superproject] = await Promise.all([
     git.run(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], place),
     git.run(["symbolic-ref", "--quiet", "--short", "HEAD"], place),
-    repository.bare ? undefined : git.text(["status", "--porcelain=v1", "-z", "--no-renames"], place),
+    repository.bare ? undefined : statusOf(git, place),
     git.run(["rev-parse", "--show-superproject-working-tree"], place),
   ]);
   const line = (answer: { code: number | null; stdout: Buffer }): string | undefined =>
@@ -45,6 +45,19 @@ export async function inspectRepository(cwd: string, program?: string): Promise<
     superproject: line(superproject),
     ongoing: ongoingOperation(repository.gitDir),
   };
+}
+
+async function statusOf(git: Git, place: { readonly cwd: string }): Promise<string> {
+  try {
+    return await git.text(["status", "--porcelain=v1", "-z", "--no-renames"], place);
+  } catch (error) {
+    const filter = /fatal: (.+?): (?:clean|smudge) filter '(.+?)' failed/.exec(String(error));
+    if (filter === null) throw error;
+    const [, path, name] = filter;
+    throw new UserError(`git cannot look at ${path} in ${place.cwd}: its filter ${name} does not run`, {
+      hint: `install the filter's program${name === "lfs" ? " (git-lfs)" : ""}; git status tells when it works again`,
+    });
+  }
 }
 
 /** What git is in the middle of in the checkout with this git folder. */
