@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
@@ -33,6 +33,7 @@ test("what a run leaves goes when its commits were taken in, after a look at it,
   assert.match(before, /\/checkpoints\//u);
   const unlanded = await it.renga("clean");
   assert.match(unlanded.out, /kept: it holds commits that are not in main/u);
+  assert.doesNotMatch(unlanded.out, /can go on/u, "it is done");
   assert.equal(refs(it), before);
   assert.ok(filled(it, "attempts").length > 0 && filled(it, "state").length > 0);
 
@@ -44,6 +45,7 @@ test("what a run leaves goes when its commits were taken in, after a look at it,
   assert.equal(refs(it), before);
   assert.ok(filled(it, "attempts").length > 0);
 
+  mkdirSync(join(it.root, ".renga", "agents", "claude"), { recursive: true });
   const done = await it.renga("clean");
   assert.match(done.out, /renga\/\S+ deleted/u, done.out);
   assert.equal(refs(it), "");

@@ -24,12 +24,13 @@ export async function clean(options: {
     const dryRun = options.dryRun === true;
     const live = lockHolder(home)?.run;
     // The branch of a run that can go on is where it goes on.
-    const over = journal.runs().filter(({ run, finished }) => run !== live && (finished || force));
+    const all = journal.runs();
+    const over = all.filter(({ run, finished }) => run !== live && (finished || force));
     const runs = over.flatMap(({ run }) => runOf(journal, run));
     const done = await cleanWorkspace(root, { runs, force, dryRun });
     const kept = new Set(done.kept.map(({ branch }) => branch));
     const uids = new Set(runs.flatMap(({ branch, uids }) => (kept.has(branch) ? [] : uids)));
-    const waiting = journal.runs().filter((row) => !over.includes(row));
+    const waiting = all.filter((row) => !over.includes(row));
     // Somebody who lives still writes there.
     const busy = done.left.some(({ reason }) => reason.startsWith("process "));
     const left = busy ? [] : await runLeftovers(home, { uids, agents: waiting.length === 0 });
