@@ -5,6 +5,7 @@ import { after, test } from "node:test";
 
 import { makeTask } from "../../test/contracts/agent.ts";
 import { scratchRepository } from "../../test/contracts/scratch-repository.ts";
+import { waitUntil } from "../../test/rig/wait-for.ts";
 import { createBackgroundRunner } from "../adapters/process/background.ts";
 import { createSlotRunner } from "../adapters/process/create-slot-runner.ts";
 import { processTable } from "../adapters/process/process-table.ts";
@@ -153,11 +154,11 @@ test("a start-up that fails leaves nothing behind, and says why", async () => {
     message: "it ended with exit code 3 before it had started up\nno GPU",
   });
   const late = await start(
-    attemptOf("sleep 300", { timeoutSeconds: 0.3 }, command("ready", "echo not yet; false")),
+    attemptOf("sleep 300", { timeoutSeconds: 2 }, command("ready", "echo not yet; false")),
     sitting,
   );
   assert(late?.status === "failed" && late.failure === "timeout");
-  assert.match(late.message, /^it had not started up after 0.3 s: ready: .*\nnot yet$/u);
+  assert.match(late.message, /^it had not started up after 2 s: ready: .*\nnot yet$/u);
   const posts = await start(
     attemptOf("sleep 300", {}, command("ready", "true"), command("post", "echo wrong; exit 1")),
     sitting,
@@ -189,14 +190,16 @@ test("the next sitting adopts a process and its worktree, whether it lives or ha
   const go = join(repository.root, "go");
   const body = `touch up; while [ ! -e '${go}' ]; do sleep 0.02; done; echo late >late; exit 4`;
   const living = attemptOf(body, {}, command("ready", "test -e up"));
-  const dying = attemptOf(`touch up left; sleep 0.3; exit 6`, { key: "2" }, command("ready", "test -e up"));
+  const end = `touch up left; while [ ! -e '${go}.2' ]; do sleep 0.02; done; exit 6`;
+  const dying = attemptOf(end, { key: "2" }, command("ready", "test -e up"));
   await start(living, first);
   await start(dying, first);
   await close(first);
   const former = first.events.filter((event) => event.type === "background-started");
   assert.equal(former.length, 2);
   // The one has ended while nobody looked.
-  while (!existsSync(`${former[1]?.log}.exit`)) await new Promise(setImmediate);
+  writeFileSync(`${go}.2`, "");
+  await waitUntil("the end of the one", () => existsSync(`${former[1]?.log}.exit`));
 
   const second = await sit();
   await second.keeper.adopt(dying, former[1]!);
@@ -217,6 +220,6 @@ test("the next sitting adopts a process and its worktree, whether it lives or ha
   const later = await second.told("background-ended");
   assert.deepEqual([later.how, later.exitCode], ["exited", 4]);
   assert.match(later.message, /^it ended with exit code 4; 2 files kept under /u);
-  rmSync(go);
+  for (const path of [go, `${go}.2`]) rmSync(path);
   await close(second);
 });

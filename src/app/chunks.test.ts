@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { run, withAttempts, type AttemptRig, type Played } from "../../test/rig/play-attempt.ts";
+import { waitUntil } from "../../test/rig/wait-for.ts";
 
 const failureOf = ({ result }: Played): string =>
   result.status === "failed" ? `${result.failure}: ${result.message.split("\n")[0]}` : result.status;
@@ -133,7 +134,7 @@ test("stopping between or within slices loses nothing of the checkpoints", () =>
       `[ $RENGA_CHUNK_START -lt 2 ] || { mkfifo ${pipe}; cat ${pipe}; }; echo x >> units.txt`,
     );
     const playing = play({ ...task, commands: [main] }, undefined, {}, stop.signal);
-    while (!existsSync(pipe)) await new Promise((resolve) => setImmediate(resolve));
+    await waitUntil("the command to wait", () => existsSync(pipe));
     stop.abort();
     const played = await playing;
     assert.equal(failureOf(played), "cancelled: the run was stopped");

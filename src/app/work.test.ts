@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { run, withAttempts, type Played } from "../../test/rig/play-attempt.ts";
+import { waitUntil } from "../../test/rig/wait-for.ts";
 
 const failureOf = ({ result }: Played): string =>
   result.status === "failed" ? `${result.failure}: ${result.message}` : result.status;
@@ -147,7 +148,7 @@ test("stopping ends the attempt wherever it is", () =>
       const pipe = join(outside, phase);
       const command = run(phase, `mkfifo ${pipe}; cat ${pipe}`);
       const playing = play({ commands: [command] }, "echo x > x", {}, stop.signal);
-      while (!existsSync(pipe)) await new Promise((resolve) => setImmediate(resolve));
+      await waitUntil("the command to wait", () => existsSync(pipe));
       stop.abort();
       assert.equal(failureOf(await playing), "cancelled: the run was stopped", phase);
     }

@@ -66,7 +66,8 @@ async function take(lock: string, agent: PinnedAgent, timeoutMs: number): Promis
   try {
     writeFileSync(lock, String(process.pid), { flag: "wx" });
     return true;
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     const until = Date.now() + timeoutMs;
     while (existsSync(lock)) {
       if (!isHeld(lock)) rmSync(lock, { force: true });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 
 import type { BackgroundProcess, BackgroundRunner } from "../../src/ports/background-runner.ts";
+import { waitFor, waitUntil } from "../rig/wait-for.ts";
 import { openWitness, type Witness } from "../rig/witness.ts";
 
 const NEVER = new AbortController().signal;
@@ -13,10 +14,14 @@ const NEVER = new AbortController().signal;
 /** Where the adapter is to be found by another process: its module and the export that makes it. */
 export type Maker = { readonly module: string; readonly name: string };
 
-/** What every background runner promises; run against each adapter, with a grace of 200 ms or less. */
-export function backgroundRunnerContract(name: string, make: () => BackgroundRunner, maker: Maker): void {
+/** What every background runner promises; run against each adapter, which is made with the grace it is to give. */
+export function backgroundRunnerContract(
+  name: string,
+  make: (graceMs: number) => BackgroundRunner,
+  maker: Maker,
+): void {
   describe(name, () => {
-    const runner = make();
+    const runner = make(200);
     let made = 0;
     const start = (
       witness: Witness,
@@ -57,7 +62,7 @@ export function backgroundRunnerContract(name: string, make: () => BackgroundRun
       using witness = openWitness();
       const process = start(witness, `echo first; echo here >"$SEEN"; read word <"$WORD"; echo last`);
       await witness.ready;
-      while (runner.tail(process) === "") await new Promise(setImmediate);
+      await waitUntil("its first words", () => runner.tail(process) !== "");
       assert.equal(runner.tail(process), "first\n");
       await witness.say();
       await runner.watch(process, NEVER);
@@ -92,13 +97,14 @@ export function backgroundRunnerContract(name: string, make: () => BackgroundRun
     });
 
     it("lets a process that ends in order say its last words, halted or not", async () => {
+      const patient = make(60_000);
       for (const halted of [false, true]) {
         using witness = openWitness();
         const command = `trap 'echo saved; exit 7' TERM; exec 8>"$SEEN"; echo here >&8; while :; do sleep 0.02; done`;
         const process = start(witness, command);
         await witness.ready;
         if (halted) runner.pause(process);
-        await runner.stop(process);
+        await patient.stop(process);
         assert.deepEqual(await runner.watch(process, NEVER), { how: "exited", exitCode: 7 });
         // Its own shell may tell of the sleep that was ended with it.
         assert.match(runner.tail(process), /saved\n$/u);
@@ -115,12 +121,15 @@ export function backgroundRunnerContract(name: string, make: () => BackgroundRun
       runner.pause(process);
       const ticks = join(witness.folder, "ticks");
       const size = (): number => (existsSync(ticks) ? statSync(ticks).size : 0);
-      const halted = size();
       // Another process lives through several of its rounds.
-      await once(spawn("sleep", ["0.1"]), "exit");
+      const moment = (): Promise<unknown> => once(spawn("sleep", ["0.1"]), "exit");
+      // What it was writing when the signal came may still arrive.
+      await moment();
+      const halted = size();
+      await moment();
       assert.equal(size(), halted);
       runner.proceed(process);
-      while (size() === halted) await new Promise(setImmediate);
+      await waitUntil("it to go on", () => size() > halted);
       await runner.stop(process);
     });
 
@@ -140,7 +149,8 @@ export function backgroundRunnerContract(name: string, make: () => BackgroundRun
       const starter = spawn(process.execPath, ["--input-type=module", "-e", script], {
         stdio: ["ignore", "pipe", "inherit"],
       });
-      const [line] = (await once(starter.stdout.setEncoding("utf8"), "data")) as [string];
+      const words = once(starter.stdout.setEncoding("utf8"), "data");
+      const [line] = (await waitFor("the starter to tell its process", words)) as [string];
       const adopted = JSON.parse(line) as BackgroundProcess;
       await witness.ready;
       process.kill(starter.pid ?? 0, "SIGKILL");

@@ -65,7 +65,7 @@ test("a night with a hundred tasks: all that is proven has landed once, all that
   const it = scratchRepository({ "plan.md": PLAN, "tools/agent.sh": AGENT, "renga.config.yaml": CONFIG });
   made.push(it);
   const base = it.git("rev-parse", "HEAD");
-  const killed = it.start("run", "plan.md", "--yes", "--agent", "night", "--agents", "6", "--timeout", "3");
+  const killed = it.start("run", "plan.md", "--yes", "--agent", "night", "--agents", "6", "--timeout", "12");
   await killed.saw(/landed +4\.\d/u);
   killed.kill("SIGKILL");
   await killed.done;

@@ -79,7 +79,8 @@ const pointsOf = (
 const isAlive = (pid: number): boolean => processTable.find(pid)?.zombie === false;
 
 test("the seed's example: pre-flight, test first, chunks with checkpoints, training in the background, ticks", async () => {
-  const it = training({ msPerStep: 20 });
+  // So long that the two tasks beside it have landed by its end, also on a slow machine.
+  const it = training({ msPerStep: 150 });
   const done = await it.renga("run", ...PLAN, "--yes");
   assert.equal(done.code, 0, done.out + done.err);
 
@@ -156,7 +157,8 @@ test("a training that goes astray is told of and stopped; who needs it is not st
 });
 
 test("kill -9 of the coordinator: the training goes on, and the next sitting adopts it", async () => {
-  const it = training({ msPerStep: 100 });
+  // So long that it has not ended before the kill.
+  const it = training({ msPerStep: 200 });
   const run = it.start("run", ...PLAN, "--yes");
   await run.saw(/ landed +3 /u);
   run.kill("SIGKILL");

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
+import { waitFor } from "./wait-for.ts";
+
 /** One started agent process, waiting for the test's word. */
 export type Actor = {
   readonly pid: number;
@@ -51,7 +53,8 @@ export async function openStage(): Promise<Stage> {
     spec: `command:${process.execPath} ${SCRIPT} ${path}`,
     next: () => {
       const actor = actors.shift();
-      return actor === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(actor);
+      if (actor !== undefined) return Promise.resolve(actor);
+      return waitFor("an agent to come on", new Promise((resolve) => waiting.push(resolve)));
     },
     close() {
       for (const socket of sockets) socket.destroy();

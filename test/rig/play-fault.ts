@@ -45,7 +45,7 @@ export async function playFault(fault: Fault): Promise<FaultReport | string> {
     const { status, stdout, stderr } = spawnSync(program ?? "", args, {
       encoding: "utf8",
       env,
-      timeout: 60_000,
+      timeout: 280_000,
     });
     if (status === 0) return JSON.parse(stdout) as FaultReport;
     return `cannot be played here: ${stderr.trim().split("\n").at(-1) ?? ""}`;
@@ -95,7 +95,7 @@ async function play(fault: Fault): Promise<FaultReport> {
 }
 
 /** A run of four tasks that has not ended by then never will. */
-const HUNG_MS = 40_000;
+const HUNG_MS = 120_000;
 
 const calms = new Map<string, Landed>();
 

@@ -4,6 +4,8 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { waitFor } from "./wait-for.ts";
+
 /** The tool as a user starts it. */
 export const RENGA: string = fileURLToPath(new URL("../../bin/renga", import.meta.url));
 
@@ -18,9 +20,13 @@ export type Finished = {
 export type Started = {
   readonly pid: number;
   readonly done: Promise<Finished>;
+  /** Resolves when its output has it; rejects when it ends without. */
   saw(text: RegExp): Promise<void>;
   kill(signal: NodeJS.Signals): void;
 };
+
+/** A test in which the tool hangs fails with what it had said; the runner's own limit is 300 s. A bench may take as long as it likes. */
+const HUNG_MS = process.env["NODE_TEST_CONTEXT"] === undefined ? 2 ** 31 - 1 : 270_000;
 
 /** A repository in a temporary folder, with one commit; gone with `remove`. */
 export type ScratchRepository = {
@@ -89,14 +95,25 @@ export function scratchRepository(files: Readonly<Record<string, string>> = {}):
       look();
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+    const hung = setTimeout(() => {
+      err += `\n[killed by the test: it had not ended after ${HUNG_MS / 1000} s]`;
+      child.kill("SIGKILL");
+    }, HUNG_MS).unref();
     const done = new Promise<Finished>((resolve) =>
-      child.on("close", (code, signal) => resolve({ code, signal, out, err })),
+      child.on("close", (code, signal) => {
+        clearTimeout(hung);
+        resolve({ code, signal, out, err });
+      }),
     );
     const saw = (text: RegExp): Promise<void> =>
-      new Promise((resolve) => {
-        look = () => text.test(out) && resolve();
-        look();
-      });
+      waitFor(
+        `${text} of renga ${args.join(" ")}`,
+        new Promise((resolve, reject) => {
+          look = () => text.test(out) && resolve();
+          look();
+          void done.then(() => reject(new Error(`it ended without saying ${text}: ${out}${err}`)));
+        }),
+      );
     return { pid: child.pid ?? 0, done, saw, kill: (signal) => void child.kill(signal) };
   };
   const start = (...args: string[]): Started => startWith({}, ...args);

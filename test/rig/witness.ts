@@ -5,6 +5,8 @@ import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { waitFor } from "./wait-for.ts";
+
 /** Sees, through a named pipe that they hold open, when processes of a test are there and when the last has gone. */
 export type Witness = {
   /** A private folder. */
@@ -14,7 +16,7 @@ export type Witness = {
    * for the test's word, and `cat "$HOLD"` for ever.
    */
   readonly env: Readonly<Record<"SEEN" | "WORD" | "HOLD", string>>;
-  /** Somebody has written. */
+  /** Resolves when somebody has written. */
   readonly ready: Promise<void>;
   /** Resolves when nobody holds the pipe, or ever did. */
   readonly gone: () => Promise<void>;
@@ -47,12 +49,14 @@ export function openWitness(): Witness {
   return {
     folder,
     env,
-    ready: ready.promise,
+    get ready() {
+      return waitFor("a process to say that it is there", ready.promise);
+    },
     gone: () => {
       letGo();
-      return gone.promise;
+      return waitFor("all processes to be gone", gone.promise);
     },
-    say: () => writeFile(env.WORD, "go\n"),
+    say: () => waitFor("a process to take the word", writeFile(env.WORD, "go\n")),
     [Symbol.dispose]: () => {
       letGo();
       socket.destroy();

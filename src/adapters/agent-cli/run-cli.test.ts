@@ -5,9 +5,12 @@ import { test } from "node:test";
 
 import { makePlace, makeTask, type Place } from "../../../test/contracts/agent.ts";
 import type { Json } from "./json-lines.ts";
-import { runCli, type CliEnd, type CliLaunch, type CliReader } from "./run-cli.ts";
+import { runCli, type CliEnd, type CliLaunch, type CliReader, type LadderOptions } from "./run-cli.ts";
 
-const fast = { politeMs: 200, graceMs: 200, lingerMs: 200 };
+/** For who ends by nothing but a signal. */
+const FAST: LadderOptions = { politeMs: 200, graceMs: 200, lingerMs: 200 };
+/** For who ends by itself, however slowly. */
+const PATIENT: LadderOptions = { politeMs: 100_000, graceMs: 100_000, lingerMs: 100_000 };
 
 type Ran = CliEnd & { readonly lines: readonly Json[] };
 
@@ -17,26 +20,28 @@ async function ran(
   {
     launch = {},
     reader = {},
-    seconds = 20,
+    seconds = 200,
+    ladder = FAST,
     signal = new AbortController().signal,
   }: {
     launch?: Partial<CliLaunch>;
     reader?: Partial<CliReader>;
     seconds?: number;
     signal?: AbortSignal;
+    ladder?: LadderOptions;
   } = {},
 ): Promise<Ran> {
   const lines: Json[] = [];
   const assignment = place.assign(makeTask(), { timeoutSeconds: seconds });
   const end = await runCli(
-    { command: [process.execPath, "-e", code], env: {}, input: "hello\n", idleSeconds: 20, ...launch },
+    { command: [process.execPath, "-e", code], env: {}, input: "hello\n", idleSeconds: 200, ...launch },
     { assignment, signal, started: () => {} },
     {
       read: (line) => lines.push(line),
       finished: () => lines.some(({ type }) => type === "end"),
       ...reader,
     },
-    fast,
+    ladder,
   );
   return { ...end, lines };
 }
@@ -49,6 +54,7 @@ test("its input is written and ended, its output is lines and a log, its errors 
     place,
     `process.stdin.on("data", (d) => console.log(JSON.stringify({ got: String(d) }))).on("end", () => {
       console.error("a warning"); console.log("no JSON"); ${say({ type: "end" })} process.exitCode = 3; })`,
+    { ladder: PATIENT },
   );
   assert.deepEqual(seen.lines, [{ got: "hello\n" }, { type: "end" }]);
   assert.deepEqual([seen.exitCode, seen.cut, seen.errors], [3, undefined, "a warning\n"]);
@@ -58,7 +64,7 @@ test("its input is written and ended, its output is lines and a log, its errors 
 test("an input that is held is ended after the final event, and who lingers then is ended", async () => {
   using place = makePlace();
   const held = `process.stdin.on("end", () => process.exit(0)).on("data", () => { ${say({ type: "end" })} });`;
-  assert.equal((await ran(place, held, { launch: { holdInput: true } })).exitCode, 0);
+  assert.equal((await ran(place, held, { launch: { holdInput: true }, ladder: PATIENT })).exitCode, 0);
   const lingers = await ran(place, `${say({ type: "end" })} setInterval(() => {}, 1000);`);
   assert.deepEqual([lingers.cut, lingers.exitCode], [undefined, null]);
 });
@@ -80,6 +86,7 @@ test("time, silence, abort and the reader cut it short; it is asked through its 
   const lines: Json[] = [];
   const asked = await ran(place, polite, {
     launch: { holdInput: true },
+    ladder: PATIENT,
     signal: stop.signal,
     reader: {
       interrupt: "stop\n",

@@ -1,7 +1,7 @@
 import { backgroundRunnerContract } from "../../../test/contracts/background-runner.ts";
 import { createBackgroundRunner } from "./background.ts";
 
-backgroundRunnerContract("createBackgroundRunner", () => createBackgroundRunner({ graceMs: 200 }), {
+backgroundRunnerContract("createBackgroundRunner", (graceMs) => createBackgroundRunner({ graceMs }), {
   module: new URL("./background.ts", import.meta.url).href,
   name: "createBackgroundRunner",
 });
