@@ -1,7 +1,7 @@
 /** Something that goes wrong in the second of three tasks, once. */
 export type Fault = {
   readonly name: string;
-  /** What the first attempt of task 2 does, in a shell in its worktree; `attempt_ok` is the work done right. */
+  /** What the first attempt of task 2 does, in a shell in its worktree; `attempt_ok` is the work done right, `WAITS` is there too. */
   readonly hurt: string;
   /** What task 4, which needs nothing, waits for. */
   readonly fourWaits?: string;
@@ -53,8 +53,8 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "conflict with what landed meanwhile",
-    fourWaits: 'until [ -e "$HOME/two" ]; do sleep 0.02; done',
-    hurt: 'touch "$HOME/two"; until git log --all --format=%s | grep -q "Complete 4"; do sleep 0.02; done; attempt_ok; echo 2 > shared.txt',
+    fourWaits: 'waits [ -e "$HOME/two" ]',
+    hurt: 'touch "$HOME/two"; waits landed 4; attempt_ok; echo 2 > shared.txt',
     told: /^conflict: .*shared\.txt/u,
   },
   {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { Event } from "../../src/core/run/event.ts";
+import { WAITS } from "./eventful-plan.ts";
 import { FAULTS, type Fault } from "./faults.ts";
 import { planText } from "./plan-text.ts";
 import { scratchRepository, type Finished, type ScratchRepository } from "./scratch-repository.ts";
@@ -119,7 +120,7 @@ async function calmOf(fault: Fault): Promise<Landed> {
 
 function stageOf({ hurt, fourWaits = "true" }: Fault): ScratchRepository {
   const it = scratchRepository({ "plan.md": planText(TASKS) });
-  const script = `attempt_ok() { echo "task $RENGA_TASK_ID" > "$RENGA_TASK_ID.txt"; }
+  const script = `${WAITS}attempt_ok() { echo "task $RENGA_TASK_ID" > "$RENGA_TASK_ID.txt"; }
 hurt() { ${hurt}
 }
 [ "$RENGA_TASK_ID" != 4 ] || [ -e "$HOME/calm" ] || { ${fourWaits}; }
