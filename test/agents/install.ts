@@ -71,7 +71,8 @@ async function take(lock: string, agent: PinnedAgent, timeoutMs: number): Promis
     const until = Date.now() + timeoutMs;
     while (existsSync(lock)) {
       if (!isHeld(lock)) rmSync(lock, { force: true });
-      if (Date.now() > until) throw new Error(`somebody else has been installing ${agent} for too long`);
+      if (Date.now() > until)
+        throw new Error(`somebody else has been installing ${agent} for too long`, { cause: error });
       await wait(200);
     }
     return false;

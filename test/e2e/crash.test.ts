@@ -136,32 +136,39 @@ const CHAIN = planText([
   },
 ]);
 
-test("kill -9 after any number of journalled events: the resumed run ends with the same tree", async () => {
-  const calm = repository({ "plan.md": CHAIN });
-  assert.equal((await calm.renga("run", "plan.md", "--yes", "--agents", "1")).code, 0);
-  const tree = (it: ScratchRepository): string =>
-    it.git("rev-parse", `${it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/")}^{tree}`);
-  const log = (it: ScratchRepository): string => join(it.root, ".renga/.task_execution.log");
-  const total = readFileSync(log(calm), "utf8").trimEnd().split("\n").length;
-  for (let at = 1; at < total; at += 3) {
-    const it = repository({ "plan.md": CHAIN });
-    const run = it.start("run", "plan.md", "--yes", "--agents", "1");
-    const killed = killAfter(it.root, log(it), at, () => run.kill("SIGKILL"));
-    await run.done;
-    killed();
-    const again = await it.renga("run", "--continue");
-    // The run may have been over, or not even begun, when the signal came.
-    if (!existsSync(log(it)) || /no unfinished run|nothing has been run/u.test(again.err)) {
-      if (subjects(it).length === 4) continue;
-      assert.equal((await it.renga("run", "plan.md", "--yes", "--agents", "1")).code, 0);
-      continue;
+test(
+  "kill -9 after any number of journalled events: the resumed run ends with the same tree",
+  { timeout: 900_000 },
+  async () => {
+    const calm = repository({ "plan.md": CHAIN });
+    assert.equal((await calm.renga("run", "plan.md", "--yes", "--agents", "1")).code, 0);
+    const tree = (it: ScratchRepository): string =>
+      it.git(
+        "rev-parse",
+        `${it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/")}^{tree}`,
+      );
+    const log = (it: ScratchRepository): string => join(it.root, ".renga/.task_execution.log");
+    const total = readFileSync(log(calm), "utf8").trimEnd().split("\n").length;
+    for (let at = 1; at < total; at += 3) {
+      const it = repository({ "plan.md": CHAIN });
+      const run = it.start("run", "plan.md", "--yes", "--agents", "1");
+      const killed = killAfter(it.root, log(it), at, () => run.kill("SIGKILL"));
+      await run.done;
+      killed();
+      const again = await it.renga("run", "--continue");
+      // The run may have been over, or not even begun, when the signal came.
+      if (!existsSync(log(it)) || /no unfinished run|nothing has been run/u.test(again.err)) {
+        if (subjects(it).length === 4) continue;
+        assert.equal((await it.renga("run", "plan.md", "--yes", "--agents", "1")).code, 0);
+        continue;
+      }
+      assert.equal(again.code, 0, `killed after ${at} events: ${again.out}${again.err}`);
+      assert.equal(tree(it), tree(calm), `killed after ${at} events`);
+      assert.equal(subjects(it).length, 4);
+      assert.deepEqual((await it.renga("doctor", "--json")).code, 0);
     }
-    assert.equal(again.code, 0, `killed after ${at} events: ${again.out}${again.err}`);
-    assert.equal(tree(it), tree(calm), `killed after ${at} events`);
-    assert.equal(subjects(it).length, 4);
-    assert.deepEqual((await it.renga("doctor", "--json")).code, 0);
-  }
-});
+  },
+);
 
 /** Calls `act` as soon as the file has this many lines; gives the way to stop watching. */
 function killAfter(root: string, path: string, lines: number, act: () => void): () => void {

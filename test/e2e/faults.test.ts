@@ -6,7 +6,7 @@ import { playFault } from "../rig/play-fault.ts";
 
 test(
   "whatever goes wrong in one task: it is said, nothing that landed is lost, the rest goes on",
-  { concurrency: 2 },
+  { concurrency: 2, timeout: 900_000 },
   async (t) => {
     await Promise.all(
       FAULTS.filter(({ dear }) => dear !== true).map((fault) =>

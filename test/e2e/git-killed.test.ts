@@ -48,13 +48,17 @@ test("each git command that a run and `renga land` use has its case", () => {
     assert(commands.includes(command), command);
 });
 
-test("kill -9 of a git process, each command, three of them in a run", { concurrency: 2 }, async (t) => {
-  const [checked, furnished] = [commandsOf("checked"), commandsOf("furnished")];
-  await Promise.all([
-    ...inThrees(checked).map((some) => play(t, "checked", some)),
-    ...inThrees(furnished.filter((it) => !checked.includes(it))).map((some) => play(t, "furnished", some)),
-  ]);
-});
+test(
+  "kill -9 of a git process, each command, three of them in a run",
+  { concurrency: 2, timeout: 900_000 },
+  async (t) => {
+    const [checked, furnished] = [commandsOf("checked"), commandsOf("furnished")];
+    await Promise.all([
+      ...inThrees(checked).map((some) => play(t, "checked", some)),
+      ...inThrees(furnished.filter((it) => !checked.includes(it))).map((some) => play(t, "furnished", some)),
+    ]);
+  },
+);
 
 function commandsOf(name: Name): readonly string[] {
   return [...new Set(calm.get(name)?.commands)];
