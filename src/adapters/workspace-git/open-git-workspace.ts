@@ -13,7 +13,7 @@ import { openFurnisher } from "./furnish.ts";
 import { asTrouble } from "./git-error.ts";
 import { throughShells } from "./git-shells.ts";
 import { gitProgram } from "./git.ts";
-import { guardSettings } from "./guard-settings.ts";
+import { guardSettings, type SettingsGuard } from "./guard-settings.ts";
 import { readIdentity } from "./identity.ts";
 import { openIntegration } from "./integration.ts";
 import { keepCommit } from "./kept-refs.ts";
@@ -21,7 +21,7 @@ import { readLandings } from "./landings.ts";
 import { layOver } from "./lay-over.ts";
 import { locateRepository } from "./locate-repository.ts";
 import { openObjects } from "./objects.ts";
-import type { PoolWorktree } from "./pool.ts";
+import type { Pool, PoolWorktree } from "./pool.ts";
 import { openPool } from "./pool.ts";
 import { signsCommits } from "./sign-commit.ts";
 import { sweepLocks } from "./sweep-locks.ts";
@@ -30,7 +30,7 @@ import { readFileAt } from "./tree.ts";
 
 /** A git repository as a run's workspace. */
 export type GitWorkspace = Workspace & {
-  /** Settings and hooks of the repository that were changed during attempts and have been put back, in words. */
+  /** Settings and hooks, of the repository and the user's own, that were changed during attempts and have been put back, in words. */
   undone(): readonly string[];
   /** Attempts cannot reach the repository's settings and hooks: what changes there is the user's own doing. */
   trustAttempts(): void;
@@ -51,11 +51,12 @@ export type WorkspaceOptions = {
 /** Opens the repository around `root`; writes nothing yet. A `UserError` when it is not a repository with a checkout. */
 export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWorkspace> {
   const { closeParts, ...parts } = await openParts(options);
-  const { git, repository, who, objects, differ, absent, integration, furnisher, pool } = parts;
+  const { git, repository, who, objects, differ, absent, integration, furnisher } = parts;
   const { root } = repository;
   const limits = options.worktree ?? {};
   const given = new Map<string, PoolWorktree>();
-  const guard = guardSettings(repository.commonDir);
+  const guard = guardSettings({ commonDir: repository.commonDir, env: process.env });
+  const pool = guarded(parts.pool, guard);
   let tidied: Promise<void> | undefined;
 
   const worktreeOf = ({ path }: Worktree): PoolWorktree => {
@@ -93,7 +94,6 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
     undone: () => guard.undone,
     trustAttempts: () => guard.rest(),
     release(worktree) {
-      guard.restore();
       const known = given.get(worktree.path);
       given.delete(worktree.path);
       if (known !== undefined) pool.release(known);
@@ -130,6 +130,31 @@ export async function openGitWorkspace(options: WorkspaceOptions): Promise<GitWo
     async close() {
       pool.close();
       await closeParts();
+    },
+  };
+}
+
+/** Who has a worktree may be at work on settings, too, and what makes one ready is. */
+function guarded(pool: Pool, guard: SettingsGuard): Pool {
+  return {
+    ...pool,
+    async acquire(commit, how) {
+      guard.begin();
+      try {
+        return await pool.acquire(commit, how);
+      } catch (error) {
+        guard.end();
+        throw error;
+      }
+    },
+    release(worktree) {
+      guard.end();
+      pool.release(worktree);
+    },
+    adopt(path) {
+      const worktree = pool.adopt(path);
+      if (worktree !== undefined) guard.begin();
+      return worktree;
     },
   };
 }

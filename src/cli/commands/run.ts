@@ -199,7 +199,7 @@ function sayOwners({ notes }: Plan): void {
 /** What attempts without a sandbox did to the repository itself. */
 function sayUndone(changed: readonly string[]): void {
   if (changed.length === 0) return;
-  const words = `settings or hooks of the repository were changed while attempts ran, and put back: ${changed.join(", ")}`;
+  const words = `settings or hooks of git were changed while attempts ran, and put back: ${changed.join(", ")}`;
   process.stderr.write(safeText(`warning: ${words}; if that was you, take them from there`) + "\n");
 }
 
