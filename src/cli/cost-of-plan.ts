@@ -52,13 +52,23 @@ export async function forecast(
  * configuration that is wrong is the business of the commands that run something.
  */
 export async function planCostLine(plan: Plan, root: string): Promise<string | undefined> {
+  const [forecast] = (await planCosts(plan, root, [2])) ?? [];
+  return forecast === undefined ? undefined : forecastLine(forecast);
+}
+
+/** What carrying out the plan would cost, once for each of these numbers of further tries; undefined as above. */
+export async function planCosts(
+  plan: Plan,
+  root: string,
+  retries: readonly number[],
+): Promise<readonly CostForecast[] | undefined> {
   const config = await loadConfig(root).then(
     (loaded) => loaded.config,
     () => NO_CONFIG,
   );
   if ((config.agents ?? []).length === 0) return undefined;
-  const about = { specs: specsOf([], config), config, retries: 2, past: pastOf(homeOf(root)) };
-  return forecastLine(await forecastOf(plan, about));
+  const about = { specs: specsOf([], config), config, past: pastOf(homeOf(root)) };
+  return Promise.all(retries.map((tries) => forecastOf(plan, { ...about, retries: tries })));
 }
 
 type Past = {

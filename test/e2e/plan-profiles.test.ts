@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
@@ -41,6 +41,30 @@ test("--compare says the three profiles in each form", async () => {
   const circle = await it.renga("plan", "circle.md", "--compare");
   assert.equal(circle.code, 2);
   assert.match(circle.err, /circle/);
+});
+
+test("--compare says what each profile would cost where agents and their prices are known", async () => {
+  const plain = (await it.renga("plan", "plan.md", "--compare")).out;
+  assert.doesNotMatch(plain, /expected cost/);
+  assert.match(
+    plain.replace(/\s+/g, " "),
+    /What an attempt costs is not known: renga\.config names no agents\./,
+  );
+  it.write(
+    "renga.config.yaml",
+    "agents: [{ name: quick, kind: claude, model: small }]\nprices: { small: { input: 1, output: 5, date: 2031-01-01 } }\n",
+  );
+  try {
+    assert.match((await it.renga("plan", "plan.md", "--compare")).out, /^expected cost +about \$\d/m);
+    const json = JSON.parse((await it.renga("plan", "plan.md", "--compare", "--json")).out) as {
+      forecasts: { cost: { likely: number; unknown: number } }[];
+    };
+    const [speed, balanced, reliable] = json.forecasts.map(({ cost }) => cost);
+    assert(speed!.likely > 0 && speed!.unknown === 0);
+    assert(speed!.likely < balanced!.likely && balanced!.likely < reliable!.likely);
+  } finally {
+    rmSync(join(it.root, "renga.config.yaml"));
+  }
 });
 
 test("--profile shows the schedule of that profile", async () => {

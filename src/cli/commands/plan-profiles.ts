@@ -11,6 +11,7 @@ import type { Finding } from "../../core/plan/plan.ts";
 import type { ProfileName } from "../../core/run/event.ts";
 import { UserError } from "../../core/user-error.ts";
 import { inspectCheckout } from "../checkout.ts";
+import { planCosts } from "../cost-of-plan.ts";
 import { renderExecutionPlan } from "../render/execution-plan/render-execution-plan.ts";
 import { comparisonDocument, comparisonMarkdown, renderComparison } from "../render/profile-comparison.ts";
 import type { Look } from "../render/run-report.ts";
@@ -52,17 +53,23 @@ export function analyseProfile(
   return { ...analysis, schedule: forecastProfile(plan, analysis, options).forecast.schedule };
 }
 
+type About = { readonly grouping?: Grouping; readonly look: Look; readonly request: LoadRequest };
+
 /** What `renga plan --compare` prints. */
-export function comparison(
+export async function comparison(
   { plan }: LoadedPlan,
   format: "text" | "json" | "markdown" | "sarif",
-  { grouping, look }: { readonly grouping?: Grouping; readonly look: Look },
-): string {
-  const found = compareProfiles(plan, grouping === undefined ? {} : { grouping });
-  if (found === undefined)
+  { grouping, look, request }: About,
+): Promise<string> {
+  const compared = compareProfiles(plan, grouping === undefined ? {} : { grouping });
+  if (compared === undefined)
     throw new UserError("profiles cannot be compared: dependencies go round in a circle", {
       hint: "renga plan FILE says which",
     });
+  const tries = compared.forecasts.map(({ profile }) => profile.retries);
+  const { repository } = request;
+  const costs = repository === undefined ? undefined : await planCosts(plan, repository.root, tries);
+  const found = { ...compared, ...(costs === undefined ? {} : { costs }) };
   switch (format) {
     case "json":
       return `${JSON.stringify(comparisonDocument(found), undefined, 2)}\n`;

@@ -67,8 +67,9 @@ export async function plan(paths: readonly string[], options: PlanOptions): Prom
   if (profiles !== undefined && options.compare === true) {
     const { grouping } = profiles.profileChoices(options);
     process.stdout.write(
-      profiles.comparison(loaded, format, {
+      await profiles.comparison(loaded, format, {
         ...(grouping === undefined ? {} : { grouping }),
+        request,
         look: lookOf(),
       }),
     );

@@ -1,13 +1,18 @@
 import type { Comparison } from "../../core/batches/compare-profiles.ts";
 import type { Forecast } from "../../core/batches/forecast.ts";
+import type { CostForecast } from "../../core/ledger/forecast-cost.ts";
+import { roughMoney } from "../../core/ledger/money.ts";
 import { plannedAlike } from "./duration.ts";
 import { markdownTable } from "./markdown-text.ts";
 import type { Look } from "./run-report.ts";
 import { tabulate, type Cell } from "./tabulate.ts";
 import { wrap } from "./wrap.ts";
 
+/** A comparison, with what each profile would cost, in the profiles' order, where agents are configured. */
+export type PricedComparison = Comparison & { readonly costs?: readonly CostForecast[] };
+
 /** The columns of a comparison: a name, and what it is for each profile. */
-function rowsOf({ forecasts }: Comparison): readonly (readonly string[])[] {
+function rowsOf({ forecasts, costs }: PricedComparison): readonly (readonly string[])[] {
   const say = plannedAlike(forecasts.map(({ minutes }) => minutes));
   const row = (name: string, of: (it: Forecast) => string): string[] => [name, ...forecasts.map(of)];
   return [
@@ -16,6 +21,7 @@ function rowsOf({ forecasts }: Comparison): readonly (readonly string[])[] {
     row("predicted time", ({ minutes }) => say(minutes)),
     row("further tries", ({ profile }) => String(profile.retries)),
     row("expected attempts", ({ attempts }) => attempts.toFixed(1)),
+    ...(costs === undefined ? [] : [["expected cost", ...costs.map(costWord)]]),
     row("tasks no try lands", ({ unlanded }) => unlanded.toFixed(unlanded < 0.1 ? 3 : 1)),
     row("gates", ({ profile }) => profile.gates.join(", ")),
     row("runs of whole gates", ({ gateRuns }) => String(gateRuns)),
@@ -23,6 +29,11 @@ function rowsOf({ forecasts }: Comparison): readonly (readonly string[])[] {
     row("lands before a gate", ({ blastRadius }) => `up to ${blastRadius}`),
     row("risk", ({ risk }) => `${risk.level} (${risk.score} of 100)`),
   ];
+}
+
+function costWord({ likely, unknown }: CostForecast): string {
+  if (likely === 0) return unknown === 0 ? "nothing" : "unknown";
+  return `${unknown === 0 ? "about" : "at least"} ${roughMoney(likely)}`;
 }
 
 /** Agents, time free and with barriers; numbers of agents that change neither share a row. */
@@ -41,13 +52,17 @@ function agentRows(perAgents: Comparison["perAgents"], range: string): string[][
   ]);
 }
 
-function assumption({ failureRate }: Comparison): string {
+function assumption({ failureRate, costs }: PricedComparison): string {
   const share = Number((failureRate * 100).toFixed(1));
-  return `If ${share} % of attempts fail, one as likely as the other. What an attempt costs is not known.`;
+  const cost =
+    costs === undefined
+      ? "What an attempt costs is not known: renga.config names no agents."
+      : "The cost is that of `renga cost --plan`, with so many further tries.";
+  return `If ${share} % of attempts fail, one as likely as the other. ${cost}`;
 }
 
 /** `renga plan --compare` in a terminal: the profiles side by side, when to choose which, and what more agents bring; ends with a newline. */
-export function renderComparison(comparison: Comparison, { width, paint }: Look): string {
+export function renderComparison(comparison: PricedComparison, { width, paint }: Look): string {
   const { forecasts, recommended, perAgents } = comparison;
   const head: Cell[] = [
     { text: "" },
@@ -83,7 +98,7 @@ export function renderComparison(comparison: Comparison, { width, paint }: Look)
 }
 
 /** The same as Markdown; ends with a newline. */
-export function comparisonMarkdown(comparison: Comparison): string {
+export function comparisonMarkdown(comparison: PricedComparison): string {
   const { forecasts, perAgents, recommended } = comparison;
   const lines = [
     ...markdownTable(["", ...forecasts.map(({ profile }) => profile.name)], rowsOf(comparison), []),
@@ -101,11 +116,17 @@ export function comparisonMarkdown(comparison: Comparison): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** The same for scripts: durations in minutes, without the schedules themselves. */
-export function comparisonDocument({ forecasts, ...rest }: Comparison): object {
+/** The same for scripts: durations in minutes, money in micro-dollars, without the schedules themselves. */
+export function comparisonDocument({ forecasts, costs, ...rest }: PricedComparison): object {
   return {
     version: 1,
     ...rest,
-    forecasts: forecasts.map((forecast) => ({ ...forecast, schedule: undefined })),
+    forecasts: forecasts.map((forecast, i) => ({ ...forecast, schedule: undefined, ...costOf(costs?.[i]) })),
   };
+}
+
+function costOf(forecast: CostForecast | undefined): object {
+  if (forecast === undefined) return {};
+  const { low, likely, high, unknown } = forecast;
+  return { cost: { low, likely, high, unknown } };
 }
