@@ -216,3 +216,25 @@ test("time in which nobody was there is nobody's idle time", () => {
   );
   assert.deepEqual([about.slots[0]!.busyMs, about.slots[0]!.idleMs], [2500, 1500]);
 });
+
+test("an answer that a continued run finds is what the task waited for, whatever else was asked meanwhile", () => {
+  const unclear = { failure: "unclear", message: "which one?" } as const;
+  const events = timedRun({
+    tasks: [
+      { id: "a", failures: [unclear] },
+      { id: "b", needs: ["a"] },
+    ],
+  });
+  const [first] = events;
+  assert(first?.type === "run-started");
+  const at = events.at(-1)!.at + 60_000;
+  const ref = (task: string) => ({ at, task, uid: first.tasks.find(({ key }) => key === task)!.uid });
+  const { bars } = report([
+    ...events,
+    { type: "run-resumed", at, settings: first.settings, lost: [], retryFailed: true },
+    { type: "answered", ...ref("a"), text: "this one", request: 1 },
+    { type: "task-skipped", ...ref("b"), reason: "not wanted", dependents: "blocked", request: 2 },
+    { type: "attempt-started", ...ref("a"), at: at + 20, attempt: 2, agent: "apply" },
+  ])!;
+  assert.deepEqual(bars.at(-1)!.wait, { cause: "answer", of: "a", bar: 0 });
+});

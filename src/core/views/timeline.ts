@@ -63,6 +63,7 @@ export type Timeline = {
 type Ready = { readonly at: number; readonly seq: number; readonly cause: WaitCause; readonly by?: string };
 type Trigger = {
   readonly seq: number;
+  readonly at: number;
   readonly type: Event["type"];
   readonly task: string | undefined;
 };
@@ -74,7 +75,7 @@ export function createTimeline(run: Run, at: number): Timeline {
     last: new Map(),
     slots: createSlots(run, at),
     ready: new Map(),
-    trigger: { seq: 0, type: "run-started", task: undefined },
+    trigger: { seq: 0, at, type: "run-started", task: undefined },
   };
 }
 
@@ -86,8 +87,7 @@ export function noteTime(timeline: Timeline, run: Run, event: Event, at: number)
   const { slots } = timeline;
   const task = "task" in event ? run.tasks.get(event.task) : undefined;
   elapse(slots, event.type === "run-resumed" ? undefined : at);
-  if (!DECISIONS.has(event.type))
-    timeline.trigger = { seq: timeline.trigger.seq + 1, type: event.type, task: task?.spec.key };
+  if (!DECISIONS.has(event.type)) timeline.trigger = triggerOf(event, task, timeline.trigger);
   if (event.type === "run-resumed") resumed(timeline, run, event.lost, at);
   else if (event.type === "rolled-back") rolledBack(timeline, run, event.at);
   else if (event.type === "attempt-started" && task !== undefined) started(timeline, run, task, event);
@@ -98,6 +98,12 @@ export function noteTime(timeline: Timeline, run: Run, event: Event, at: number)
   }
   // After a resume the clock goes on from there: the time between is nobody's.
   slots.note(run, event, event.type === "run-resumed" ? event.at : at);
+}
+
+function triggerOf(event: Event, task: TaskRun | undefined, { seq, at }: Trigger): Trigger {
+  // What people had asked while nobody was there is taken at once, before anything starts.
+  const isAtOnce = "request" in event && event.at === at;
+  return { seq: isAtOnce ? seq : seq + 1, at: event.at, type: event.type, task: task?.spec.key };
 }
 
 /** Follow from a fact in the same breath, so they are not what a start waited for. */
