@@ -2,6 +2,7 @@ import { bounds, meets } from "./bounds.ts";
 import type { Graph } from "./graph.ts";
 import { Heap } from "./heap.ts";
 import { improve, type Effort } from "./improve.ts";
+import type { Timetable } from "./list-schedule.ts";
 import { placesOf } from "./places.ts";
 
 /** Who does what when, as foreseen from the estimates; minutes from the start of the run. */
@@ -33,10 +34,7 @@ export type ScheduleOptions = Partial<Pick<Effort, "schedules" | "seed" | "hint"
  * schedules are tried as make about 400,000 placements, from 2 to 1,000.
  */
 export function schedule(graph: Graph, agents: number, options: ScheduleOptions = {}): Schedule {
-  const staff = Math.max(1, Math.min(agents, Math.max(1, graph.size)));
-  const lowerBound = Math.max(bounds(graph, staff).lowerBound, options.lowerBound ?? 0);
-  const schedules = options.schedules ?? effortFor(graph, 400_000);
-  const best = improve(graph, staff, { ...options, schedules, floor: lowerBound });
+  const { staff, lowerBound, best } = bestOf(graph, agents, options);
   return {
     agents: staff,
     makespan: best.makespan,
@@ -44,6 +42,20 @@ export function schedule(graph: Graph, agents: number, options: ScheduleOptions 
     proven: meets(best.makespan, lowerBound),
     entries: entriesOf(graph, staff, best.start),
   };
+}
+
+/** How long the best schedule found takes, in minutes: for those who do not ask who does what when. */
+export function makespanOf(graph: Graph, agents: number, options: ScheduleOptions = {}): number {
+  return bestOf(graph, agents, options).best.makespan;
+}
+
+type Best = { readonly staff: number; readonly lowerBound: number; readonly best: Timetable };
+
+function bestOf(graph: Graph, agents: number, options: ScheduleOptions): Best {
+  const staff = Math.max(1, Math.min(agents, Math.max(1, graph.size)));
+  const lowerBound = Math.max(bounds(graph, staff).lowerBound, options.lowerBound ?? 0);
+  const schedules = options.schedules ?? effortFor(graph, 400_000);
+  return { staff, lowerBound, best: improve(graph, staff, { ...options, schedules, floor: lowerBound }) };
 }
 
 /** How many schedules of this graph make about so many placements; at least 2, at most 1,000. */

@@ -33,8 +33,8 @@ export type OpenAttempt = {
 } & {
   readonly phases: { readonly phase: Phase | "landing"; ms: number }[];
   readonly checks: { passed: number; total: number };
-  /** Start of the last phase, while it goes on. */
-  phaseSince?: number;
+  /** Start of the last phase, while it goes on; never deleted, as what a field was deleted from becomes a slow object. */
+  phaseSince: number | undefined;
 };
 
 type TaskEvent = Extract<Event, { readonly task: string; readonly attempt: number }>;
@@ -51,6 +51,7 @@ export function noteAttempt(attempts: Map<string, OpenAttempt[]>, run: Run, even
       result: "open",
       phases: [],
       checks: { passed: 0, total: 0 },
+      phaseSince: undefined,
     });
     return;
   }
@@ -120,7 +121,7 @@ function beginPhase(attempt: OpenAttempt, phase: Phase | "landing", at: number):
 function endPhase(attempt: OpenAttempt, at: number): void {
   const phase = attempt.phases.at(-1);
   if (phase !== undefined && attempt.phaseSince !== undefined) phase.ms = at - attempt.phaseSince;
-  delete attempt.phaseSince;
+  attempt.phaseSince = undefined;
 }
 
 function end(attempt: OpenAttempt, at: number): void {

@@ -1,6 +1,6 @@
 import type { RunTask } from "../run/event.ts";
 import type { Graph } from "../schedule/graph.ts";
-import { schedule } from "../schedule/schedule.ts";
+import { makespanOf } from "../schedule/schedule.ts";
 import type { PathStep } from "./actual-path.ts";
 import type { AttemptReport } from "./attempts.ts";
 import { graphOf } from "./graph-of.ts";
@@ -150,7 +150,7 @@ function workGraph(tasks: readonly RunTask[], { attempts }: BottleneckInput, fre
 
 /** Milliseconds that the work would have taken with so many agents. */
 function makespan(graph: Graph, agents: number): number {
-  return graph.size === 0 ? 0 : schedule(graph, agents, EFFORT).makespan * 60_000;
+  return graph.size === 0 ? 0 : makespanOf(graph, agents, EFFORT) * 60_000;
 }
 
 /** The same with other lengths, in milliseconds. */

@@ -3,11 +3,11 @@ import type { CostTotal } from "../ledger/totals.ts";
 import type { Event, FailureClass, Outcome, RunStarted } from "../run/event.ts";
 import type { Fence } from "../run/fence.ts";
 import type { TaskRun, TaskState } from "../run/state.ts";
-import { schedule } from "../schedule/schedule.ts";
+import { makespanOf } from "../schedule/schedule.ts";
 import { actualPath, type PathStep } from "./actual-path.ts";
 import { type AgentTimes, agentTimes, type MemoryPeaks, memoryPeaks } from "./agent-times.ts";
 import { type AttemptReport, cutAttempts, noteAttempt, type OpenAttempt, undoAttempts } from "./attempts.ts";
-import { boardTask, createBoard, elapsedMs, type Board } from "./board.ts";
+import { createBoard, elapsedMs, type Board } from "./board.ts";
 import { type Bottleneck, bottlenecks } from "./bottlenecks.ts";
 import { costTold } from "./cost-told.ts";
 import { graphOf } from "./graph-of.ts";
@@ -287,11 +287,11 @@ function timesOf(
 
 function predicted({ run }: Board): number {
   const open = run.started.tasks.filter(({ settled }) => settled === undefined);
-  return schedule(graphOf(open), run.settings.agents).makespan;
+  return makespanOf(graphOf(open), run.settings.agents);
 }
 
 function spent(board: Board, key: string): number {
-  const task = boardTask(board, key);
-  if (task?.attemptAt === undefined) return 0;
-  return (task.spentMs ?? 0) + (task.endedAt === undefined ? board.lastAt - task.attemptAt : 0);
+  const times = board.times.get(key);
+  if (times === undefined) return 0;
+  return times.spentMs + (times.endedAt === undefined ? board.lastAt - times.attemptAt : 0);
 }
