@@ -34,12 +34,19 @@ export function sayOutcome(journal: Journal, run: Run, outcome: Outcome, plan: P
       : outcome === "budget"
         ? "renga run --continue      go on from here, once `budget` in the configuration allows more (docs/cost.md)"
         : "renga run --continue      go on from here (failed tasks are tried again)",
+    isRedBefore(run)
+      ? "renga run --continue --allow-red  or with the gates as they are: no task is blamed for them"
+      : undefined,
     run.counts.done > 0 ? `renga land                bring the commits to ${run.started.onto}` : undefined,
     ...marks,
-    `git log --stat ${run.started.onto}..${run.started.branch}`,
+    run.landed.length > 0 ? `git log --stat ${run.started.onto}..${run.started.branch}` : undefined,
     "renga log TASK            all that happened to one task",
   ];
   process.stdout.write(
     `\nNext:\n${next.flatMap((line) => (line === undefined ? [] : `  ${line}\n`)).join("")}`,
   );
+}
+
+function isRedBefore({ gates }: Run): boolean {
+  return gates.stands.some(({ place, state }) => place.level === "before" && state === "failed");
 }

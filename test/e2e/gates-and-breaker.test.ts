@@ -149,6 +149,11 @@ test("gates before the run: red ones keep it from starting, unless that is allow
   const refused = await run(it);
   assert.equal(refused.code, 1);
   assert.equal(all(refused, "attempt-started").length, 0);
+  const told = await it.renga("run", "plan.md", "--yes");
+  assert.equal(told.code, 1);
+  const next = told.out.slice(told.out.indexOf("\nNext:"));
+  assert.match(next, /^ {2}renga run --continue --allow-red /m);
+  assert.doesNotMatch(next, /git log/, "nothing landed");
   const allowed = await run(it, "--allow-red");
   assert.equal(allowed.code, 0, allowed.err);
   assert.equal(all(allowed, "landed").length, 6);

@@ -4,6 +4,7 @@ import { tell } from "../../core/views/log-lines.ts";
 import { cells, fit } from "./cells.ts";
 import type { Paint } from "./colour.ts";
 import { duration } from "./duration.ts";
+import { safeLines } from "./plain.ts";
 import type { Progress } from "./progress.ts";
 import { factsOfLine, tookMs } from "./took.ts";
 
@@ -50,8 +51,17 @@ function plainLine(board: Board, line: LogLine, paint: Paint): string {
     ...(line.hint === undefined ? [] : [paint.say(line.hint)]),
   ].join(", ");
   const end = said === "" ? "" : ` (${said})`;
-  const start = `${stamp(line.at - board.startedAt)} ${line.word.padEnd(11)} ${paint.say(about)}`;
+  const start = `${stamp(line.at - board.startedAt)} ${line.word.padEnd(11)} ${paint.say(inOneLine(about))}`;
   return fit(start, LONGEST - cells(end), paint.marks.ellipsis) + end;
+}
+
+/** What was said in several lines, with a bar where each of them ended. */
+function inOneLine(text: string): string {
+  if (!text.includes("\n")) return text;
+  return safeLines(text)
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" | ");
 }
 
 /** Minutes and seconds; minutes go on counting past the hour, so that the column stays what it is. */
