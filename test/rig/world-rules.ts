@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 
 import { overlaps } from "../../src/core/plan/scope.ts";
+import type { Choice } from "../../src/core/route/router.ts";
 import type { Command } from "../../src/core/run/command.ts";
 import type { Event } from "../../src/core/run/event.ts";
 import { limitsOf } from "../../src/core/run/provider-of.ts";
-import { scopeOf, type Run } from "../../src/core/run/state.ts";
+import { scopeOf, type Run, type TaskRun } from "../../src/core/run/state.ts";
 
 export type Landing = { readonly task: string; readonly attempt: number };
 
@@ -51,13 +52,25 @@ export function checkIdle(world: World): void {
   const live = [...run.tasks.values()].filter(({ state }) => state === "running" || state === "landing");
   for (const task of run.tasks.values()) {
     if (task.state !== "ready") continue;
-    if (hasNoRoom(world, run.settings.agentSpecs[task.agent] ?? "")) continue;
     if (run.backgrounds.has(task.spec.key)) continue;
-    const agent = run.settings.agentSpecs[task.agent] ?? "";
-    if (!run.purse.allow(task.spec.key, agent).ok) continue;
+    const choice = run.router.choose(task.spec.key, task.last);
+    const own = run.settings.agentSpecs[choice?.agent ?? task.agent] ?? "";
+    const isPaid = (agent: string): boolean => run.purse.allow(task.spec.key, agent).ok;
+    // Who may not be paid for waits for money, whoever else has room.
+    const mayStart =
+      isPaid(own) &&
+      (!hasNoRoom(world, own) ||
+        peersOf(run, task, choice).some((it) => !hasNoRoom(world, it) && isPaid(it)));
+    if (!mayStart) continue;
     const free = !live.some((it) => scopeOf(it).some((a) => scopeOf(task).some((b) => overlaps(a, b))));
     assert(!free, `${task.spec.key} could start, and an agent is idle`);
   }
+}
+
+/** Agents that a task goes to while its own has no room. */
+function peersOf(run: Run, task: TaskRun, choice: Choice | undefined): readonly string[] {
+  if (choice === undefined || task.failures.length > 0) return [];
+  return run.router.peers(task.spec.key, choice).map(({ agent }) => run.settings.agentSpecs[agent] ?? "");
 }
 
 export function checkStart(

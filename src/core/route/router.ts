@@ -34,6 +34,11 @@ export interface Router {
   note(event: Event): void;
   /** The next attempt of a task; undefined: no agent is left for it. */
   choose(task: string, last?: LastFailure): Choice | undefined;
+  /**
+   * Who of the same tier takes a task as well as the agent chosen for it, in the order to ask them; nobody where the plan or what
+   * the agent is for says that it is this one.
+   */
+  peers(task: string, choice: Choice): readonly Choice[];
   /** What it has learned, to begin another run with. */
   learned(): Tallies;
 }
@@ -125,6 +130,22 @@ class LearningRouter implements Router {
     if (last.triesLeft) return { ...placeOf(failed), why: `${failed.tier}: once more, with what went wrong` };
     const above = ladder.slice(at + 1);
     return above.length === 0 ? undefined : this.#best(route, above, `${failed.spec} did not do it`);
+  }
+
+  peers(task: string, { agent, tier, why }: Choice): readonly Choice[] {
+    const route = this.#routes.get(task) ?? UNKNOWN;
+    const chosen = this.#ladder.find((it) => it.agent === agent);
+    if (chosen === undefined || tier === "none" || route.declared === true || this.#isChosenFor(chosen))
+      return [];
+    return this.#ladder
+      .filter((it) => it.tier === tier && it !== chosen && !this.#isChosenFor(it))
+      .map((it) => ({ ...placeOf(it), why: `${why}; ${chosen.spec} has no room now` }));
+  }
+
+  /** It has its own tasks, so that others of its tier are not as good for them. */
+  #isChosenFor({ spec }: Rung): boolean {
+    const { takes, role } = this.#configured.find(({ name }) => name === spec) ?? {};
+    return takes !== undefined || role !== undefined;
   }
 
   learned(): Tallies {

@@ -9,7 +9,7 @@ import type { AttemptFinished, Event, Outcome } from "./event.ts";
 import { fold } from "./fold.ts";
 import { decideEndGates, decideGates, isBeforeGates } from "./gates.ts";
 import { LARGEST_SEGMENT } from "./landing-window.ts";
-import { decideLimits, decidePauses, handOnRoom, holdBack, holdForMoney } from "./limits.ts";
+import { decideLimits, decidePauses, handOnRoom, holdBack, holdForMoney, roomless } from "./limits.ts";
 import { handOn, park } from "./parking.ts";
 import type { Recorder } from "./recorder.ts";
 import { scopeOf, type Run, type TaskRun } from "./state.ts";
@@ -99,11 +99,14 @@ function startReady(run: Run, at: number, record: Recorder): void {
   while (run.running.size < slotsOf(run) && run.gates.red === undefined) {
     const task = run.ready.pop();
     if (task === undefined) break;
-    const choice = run.router.choose(task.spec.key, task.last);
-    const agent =
-      choice === undefined ? agentOf(run, task) : (run.settings.agentSpecs[choice.agent] ?? "apply");
+    const choice = roomyOf(run, task, run.router.choose(task.spec.key, task.last), at);
+    const agent = specOf(run, task, choice);
     // What its last attempt left running has to end first; its end brings the task back.
-    if (run.backgrounds.has(task.spec.key) || holdBack(run, task, agent, at)) {
+    const isLeft = run.backgrounds.has(task.spec.key);
+    const missing = isLeft ? undefined : roomless(run, agent, at);
+    if (missing !== undefined)
+      holdBack(run, task, missing, peersOf(run, task, choice).length > 0 ? choice?.tier : undefined);
+    if (isLeft || missing !== undefined) {
       handOn(run, task);
       handOnRoom(run, task);
       continue;
@@ -119,6 +122,23 @@ function startReady(run: Run, at: number, record: Recorder): void {
     }
   }
   decidePauses(run.limits, at, record);
+}
+
+/** The choice, or one of the same tier in its place that has room, and may be paid for, while it has none. */
+function roomyOf(run: Run, task: TaskRun, choice: Choice | undefined, at: number): Choice | undefined {
+  const hasRoom = (it: Choice): boolean => roomless(run, specOf(run, task, it), at) === undefined;
+  if (choice === undefined || hasRoom(choice)) return choice;
+  const isPaid = (it: Choice): boolean => run.purse.allow(task.spec.key, specOf(run, task, it)).ok;
+  return peersOf(run, task, choice).find((it) => hasRoom(it) && isPaid(it)) ?? choice;
+}
+
+/** Whom the task may go to instead. Once it has failed it goes its own way up: back and forth would give it tries without end. */
+function peersOf(run: Run, task: TaskRun, choice: Choice | undefined): readonly Choice[] {
+  return choice === undefined || task.failures.length > 0 ? [] : run.router.peers(task.spec.key, choice);
+}
+
+function specOf(run: Run, task: TaskRun, choice: Choice | undefined): string {
+  return choice === undefined ? agentOf(run, task) : (run.settings.agentSpecs[choice.agent] ?? "apply");
 }
 
 /** What may not be spent is not: the task goes to a person, or waits, or the run comes to its end without it. */

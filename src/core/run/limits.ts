@@ -1,4 +1,5 @@
 import type { BudgetNotice } from "../ledger/account.ts";
+import { TIERS, type Tier } from "../route/tier.ts";
 import type { AttemptResult, Settings } from "./event.ts";
 import type { AgentsChanged, ProviderPaused, ProviderResumed } from "./limit-event.ts";
 import { limitsOf, providerOf } from "./provider-of.ts";
@@ -27,7 +28,7 @@ export type Limits = {
   readonly notices: BudgetNotice[];
   /** Why no more money may be spent in this run. */
   broke?: string;
-  /** Provider, or agent, or the budget, → ready tasks that wait for it. */
+  /** Provider, agent, tier, or the budget → ready tasks that wait for it. */
   readonly held: Map<string, ReadyQueue>;
 };
 
@@ -37,6 +38,8 @@ const LONGEST_PAUSE_MS = 15 * 60_000;
 const MINUTE_MS = 60_000;
 const MONEY = "money for ";
 const MORE_MONEY = "more money for ";
+const ANY = "any ";
+const ANY_TIER: readonly string[] = TIERS.map(tierKey);
 
 /** A task that is turned away more often than this in a row has failed. */
 export const MOST_TRANSIENTS = 8;
@@ -85,6 +88,8 @@ export function noteEnd(run: Run, agentSpec: string): void {
     busy.set(key, Math.max(0, (busy.get(key) ?? 0) - 1));
     freeOne(run, key);
   }
+  // Agents of several tiers may share the provider.
+  for (const key of ANY_TIER) freeOne(run, key);
   for (const spec of run.settings.agentSpecs) {
     freeOne(run, moneyKey(spec));
     // Each of them needs another amount; there are few.
@@ -128,8 +133,8 @@ export function noteShortage({ limits }: Run, reason: string): void {
   if (limits.agents > 1) limits.agentsDue = { agents: limits.agents - 1, reason };
 }
 
-/** Puts a ready task aside while its provider pauses or has no room; false when it need not wait. */
-export function holdBack(run: Run, task: TaskRun, agentSpec: string, at: number): boolean {
+/** What an agent waits for before it can begin another attempt: its provider, or its own places; undefined: nothing. */
+export function roomless(run: Run, agentSpec: string, at: number): string | undefined {
   const { pauses, pausesDue, busy, starts } = run.limits;
   const limits = limitsOf(agentSpec, run.settings.config);
   const { provider, capacity = Infinity, concurrency = Infinity, perMinute = Infinity } = limits;
@@ -138,10 +143,13 @@ export function holdBack(run: Run, task: TaskRun, agentSpec: string, at: number)
   if (!pauses.has(provider) && inTheLastMinute.length >= perMinute && oldest !== undefined)
     pausesDue.set(provider, { until: oldest + MINUTE_MS, reason: `at most ${perMinute} starts a minute` });
   const isPaused = pauses.has(provider) || pausesDue.has(provider);
-  if (isPaused || (busy.get(provider) ?? 0) >= concurrency) hold(run, task, provider);
-  else if ((busy.get(agentKey(agentSpec)) ?? 0) >= capacity) hold(run, task, agentKey(agentSpec));
-  else return false;
-  return true;
+  if (isPaused || (busy.get(provider) ?? 0) >= concurrency) return provider;
+  return (busy.get(agentKey(agentSpec)) ?? 0) >= capacity ? agentKey(agentSpec) : undefined;
+}
+
+/** Puts a ready task aside until there is room: at its own agent, or at any one of its tier that would do as well. */
+export function holdBack(run: Run, task: TaskRun, key: string, anyOf?: Tier): void {
+  hold(run, task, anyOf === undefined ? key : tierKey(anyOf));
 }
 
 /** The task could not use the room that it was woken for: another one may. */
@@ -160,6 +168,7 @@ export function providerPaused({ limits }: Run, { provider, until }: ProviderPau
 export function providerResumed(run: Run, { provider }: ProviderResumed): void {
   run.limits.pauses.delete(provider);
   freeAll(run, provider);
+  for (const key of ANY_TIER) freeAll(run, key);
 }
 
 export function agentsChanged({ limits }: Run, { agents }: AgentsChanged): void {
@@ -190,12 +199,12 @@ export function decidePauses(limits: Limits, at: number, record: Recorder): void
   }
 }
 
-/** A task starts: what it leaves of the money that woke it may do for another. */
+/** A task starts: what it leaves of the money that woke it, or of the agents of its tier, may do for another. */
 export function freeForMoney(run: Run, task: TaskRun): void {
   const key = task.freedBy;
   if (key === undefined) return;
   delete task.freedBy;
-  if (key.startsWith(MONEY)) freeOne(run, key);
+  if (key.startsWith(MONEY) || key.startsWith(ANY)) freeOne(run, key);
 }
 
 function hold({ limits }: Run, task: TaskRun, key: string): void {
@@ -226,4 +235,8 @@ function moneyKey(agentSpec: string): string {
 
 function agentKey(agentSpec: string): string {
   return `agent ${agentSpec}`;
+}
+
+function tierKey(tier: Tier): string {
+  return ANY + tier;
 }

@@ -44,7 +44,12 @@ const scenarios: fc.Arbitrary<Scenario> = fc
     ),
     agents: fc.integer({ min: 1, max: 4 }),
     retries: fc.nat(1),
-    agentSpecs: fc.constantFrom(["apply"], ["apply", "command:a"], ["claude:cheap", "claude:strong"]),
+    agentSpecs: fc.constantFrom(
+      ["apply"],
+      ["apply", "command:a"],
+      ["claude:cheap", "claude:strong"],
+      ["claude:haiku", "codex:mini"],
+    ),
     barriers: fc.boolean(),
     breaker: fc.constantFrom(0.25, 0.5, 1),
     background: fc.constantFrom("end", "keep"),
