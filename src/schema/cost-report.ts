@@ -5,7 +5,7 @@ import type { CostForecast, MoneyRange } from "../core/ledger/forecast-cost.ts";
 import type { CostLine } from "../core/ledger/ledger.ts";
 import { usdOf } from "../core/ledger/money.ts";
 import type { Savings, TierSample } from "../core/ledger/savings.ts";
-import { COST_KEYS, type CostTotal } from "../core/ledger/totals.ts";
+import { COST_KEYS, isKnown, type CostTotal } from "../core/ledger/totals.ts";
 import { TIERS } from "../core/route/tier.ts";
 
 /** The document of `renga cost --format json`; amounts in US dollars, exact to the millionth, times in milliseconds since the epoch. */
@@ -39,8 +39,8 @@ export type CostReportDocument = Omit<
 };
 
 type Amounts = Omit<CostTotal, "micros" | "inVainMicros"> & {
-  readonly usd: number;
-  readonly inVainUsd: number;
+  readonly usd?: number;
+  readonly inVainUsd?: number;
 };
 
 type AttemptDocument = Omit<CostLine, "uid" | "title" | "groups" | "micros"> & {
@@ -78,9 +78,9 @@ const amounts = {
   running: count,
   unknown: count.describe("ended attempts whose cost nobody knows: they are in no sum"),
   estimated: count,
-  usd: usd.describe("US dollars of all attempts whose cost is known"),
+  usd: usd.optional().describe("US dollars of all attempts whose cost is known; absent: of none"),
   inVain: count,
-  inVainUsd: usd,
+  inVainUsd: usd.optional(),
   usage,
 };
 const attempt = z.object({
@@ -171,7 +171,7 @@ export function costReportDocument(report: CostReport): CostReportDocument {
     pricedNow,
     savings: savings === undefined ? undefined : savingsDocument(savings),
     perYear:
-      perYear === undefined
+      perYear === undefined || !isKnown(total)
         ? undefined
         : { usd: usdOf(perYear.micros), perWeek: perYear.perWeek, formula: perYear.formula },
     advice: advice.map(({ code, text, micros }) => ({
@@ -205,8 +205,10 @@ function rangeOf({ low, likely, high }: MoneyRange): { lowUsd: number; likelyUsd
   return { lowUsd: usdOf(low), likelyUsd: usdOf(likely), highUsd: usdOf(high) };
 }
 
-function amountsOf({ micros, inVainMicros, usage, ...counts }: CostTotal): Amounts {
-  return { ...counts, usd: usdOf(micros), inVainUsd: usdOf(inVainMicros), usage };
+function amountsOf(total: CostTotal): Amounts {
+  const { micros, inVainMicros, usage, ...counts } = total;
+  const known = isKnown(total) ? { usd: usdOf(micros), inVainUsd: usdOf(inVainMicros) } : {};
+  return { ...counts, ...known, usage };
 }
 
 function attemptOf(line: CostLine): AttemptDocument {

@@ -63,7 +63,7 @@ test("a run's cost to the last digit, in every kind of rows, with what is unknow
     const { total, rows } = await report(it, "--by", by);
     // Three attempts with haiku at $0.000159, one with opus at $0.00654, one of unknown cost.
     assert.deepEqual([total.attempts, total.usd, total.unknown, total.running], [9, 0.007017, 1, 0], by);
-    assert.equal(Math.round(rows.reduce((sum, { usd }) => sum + usd, 0) * 1e6), 7017, by);
+    assert.equal(Math.round(rows.reduce((sum, { usd = 0 }) => sum + usd, 0) * 1e6), 7017, by);
     assert.equal(
       rows.reduce((sum, { unknown }) => sum + unknown, 0),
       1,

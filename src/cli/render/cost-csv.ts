@@ -1,7 +1,7 @@
 import type { CostReport } from "../../core/ledger/cost-report.ts";
 import type { CostLine } from "../../core/ledger/ledger.ts";
 import { usdOf } from "../../core/ledger/money.ts";
-import type { CostRow } from "../../core/ledger/totals.ts";
+import { isKnown, type CostRow } from "../../core/ledger/totals.ts";
 import { safeText } from "./plain.ts";
 
 /**
@@ -35,8 +35,7 @@ const AMOUNTS = [
 
 function rowOf({ key, name, total }: CostRow): string[] {
   const { attempts, running, unknown, estimated, usage, micros, inVain, inVainMicros } = total;
-  // Of nothing but unknown costs there is no sum to give.
-  const known = attempts > running + unknown;
+  const known = isKnown(total);
   return [
     cellText(key),
     cellText(name),
@@ -44,7 +43,7 @@ function rowOf({ key, name, total }: CostRow): string[] {
     ...[usage.input, usage.cacheRead, usage.cacheWrite, usage.output].map(String),
     known ? decimal(micros) : "",
     String(inVain),
-    decimal(inVainMicros),
+    known ? decimal(inVainMicros) : "",
   ];
 }
 

@@ -2,7 +2,7 @@ import type { CostReport } from "../../core/ledger/cost-report.ts";
 import type { CostForecast } from "../../core/ledger/forecast-cost.ts";
 import { decimalsFor, money, roughMoney } from "../../core/ledger/money.ts";
 import type { Savings } from "../../core/ledger/savings.ts";
-import type { CostTotal } from "../../core/ledger/totals.ts";
+import { isKnown, type CostTotal } from "../../core/ledger/totals.ts";
 import { cells, fit } from "./cells.ts";
 import type { Paint } from "./colour.ts";
 import { costWords } from "./cost-words.ts";
@@ -37,7 +37,7 @@ export function renderCost(report: CostReport, look: CostLook): string {
   if (perYear !== undefined)
     lines.push(
       "",
-      `${paint.tone("strong", "A year")}: ${total.unknown > 0 ? "at least " : ""}${money(perYear.micros)} = ${perYear.formula}`,
+      `${paint.tone("strong", "A year")}: ${!isKnown(total) ? "unknown, as the cost of no attempt is known" : `${total.unknown > 0 ? "at least " : ""}${money(perYear.micros)} = ${perYear.formula}`}`,
     );
   if (advice.length > 0)
     lines.push("", paint.tone("strong", "Advice"), ...advice.flatMap(({ text }) => item(text, look)));

@@ -121,3 +121,17 @@ test("any run has advice with reasons, the dearest first, and never about more t
     }),
   );
 });
+
+test("what is unknown is said to be so, and never $0.00", () => {
+  const unknown = { basis: "unknown", state: "failed", failure: "gate" } as const;
+  const { micros: _known, ...bare } = line("", unknown);
+  const nothing = ["t0", "t1", "t2"].map((uid): CostLine => ({ ...bare, uid, task: uid, id: uid }));
+  const kindOf = (): string => "types";
+  const of = (lines: readonly CostLine[]): Advice | undefined =>
+    adviceOn(lines, { ...NOTHING, kindOf }).find(({ code }) => code === "cheap-fails");
+  assert.match(of(nothing)?.text ?? "", /landed a task of kind “types”, for an unknown price: let/u);
+  assert.equal(of(nothing)?.micros, undefined);
+  const some = [...nothing, line("t3", { state: "failed", failure: "gate" })];
+  assert.match(of(some)?.text ?? "", /, for at least \$0\.001: let/u);
+  assert.equal(of(some)?.micros, 1000);
+});

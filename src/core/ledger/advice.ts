@@ -45,8 +45,8 @@ function applyCould(lines: readonly CostLine[], { appliable }: AdviceFacts): Adv
   const micros = sum(paid);
   return {
     code: "apply-could",
-    text: `the plan gives the code of ${some(ids)} word for word, and ${micros === 0 ? "an agent was asked" : `a model was paid ${money(micros)}`} for it: put \`apply\` first (--agent apply,…)`,
-    micros,
+    text: `the plan gives the code of ${some(ids)} word for word, and ${micros === 0 ? "an agent was asked" : `a model was paid ${amountOf(paid)}`} for it: put \`apply\` first (--agent apply,…)`,
+    ...microsOf(paid),
   };
 }
 
@@ -66,13 +66,12 @@ function cheapFails(lines: readonly CostLine[], { kindOf }: AdviceFacts): readon
   }
   return [...groups.values()].flatMap(({ kind, tier, lines }) => {
     if (lines.length < LEAST_TRIES || !lines.every(isInVain)) return [];
-    const micros = sum(lines);
     const next = TIERS[TIERS.indexOf(tier as (typeof TIERS)[number]) + 1] ?? "strong";
     return [
       {
         code: "cheap-fails" as const,
-        text: `none of ${lines.length} attempts at tier ${tier} landed a task of kind “${kind}”, for ${money(micros)}: let that kind begin at ${next} (route: in renga.config.yaml)`,
-        micros,
+        text: `none of ${lines.length} attempts at tier ${tier} landed a task of kind “${kind}”, for ${amountOf(lines)}: let that kind begin at ${next} (route: in renga.config.yaml)`,
+        ...microsOf(lines),
       },
     ];
   });
@@ -143,7 +142,7 @@ function inVain(lines: readonly CostLine[]): Advice | undefined {
   if (lost.length < LEAST_TRIES || micros * 2 < all || all === 0) return undefined;
   return {
     code: "money-in-vain",
-    text: `${Math.round((100 * micros) / all)} % of the money (${money(micros)}) went to ${lost.length} attempts of which nothing was kept: renga report says why they failed`,
+    text: `${Math.round((100 * micros) / all)} % of the money (${amountOf(lost)}) went to ${lost.length} attempts of which nothing was kept: renga report says why they failed`,
     micros,
   };
 }
@@ -179,6 +178,17 @@ function idsOf(lines: readonly CostLine[]): readonly string[] {
 function some(ids: readonly string[]): string {
   const shown = ids.slice(0, 3).join(", ");
   return ids.length > 3 ? `${shown} and ${ids.length - 3} more` : shown;
+}
+
+/** What is known of it; nothing where nothing is: an unknown cost is not 0. */
+function microsOf(lines: readonly CostLine[]): { readonly micros?: number } {
+  return lines.some(({ micros }) => micros !== undefined) ? { micros: sum(lines) } : {};
+}
+
+function amountOf(lines: readonly CostLine[]): string {
+  const { micros } = microsOf(lines);
+  if (micros === undefined) return "an unknown price";
+  return `${lines.every((line) => line.micros !== undefined) ? "" : "at least "}${money(micros)}`;
 }
 
 function sum(lines: readonly CostLine[]): number {

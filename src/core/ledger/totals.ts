@@ -92,3 +92,8 @@ const KEYS: Readonly<Record<CostKey, (line: CostLine) => readonly [key: string, 
   ],
   run: ({ run }) => [run, run],
 };
+
+/** Whether there is a sum to give: of nothing but unknown costs, and of attempts that still run, there is none. */
+export function isKnown({ attempts, running, unknown }: CostTotal): boolean {
+  return attempts === 0 || attempts > running + unknown;
+}
