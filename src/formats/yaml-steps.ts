@@ -10,6 +10,7 @@ import type { YamlShape, YamlStretch } from "./yaml-stretches.ts";
 import { readYaml } from "./yaml-tree.ts";
 import type { YamlError, YamlNode } from "./yaml-tree.ts";
 import { textOf, valueOf } from "./yaml-value.ts";
+import { watchOddities } from "./yaml-watch-oddities.ts";
 
 /**
  * Tasks written down as YAML, in a file or in the fences of a document: `step_3_name:` with its phases, waves of tasks, or a list
@@ -61,6 +62,7 @@ function read(file: PlanFile): PartialPlan {
     append(notes, errorNotes(source, errors, stretch));
     if (root === undefined) continue;
     roots.push(root);
+    append(notes, watchNotes(source, root));
     addRoot(draft, root);
   }
   const tasks = finishDraft(draft);
@@ -91,6 +93,16 @@ function errorNotes(source: YamlSource, errors: readonly YamlError[], { from }: 
   });
   const shown = errors.slice(0, MOST_NOTES);
   return shown.map((error, i) => note(error, i === MOST_NOTES - 1 ? errors.length - MOST_NOTES : 0));
+}
+
+function watchNotes(source: YamlSource, root: YamlNode): Finding[] {
+  return watchOddities(root).map(({ offset, words }) => ({
+    code: "odd-monitor",
+    severity: "warning",
+    message: `a monitor does not look after this: ${words}`,
+    span: yamlSpan(source, offset, offset),
+    fix: "write it as docs/monitors.md shows; the rest of the monitor works",
+  }));
 }
 
 function titleOf(root: YamlNode): string | undefined {

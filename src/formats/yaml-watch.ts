@@ -29,7 +29,8 @@ export function readYamlWatch(map: YamlMap, name: string): Watch | undefined {
   return Object.keys(watch).length === 0 ? undefined : { ...watch };
 }
 
-const ACTIONS = ["notify", "pause", "stop"] as const;
+/** What an alert may do to what it watches. */
+export const ACTIONS: readonly ["notify", "pause", "stop"] = ["notify", "pause", "stop"];
 
 /** The names that a map may have for these, so that none of them is taken for a check. */
 export const WATCH_FIELDS: readonly string[] =
@@ -50,7 +51,8 @@ function readSeries(node: YamlNode | undefined, name: string): Readonly<Record<s
   return Object.fromEntries(entries);
 }
 
-function readThresholds(node: YamlNode | undefined, only: string): readonly Threshold[] {
+/** The bounds that a value gives; `only` is the series of those that name none. */
+export function readThresholds(node: YamlNode | undefined, only: string): readonly Threshold[] {
   const parts = node?.type === "list" ? node.items : node === undefined ? [] : [node];
   return parts.flatMap((part) => {
     if (part.type === "list") return [];
