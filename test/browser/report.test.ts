@@ -42,7 +42,7 @@ let browser: Browser;
 before(async () => {
   if (skip !== false) return;
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  browser = await chromium.launch({ executablePath: program, headless: true, args });
+  browser = await chromium.launch({ executablePath: program, headless: true, args, timeout: 200_000 });
 });
 after(() => (skip === false ? browser.close() : undefined));
 
@@ -105,6 +105,7 @@ async function open(
   const path = join(scratchFolder(), "report.html");
   writeFileSync(path, html);
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme });
+  context.setDefaultTimeout(200_000);
   try {
     const page = await context.newPage();
     const said: string[] = [];
