@@ -62,6 +62,8 @@ export function scratchRepository(files: Readonly<Record<string, string>> = {}):
     HOME: top,
     // Compiled code is taken from where it is: every repository would compile all of it again.
     XDG_CACHE_HOME: process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"),
+    // What is printed for people depends on what their terminal can show.
+    LC_ALL: "C.UTF-8",
     CI: "1",
     NO_COLOR: "1",
     RENGA_SANDBOX: "off",
