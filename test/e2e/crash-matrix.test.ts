@@ -13,6 +13,9 @@ const KILLER = new URL("../rig/kill-at-event.mjs", import.meta.url).href;
 const SCENES = { checked: checkedScene, asking: askingScene, steps: stepsScene, breaker: breakerScene };
 type Name = keyof typeof SCENES;
 
+/** For all cases of a kind together, and for one of them, in milliseconds: enough for the slowest machine, and an end for what hangs. */
+const [ALL_MS, ONE_MS] = [1_800_000, 300_000];
+
 /** The scene in which the coordinator is killed around each kind of event; a kind without one is no type, and fails below as well. */
 const SCENE_OF = {
   "run-started": "steps",
@@ -87,7 +90,7 @@ test("every kind of event that the core knows is written by the scene it is to b
 
 test(
   "kill -9 of the coordinator just before each kind of event is durable, and just after it is at last",
-  { concurrency: 2 },
+  { concurrency: 2, timeout: ALL_MS },
   async (t) => {
     const cases = Object.entries(SCENE_OF).map(([at, name]) => ({ name, at }));
     await each(t, cases, async ({ name, at }) => {
@@ -102,7 +105,7 @@ test(
 
 test(
   "kill -9 of all agents, and of all git processes, around each kind of event",
-  { concurrency: 2 },
+  { concurrency: 2, timeout: ALL_MS },
   async (t) => {
     const names = Object.keys(SCENES) as Name[];
     const cases = names.flatMap((name) => ["agent", "git"].map((at) => ({ name, at })));
@@ -113,12 +116,42 @@ test(
   },
 );
 
+test(
+  "kill -9 of all that goes on in the background, or of the shell around it only, before and after its start-up is durable",
+  { concurrency: 2, timeout: ALL_MS },
+  async (t) => {
+    const cases = ["background background-started", "keeper background-started"].map((at) => ({
+      name: "steps" as const,
+      at,
+    }));
+    await each(t, cases, async ({ name, at }) => {
+      await play(name, [killing(at)], ({ it }) => {
+        assert(killsIn(it).length > 0, "nobody was killed");
+        assert.match(
+          endsIn(it).join("\n"),
+          /how it ended is not known|it was killed before it had started up/u,
+        );
+      });
+    });
+  },
+);
+
 test("kill -9 of every agent half way through its first attempt", async () => {
   const scene = stage("checked");
   writeFileSync(join(scene.it.root, "../kill-agents"), "");
   await toTheEnd(scene);
   assert.deepEqual(await wrongsOf(scene.it, calm.get("checked")), []);
 });
+
+/** How processes in the background ended that nobody had asked to. */
+function endsIn(it: ScratchRepository): readonly string[] {
+  return eventsOf(it).flatMap((event) => {
+    if (event.type === "background-ended" && event.how !== "stopped") return [event.message];
+    return event.type === "attempt-finished" && event.result.status === "failed"
+      ? [event.result.message]
+      : [];
+  });
+}
 
 /** Around which events somebody was killed. */
 function killsIn(it: ScratchRepository): readonly string[] {
@@ -138,7 +171,7 @@ async function each(
   cases: readonly Case[],
   hurt: (which: Case) => Promise<void>,
 ): Promise<void> {
-  await Promise.all(cases.map((it) => t.test(`${it.at}, ${it.name}`, () => hurt(it))));
+  await Promise.all(cases.map((it) => t.test(`${it.at}, ${it.name}`, { timeout: ONE_MS }, () => hurt(it))));
 }
 
 /** A scene to its end, hurt in each of these ways in turn, and all that may be wrong with it then; answers how many kills there were. */

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, watch } from "node:fs";
+import { existsSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
 import { openStage, type Actor, type Stage } from "../rig/agent-stage.ts";
 import { planText } from "../rig/plan-text.ts";
 import { scratchRepository, type ScratchRepository } from "../rig/scratch-repository.ts";
+import { eventsOf, wrongsOf } from "../rig/wrongs-of.ts";
 
 const closers: (() => void)[] = [];
 after(() => closers.forEach((close) => close()));
@@ -199,3 +200,43 @@ test("a run whose branch was landed and then deleted goes on from what it had la
   assert.equal(again.code, 0, again.out + again.err);
   assert.deepEqual(subjects(it), ["Complete 2: Write b.ts"]);
 });
+
+/** A process that goes on until it is told to end, what waits for its end, and what does not. */
+const TRAINING = `step_1_train:
+  main:
+    mode: background
+    command: "touch $HOME/up-$RENGA_ATTEMPT; n=0; until [ -e $HOME/trained ]; do n=$((n + 1)); [ $n -lt 3000 ] || exit 9; sleep 0.02; done"
+    ready: "test -e $HOME/up-$RENGA_ATTEMPT"
+step_2_use:
+  dependencies: [1]
+  main: "echo two > two.txt"
+step_3_side:
+  dependencies: []
+  main: "echo three > three.txt"
+`;
+
+for (const again of ["--continue alone", "renga retry first"])
+  test(`kill -9 of a process in the background: it is said, what waits for it is blocked, and it is started anew: ${again}`, async () => {
+    const it = repository({ "steps.yaml": TRAINING });
+    const run = it.start("run", "steps.yaml", "--yes", "--agents", "2");
+    await Promise.race([run.saw(/background +1/u), run.done]);
+    const started = eventsOf(it).find(({ type }) => type === "background-started");
+    assert(started?.type === "background-started");
+    // Its shell leads a group that holds all of it.
+    process.kill(-started.pid, "SIGKILL");
+    const failed = await run.done;
+    assert.equal(failed.code, 1, failed.out + failed.err);
+    assert.match(failed.out, /ended +1 Train: its background process is gone/u);
+    assert.match(failed.out, /2 of 3 landed, 1 blocked/u);
+    assert.match(failed.out, /1 +Train +failed[^]*process it left running came to no good end/u);
+    assert.match((await it.renga("log", "2")).out, /blocked +needs 1, /u);
+    assert.deepEqual(await wrongsOf(it), []);
+    if (again.startsWith("renga")) assert.equal((await it.renga("retry", "1")).code, 0);
+    const last = it.start("run", "--continue", "--yes");
+    await Promise.race([last.saw(/background +1/u), last.done]);
+    writeFileSync(join(it.root, "../trained"), "");
+    const { code, out, err } = await last.done;
+    assert.equal(code, 0, out + err);
+    assert.deepEqual(subjects(it), ["Complete 1: Train", "Complete 2: Use", "Complete 3: Side"]);
+    assert.deepEqual(await wrongsOf(it), []);
+  });

@@ -11,6 +11,9 @@ import { branchOf, landedOf, wrongsOf, type Landed } from "../rig/wrongs-of.ts";
 const SCENES = { checked: checkedScene, furnished: furnishedScene };
 type Name = keyof typeof SCENES;
 
+/** For all cases together, and for one of them, in milliseconds: enough for the slowest machine, and an end for what hangs. */
+const [ALL_MS, ONE_MS] = [1_800_000, 300_000];
+
 const open = new Set<ScratchRepository>();
 after(() => open.forEach((it) => it.remove()));
 const stage = (name: Name): Scene => {
@@ -50,7 +53,7 @@ test("each git command that a run and `renga land` use has its case", () => {
 
 test(
   "kill -9 of a git process, each command, three of them in a run",
-  { concurrency: 2, timeout: 900_000 },
+  { concurrency: 2, timeout: ALL_MS },
   async (t) => {
     const [checked, furnished] = [commandsOf("checked"), commandsOf("furnished")];
     await Promise.all([
@@ -70,7 +73,7 @@ function inThrees(commands: readonly string[]): readonly (readonly string[])[] {
 }
 
 async function play(t: TestContext, name: Name, commands: readonly string[]): Promise<void> {
-  await t.test(commands.join(", "), async () => {
+  await t.test(commands.join(", "), { timeout: ONE_MS }, async () => {
     const { commands: all = [], ...landed } = calm.get(name) ?? {};
     const times = commands.map(
       (it) => [it, Math.ceil(all.filter((other) => other === it).length / 2)] as const,

@@ -125,8 +125,9 @@ step_5_serve:
       action: stop
 `;
 
-/** The server has been asked to end, or is not there any more. */
-const SERVED = `served() { [ -e "$HOME/served" ] || { [ -e "$HOME/serving" ] && ! kill -0 "$(cat "$HOME/serving")"; }; }
+/** The server has been asked to end, or is not there any more; the run has seen that this process has started up. */
+const SERVED = `seen_up() { grep background-started "$HOME/repository/.renga/.task_execution.log" | grep -q "/$RENGA_ATTEMPT_UID.log"; }
+served() { [ -e "$HOME/served" ] || { [ -e "$HOME/serving" ] && ! kill -0 "$(cat "$HOME/serving")"; }; }
 `;
 
 /** A step with nothing to do, chunks with checkpoints, processes in the background, one ended by its monitor's alert, gates before and after. */
@@ -135,7 +136,7 @@ export function stepsScene(): Scene {
     "steps.yaml": STEPS,
     "waits.sh": WAITS + SERVED,
     "generate.sh": "seq $RENGA_CHUNK_START $((RENGA_CHUNK_START + RENGA_CHUNK_SIZE - 1)) >> units.txt\n",
-    "train.sh": 'echo "loss: 0.5" > loss.txt\necho started\n. ./waits.sh\nwaits landed 3\n',
+    "train.sh": 'echo "loss: 0.5" > loss.txt\necho started\n. ./waits.sh\nwaits landed 3\nwaits seen_up\n',
     "renga.config.yaml": 'gates:\n  before: ["true"]\n  task: ["true"]\n  end: ["test -s count.txt"]\n',
   });
   return sceneOf(it, "exit 1", ["steps.yaml", "--agents", "2"]);

@@ -32,6 +32,8 @@ export function attemptStarted(run: Run, { task: key, attempt, agent, at }: Atte
   // Deleting what is not there still makes the object a slow one.
   if (task.alarm !== undefined) delete task.alarm;
   if (task.strayed !== undefined) delete task.strayed;
+  // What the process before came to counts no more: this attempt may have done its work without leaving another one.
+  if (task.background?.state === "failed") delete task.background;
   noteStart(run, agent, at);
   freeForMoney(run, task);
   move(run, task, "running");
@@ -53,10 +55,21 @@ export function attemptFinished(run: Run, ref: AttemptRef, result: AttemptResult
   }
   noteSuccess(run, agentOf(run, task));
   task.transients = 0;
-  if (result.status === "committed") return attemptCommitted(run, task, result);
+  if (result.status === "committed" && !isProcessOnly(task, ref, result))
+    return attemptCommitted(run, task, result);
   if (result.status === "skipped") task.leftOut = { reason: result.reason, dependents: "go-on" };
   settle(run, task);
+  if (result.status === "committed") endRepair(run, task);
   if (result.status === "skipped") move(run, task, "skipped");
+}
+
+/** It landed before, and this attempt has left a new process running and no change: there is nothing to land once more. */
+function isProcessOnly(
+  { landedAttempt, background }: TaskRun,
+  { attempt }: AttemptRef,
+  { files }: Committed,
+): boolean {
+  return landedAttempt !== undefined && background?.attempt === attempt && files.length === 0;
 }
 
 /** The live attempt that the event speaks of; undefined for a late or repeated one. */

@@ -169,6 +169,21 @@ test("a process that came to no good end is started anew by a resume, and what w
   assert.equal(world.run.tasks.get("a")?.attempts, 2);
 });
 
+test("where the next attempt is done without leaving a process, how the one before ended holds nobody up", () => {
+  const tasks = [runTask("a"), runTask("b", { needs: ["a"] })];
+  const settings = { agents: 2, agentSpecs: ["apply"], retries: 0, attemptTimeoutSeconds: 60 };
+  const fates = new Map<string, Fate>([
+    ["a", { failures: [], landingFailures: 0, background: "ends badly" }],
+  ]);
+  const world = new SimulatedWorld({ tasks, settings, fates }, () => 0).toEnd();
+  assert.equal(world.run.outcome, "failed");
+  fates.delete("a");
+  world.tell({ type: "run-resumed", at: 0, settings, lost: [], retryFailed: true });
+  world.toEnd();
+  assert.equal(world.run.outcome, "done");
+  assert.deepEqual([...new Set(world.landed)], ["a", "b"]);
+});
+
 test("each agent gets one try and the retries, `apply` one, and needs-agent goes straight on", () => {
   const attempts = (failures: readonly Fate["failures"][number][]): readonly string[] => {
     const settings = {
