@@ -1,9 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { foundGates } from "../core/gates/found-gates.ts";
 import { projectSetup } from "../core/gates/project-setup.ts";
 import { MANIFESTS, type ProjectGate, type ProjectSetup } from "../core/gates/project.ts";
+import { readText } from "./read-text.ts";
 
 /** What the files in the folder tell of the project's gates and of what a worktree needs for them; runs nothing. */
 export async function discoverGates(
@@ -14,7 +15,7 @@ export async function discoverGates(
   await Promise.all(
     MANIFESTS.filter((name) => names.has(name)).map(async (name) => {
       // A folder of that name, or a file that cannot be read, tells nothing.
-      const text = await readFile(join(root, name), "utf8").catch(() => undefined);
+      const text = await readText(join(root, name)).catch(() => undefined);
       if (text !== undefined) texts.set(name, text);
     }),
   );

@@ -1,11 +1,11 @@
 import { statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Plan } from "../core/plan/plan.ts";
 import { isPutAway, isTaskList, planUnits } from "../formats/plan-units.ts";
 import type { PlanUnit } from "../formats/plan-units.ts";
 import { readPlan } from "../formats/read-plan.ts";
+import { readText } from "./read-text.ts";
 import { siftPlans } from "./sift-plans.ts";
 import { walkFolder } from "./walk-folder.ts";
 
@@ -83,7 +83,7 @@ async function withHomes(root: string, known: ReadonlySet<string>): Promise<Read
 async function look(root: string, unit: PlanUnit): Promise<FoundPlan> {
   const read = unit.files.map(async (path) => ({
     path,
-    text: await readFile(join(root, path), "utf8").catch(() => ""),
+    text: await readText(join(root, path)).catch(() => ""),
   }));
   const plan: Plan = readPlan(await Promise.all(read));
   const tasks = plan.tasks.filter(({ kind }) => kind !== "reference");

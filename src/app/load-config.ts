@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Config, Gate } from "../core/config.ts";
@@ -8,6 +7,7 @@ import { UserError } from "../core/user-error.ts";
 import { configOf, gateOf } from "../schema/config.ts";
 import { readConfig } from "../schema/read-config.ts";
 import { discoverGates } from "./discover-gates.ts";
+import { readText } from "./read-text.ts";
 
 /** Whether gates are run: `auto` those found in the project where the file names none, `config` the file's only, `off` none. */
 export type GateChoice = "auto" | "config" | "off";
@@ -59,7 +59,7 @@ async function configFile(
 ): Promise<{ readonly name: string; readonly text: string } | undefined> {
   const there = await Promise.all(
     CONFIG_FILES.map(async (name) => {
-      const text = await readFile(join(root, name), "utf8").catch((error: NodeJS.ErrnoException) => {
+      const text = await readText(join(root, name)).catch((error: NodeJS.ErrnoException) => {
         if (error.code === "ENOENT") return undefined;
         throw new UserError(`${name}: cannot be read (${error.code ?? error.message})`);
       });

@@ -1,5 +1,7 @@
-import { open, readdir, realpath } from "node:fs/promises";
+import { readdir, realpath } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
+
+import { openAtOnce } from "./read-text.ts";
 
 /** A file's text, or why it is not read; undefined: there is no such file. */
 export type Read = { readonly text: string } | { readonly refused: string } | undefined;
@@ -16,7 +18,7 @@ export async function readInside(root: string, path: string, most: number): Prom
   const inside = relative(await realpath(root), real);
   if (inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside))
     return { refused: "leads out of the repository through a link" };
-  const file = await open(real, "r");
+  const file = await openAtOnce(real);
   try {
     const status = await file.stat();
     if (!status.isFile()) return { refused: "is not a file" };
