@@ -1,6 +1,7 @@
 import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
 import { lockHolder } from "../adapters/journal-sqlite/open-lock.ts";
 import { keepSecret, ownRedactor, ownSecrets } from "../adapters/process/own-redactor.ts";
+import { refuseForeignHome } from "../adapters/workspace-git/foreign-home.ts";
 import { remoteSecrets } from "../adapters/workspace-git/remote-secrets.ts";
 import { loadPlan } from "../app/load-plan.ts";
 import { redactRequest } from "../app/redacting-journal.ts";
@@ -33,6 +34,7 @@ export async function askRun(
   let next: string | undefined;
   let present: string | undefined;
   try {
+    await refuseForeignHome(root);
     const holder = lockHolder(home)?.run;
     const runs = journal.runs();
     next = runs.find(({ finished }) => !finished)?.run;

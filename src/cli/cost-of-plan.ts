@@ -18,6 +18,7 @@ import { isFreeFor, taskMarks, type TaskMarks } from "./cost-facts.ts";
 import { numberOption } from "./number-option.ts";
 import { paintFor } from "./render/colour.ts";
 import { forecastLine } from "./render/cost-words.ts";
+import { jsonText } from "./render/json-text.ts";
 import { eventsOf, homeOf, repositoryFacts } from "./repository.ts";
 
 /** What carrying out a plan file would cost, as text or JSON. */
@@ -40,7 +41,7 @@ export async function forecast(
   const title = plan.title === "" ? path : plan.title;
   if (options.format === "json") {
     const { costForecastDocument } = await import("../schema/cost-report.ts");
-    return `${JSON.stringify(costForecastDocument(result, { title, agents: specs }), undefined, 2)}\n`;
+    return jsonText(costForecastDocument(result, { title, agents: specs }));
   }
   const { columns } = process.stdout;
   const look = { width: columns > 0 ? columns : 100, paint: paintFor(process.stdout, process.env) };

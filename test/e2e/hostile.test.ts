@@ -161,6 +161,7 @@ test("what a plan and an agent say cannot steer a terminal, reorder a line, or b
   const { code: _code, ...task } = work("a.ts");
   const it = repository({
     "plan.md": planText([task]).replace("Write a.ts", nasty).replace("A plan for a test", nasty),
+    "renga.config.yaml": `gates: { end: [{ name: ${JSON.stringify(nasty)}, command: "true" }] }\n`,
   });
   const ran = await it.renga(
     "run",
@@ -174,8 +175,12 @@ test("what a plan and an agent say cannot steer a terminal, reorder a line, or b
   assert.equal(ran.code, 1, ran.out + ran.err);
   for (const args of [
     ["plan", "plan.md"],
+    ["plan", "plan.md", "--json"],
     ["plan", "plan.md", "--format", "markdown"],
+    ["plan", "plan.md", "--format", "sarif"],
+    ["plan", "plan.md", "--execution-plan"],
     ["status"],
+    ["report", "--json"],
     ["log", "1"],
     ["report"],
     ["report", "--format", "markdown"],
@@ -192,6 +197,8 @@ test("what a plan and an agent say cannot steer a terminal, reorder a line, or b
         args.join(" "),
       );
     if (args.includes("html")) assert.doesNotMatch(shown.out, /href="javascript:/u);
+    if (args.includes("--execution-plan"))
+      assert.doesNotMatch(shown.out, /<script>|(?<!\\)\[x(?<!\\)\]\(javascript:/u);
   }
   assertPlain(ran);
 });
@@ -218,12 +225,27 @@ test("trust that a repository brings with it is none, whoever gave it", async ()
     ["run", "plan.md", "--yes"],
     ["trust", "plan.md", "--yes"],
     ["clean"],
+    ["land"],
+    ["skip", "1"],
   ]) {
     const said = await it.renga(...args);
     assert.equal(said.code, 2, said.out + said.err);
     assert.match(said.err, /the repository carries a \.renga of its own/u);
   }
   assert.equal(existsSync(join(it.root, "ran")), false);
+});
+
+test("a .renga of the repository that leads elsewhere has nothing mended there", async () => {
+  const it = repository({ "plan.md": planText([work("a.ts")]) });
+  const elsewhere = join(dirname(it.root), "elsewhere");
+  mkdirSync(elsewhere);
+  symlinkSync(elsewhere, join(it.root, ".renga"));
+  it.commit("A link");
+  const said = await it.renga("doctor", "--fix");
+  assert.equal(said.code, 1, said.out + said.err);
+  assert.match(said.out, /foreign-home: the repository carries a \.renga of its own/u);
+  assert.equal((await it.renga("run", "plan.md", "--yes")).code, 2);
+  assert.deepEqual(readdirSync(elsewhere), []);
 });
 
 test("a plan or a configuration that an agent changes weakens no check and no gate; a FIFO in a file's place holds nobody up", async () => {

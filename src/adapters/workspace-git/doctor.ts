@@ -4,6 +4,7 @@ import { diagnoseHome } from "./diagnose-home.ts";
 import { diagnoseLocks } from "./diagnose-locks.ts";
 import { diagnosePool } from "./diagnose-pool.ts";
 import type { Ailment, Diagnosis, Patient } from "./diagnosis.ts";
+import { refuseForeignHome } from "./foreign-home.ts";
 import { gitProgram } from "./git.ts";
 import { readIdentity, RENGA } from "./identity.ts";
 import { locateRepository } from "./locate-repository.ts";
@@ -47,6 +48,9 @@ async function examine(cwd: string, program: string | undefined): Promise<readon
   }
   const about = await diagnoseGit(patient);
   if (patient.repository.bare) return about;
+  // Nothing is mended in what may lead anywhere.
+  const foreign = await foreignHome(patient.repository.root);
+  if (foreign !== undefined) return [...about, foreign];
   return [
     ...about,
     ...diagnoseLocks(patient),
@@ -54,6 +58,17 @@ async function examine(cwd: string, program: string | undefined): Promise<readon
     ...(await diagnoseBranches(patient)),
     ...(await diagnoseHome(patient)),
   ];
+}
+
+async function foreignHome(root: string): Promise<Ailment | undefined> {
+  try {
+    await refuseForeignHome(root);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message, hint = "" } = error;
+    return { code: "foreign-home", severity: "error", message, fix: hint };
+  }
 }
 
 async function diagnoseGit({ git, repository }: Patient): Promise<Ailment[]> {

@@ -9,6 +9,7 @@ import { agentPrograms, type AgentProgram } from "../agent-programs.ts";
 import { defaultAgents } from "../agents.ts";
 import { renderAgents } from "../render/agents.ts";
 import { paintFor } from "../render/colour.ts";
+import { jsonText } from "../render/json-text.ts";
 import { repositoryFacts } from "../repository.ts";
 
 export type AgentsOptions = {
@@ -43,9 +44,7 @@ export async function agents(paths: readonly string[], options: AgentsOptions): 
 function show(overview: AgentOverview, { json }: AgentsOptions, programs?: readonly AgentProgram[]): number {
   const shown = { version: 1, ...plain(overview), ...(programs === undefined ? {} : { programs }) };
   process.stdout.write(
-    json === true
-      ? `${JSON.stringify(shown, undefined, 2)}\n`
-      : renderAgents(overview, paintFor(process.stdout, process.env), programs),
+    json === true ? jsonText(shown) : renderAgents(overview, paintFor(process.stdout, process.env), programs),
   );
   return EXIT.done;
 }

@@ -7,6 +7,7 @@ import { configText } from "../../core/gates/config-text.ts";
 import type { ProfileName } from "../../core/run/event.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
 import { renderConfig } from "../render/config.ts";
+import { jsonText } from "../render/json-text.ts";
 
 export type ConfigOptions = {
   readonly init?: boolean;
@@ -39,7 +40,14 @@ function profileName(given: string | undefined): ProfileName | undefined {
 }
 
 function json(root: string, { config, found, setup, discovered }: LoadedConfig): string {
-  return `${JSON.stringify({ version: 1, root, source: config.source ?? null, gatesFrom: discovered ? "project" : "config", config, found: { gates: found, ...setup } }, undefined, 2)}\n`;
+  return jsonText({
+    version: 1,
+    root,
+    source: config.source ?? null,
+    gatesFrom: discovered ? "project" : "config",
+    config,
+    found: { gates: found, ...setup },
+  });
 }
 
 async function init(root: string): Promise<number> {

@@ -4,6 +4,7 @@ import type { Plan } from "../../core/plan/plan.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
 import { writeMarkdown } from "../../formats/write-markdown.ts";
 import { planDocument } from "../../schema/plan.ts";
+import { jsonText } from "../render/json-text.ts";
 import { repositoryFacts } from "../repository.ts";
 
 export type ConvertOptions = {
@@ -14,7 +15,7 @@ export type ConvertOptions = {
 };
 
 const FORMS: Readonly<Record<string, (plan: Plan) => string>> = {
-  json: (plan) => `${JSON.stringify(planDocument(plan), undefined, 2)}\n`,
+  json: (plan) => jsonText(planDocument(plan)),
   markdown: writeMarkdown,
 };
 

@@ -9,6 +9,7 @@ import { EXIT, UserError } from "../../core/user-error.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { taskMarks, type TaskMarks } from "../cost-facts.ts";
 import { paintFor } from "../render/colour.ts";
+import { jsonText } from "../render/json-text.ts";
 import { chooseRun, openPastRuns } from "../repository.ts";
 
 export type CostOptions = {
@@ -148,7 +149,7 @@ async function rendered(format: (typeof FORMATS)[number], report: CostReport): P
   switch (format) {
     case "json": {
       const { costReportDocument } = await import("../../schema/cost-report.ts");
-      return `${JSON.stringify(costReportDocument(report), undefined, 2)}\n`;
+      return jsonText(costReportDocument(report));
     }
     case "csv":
       return (await import("../render/cost-csv.ts")).costCsv(report);

@@ -5,6 +5,7 @@ import { walkFolder } from "../../app/walk-folder.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
 import { paintFor } from "../render/colour.ts";
 import { renderDiscovery } from "../render/discovery.ts";
+import { jsonText } from "../render/json-text.ts";
 import { repositoryFacts } from "../repository.ts";
 
 type DiscoverOptions = { readonly discover?: boolean; readonly json?: boolean };
@@ -27,7 +28,7 @@ export async function discover(names: readonly string[], options: DiscoverOption
   const root = repository?.root ?? cwd;
   const found = await discoverPlans(root, repository?.files ?? new Set((await walkFolder(cwd)).paths));
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ version: 1, root, ...found }, undefined, 2)}\n`);
+    process.stdout.write(jsonText({ version: 1, root, ...found }));
     return EXIT.done;
   }
   const width = process.stdout.columns ?? 100;

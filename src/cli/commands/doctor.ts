@@ -3,6 +3,7 @@ import { diagnose, repair } from "../../adapters/workspace-git/doctor.ts";
 import { EXIT } from "../../core/user-error.ts";
 import { agentPrograms, firstHelp, type AgentProgram } from "../agent-programs.ts";
 import { paintFor } from "../render/colour.ts";
+import { jsonText } from "../render/json-text.ts";
 import { version } from "../version.ts";
 
 type DoctorOptions = { readonly fix?: boolean; readonly json?: boolean };
@@ -16,7 +17,7 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   const sick = found.some(({ severity }) => severity === "error");
   if (options.json === true) {
     const versions = { renga: version(), node: process.versions.node };
-    process.stdout.write(`${JSON.stringify({ versions, mended, found }, undefined, 2)}\n`);
+    process.stdout.write(jsonText({ versions, mended, found }));
     return sick ? EXIT.failed : EXIT.done;
   }
   const paint = paintFor(process.stdout, process.env);

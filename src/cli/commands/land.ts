@@ -1,4 +1,5 @@
 import { lockHolder } from "../../adapters/journal-sqlite/open-lock.ts";
+import { refuseForeignHome } from "../../adapters/workspace-git/foreign-home.ts";
 import { landBranch } from "../../adapters/workspace-git/land.ts";
 import { replay } from "../../core/run/fold.ts";
 import type { Run } from "../../core/run/state.ts";
@@ -9,6 +10,7 @@ import { chooseRun, openPastRuns } from "../repository.ts";
 export async function land(id: string | undefined, options: { readonly ffOnly?: boolean }): Promise<number> {
   const { journal, root, home } = await openPastRuns(process.cwd());
   try {
+    await refuseForeignHome(root);
     const run = chooseRun(journal, id);
     const known = replay([...journal.events(run)].map(({ event }) => event));
     if (known === undefined) return EXIT.failed;

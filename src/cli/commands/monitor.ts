@@ -7,6 +7,7 @@ import { beginMonitors, followMonitors, type Monitors } from "../../core/views/m
 import type { Journal } from "../../ports/journal.ts";
 import { paintFor } from "../render/colour.ts";
 import { hideCursor } from "../render/cursor-guard.ts";
+import { jsonText } from "../render/json-text.ts";
 import { createLiveRegion } from "../render/live-region.ts";
 import { renderMonitors, SHOULD_FALL } from "../render/monitors.ts";
 import { chooseRun, openPastRuns } from "../repository.ts";
@@ -24,7 +25,7 @@ export async function monitor(id: string | undefined, options: MonitorOptions): 
     const view = reader.read();
     if (view === undefined) throw new UserError(`run ${run} has no start in the journal`);
     if (options.follow === true) await follow(reader, options.json === true);
-    else if (options.json === true) write(`${JSON.stringify(asData(view), undefined, 2)}\n`);
+    else if (options.json === true) write(jsonText(asData(view)));
     else write(`${renderMonitors(view, look()).join("\n")}\n`);
     return EXIT.done;
   } finally {

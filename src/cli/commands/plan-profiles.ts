@@ -13,6 +13,7 @@ import { UserError } from "../../core/user-error.ts";
 import { inspectCheckout } from "../checkout.ts";
 import { planCosts } from "../cost-of-plan.ts";
 import { renderExecutionPlan } from "../render/execution-plan/render-execution-plan.ts";
+import { jsonText } from "../render/json-text.ts";
 import { comparisonDocument, comparisonMarkdown, renderComparison } from "../render/profile-comparison.ts";
 import type { Look } from "../render/run-report.ts";
 
@@ -72,7 +73,7 @@ export async function comparison(
   const found = { ...compared, ...(costs === undefined ? {} : { costs }) };
   switch (format) {
     case "json":
-      return `${JSON.stringify(comparisonDocument(found), undefined, 2)}\n`;
+      return jsonText(comparisonDocument(found));
     case "markdown":
       return comparisonMarkdown(found);
     case "text":

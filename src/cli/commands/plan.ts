@@ -9,6 +9,7 @@ import { EXIT, UserError } from "../../core/user-error.ts";
 import { numberOption } from "../number-option.ts";
 import { offerFixes } from "../offer-fixes.ts";
 import { paintFor } from "../render/colour.ts";
+import { jsonText } from "../render/json-text.ts";
 import { safeText } from "../render/plain.ts";
 import { renderPlanLeft, renderPlanReport } from "../render/plan-report.ts";
 import { repositoryFacts } from "../repository.ts";
@@ -163,7 +164,7 @@ async function report(
   switch (format) {
     case "json": {
       const { planReport } = await import("../../schema/plan-report.ts");
-      return `${JSON.stringify(planReport({ plan, digest, analysis, findings: found }), undefined, 2)}\n`;
+      return jsonText(planReport({ plan, digest, analysis, findings: found }));
     }
     case "markdown":
       return (await import("../render/plan-markdown.ts")).planMarkdown(plan, analysis, found);
@@ -182,5 +183,5 @@ async function sarif(loaded: LoadedPlan, found: readonly Finding[]): Promise<str
     help: findingHelp(),
     fingerprint: (text) => createHash("sha256").update(text).digest("hex").slice(0, 32),
   });
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return jsonText(log);
 }

@@ -4,6 +4,7 @@ import { compareReports, pastOf, type RunComparison } from "../../core/views/com
 import { report as reportOf, type RunReport } from "../../core/views/report.ts";
 import type { Journal } from "../../ports/journal.ts";
 import { paintFor } from "../render/colour.ts";
+import { jsonText } from "../render/json-text.ts";
 import { renderFullReport } from "../render/run-report.ts";
 import { chooseRun, eventsOf, openPastRuns } from "../repository.ts";
 
@@ -59,7 +60,7 @@ async function rendered(format: Format, about: RunReport, comparison?: RunCompar
   switch (format) {
     case "json": {
       const { runReportDocument } = await import("../../schema/run-report.ts");
-      return `${JSON.stringify(runReportDocument(about, comparison), undefined, 2)}\n`;
+      return jsonText(runReportDocument(about, comparison));
     }
     case "markdown":
       return (await import("../render/report-markdown.ts")).reportMarkdown(about, comparison);

@@ -3,6 +3,7 @@ import { EXIT } from "../../core/user-error.ts";
 import { boardOf, boardTask, type Board } from "../../core/views/board.ts";
 import { answerCommand } from "../../core/views/log-lines.ts";
 import { paintFor } from "../render/colour.ts";
+import { jsonText } from "../render/json-text.ts";
 import { renderStatus } from "../render/status.ts";
 import { eventsOf, openPastRuns } from "../repository.ts";
 
@@ -26,7 +27,7 @@ export async function status(options: { readonly json?: boolean }): Promise<numb
           asks: board === undefined ? [] : questionsOf(board),
         };
       });
-      process.stdout.write(`${JSON.stringify({ coordinator: holder ?? null, runs }, undefined, 2)}\n`);
+      process.stdout.write(jsonText({ coordinator: holder ?? null, runs }));
       return EXIT.done;
     }
     const width = process.stdout.columns ?? 100;

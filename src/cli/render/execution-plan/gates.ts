@@ -1,6 +1,6 @@
 import type { Gate, Gates } from "../../../core/config.ts";
 import { planFacts } from "../../../core/plan/plan-facts.ts";
-import { markdownCode } from "../markdown-text.ts";
+import { markdownCode, markdownText } from "../markdown-text.ts";
 import { counted, tagged, type DocumentFacts } from "./document.ts";
 
 /** The section of the quality gates; what can be looked at now has been, and is ticked where it holds. */
@@ -86,8 +86,8 @@ function beforeLines({ checkout, execution, findings }: DocumentFacts): Line[] {
       programs.size === 0
         ? "Tools present: the plan names none"
         : missing.length === 0
-          ? `Tools present: ${[...programs.keys()].join(", ")}`
-          : `Tools present: not found: ${missing.join(", ")}`,
+          ? `Tools present: ${[...programs.keys()].map(markdownText).join(", ")}`
+          : `Tools present: not found: ${missing.map(markdownText).join(", ")}`,
     ],
     [
       absent.length === 0,
@@ -106,7 +106,7 @@ function beforeLines({ checkout, execution, findings }: DocumentFacts): Line[] {
 
 function gateWords(gates: Gates[keyof Gates] | undefined): string {
   if (gates === undefined || gates.length === 0) return "none configured";
-  return gates.map(({ name, command }: Gate) => `${name} ${markdownCode(command)}`).join(", ");
+  return gates.map(({ name, command }: Gate) => `${markdownText(name)} ${markdownCode(command)}`).join(", ");
 }
 
 function proofWords({ execution: { plan } }: DocumentFacts): string {
