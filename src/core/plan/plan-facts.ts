@@ -27,12 +27,10 @@ export function planFacts(plan: Plan): PlanFacts {
 
 function gather(plan: Plan): PlanFacts {
   const { tasks } = plan;
-  const { graph, parents } = taskGraph(tasks);
+  const { graph, parents, numbers } = taskGraph(tasks);
   const members = new Map<string, number[]>(plan.groups.map((group) => [group.key, []]));
-  const numbers = new Map<string, number>();
   const isLeaf = new Uint8Array(tasks.length);
   tasks.forEach((task, number) => {
-    numbers.set(task.key, number);
     isLeaf[number] = parents.has(task.key) ? 0 : 1;
     for (const key of task.groups) {
       const list = members.get(key);

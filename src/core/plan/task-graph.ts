@@ -1,9 +1,14 @@
-import { buildGraph, type Graph } from "../schedule/graph.ts";
+import { buildGraph, numbersOf, type Graph } from "../schedule/graph.ts";
 import { jobsOf, subTasks, type SubTasks } from "./jobs.ts";
 import type { Task } from "./plan.ts";
 
 /** The tasks as a graph, in which job i is task i. */
-export type TaskGraph = { readonly graph: Graph; readonly parents: SubTasks };
+export type TaskGraph = {
+  readonly graph: Graph;
+  readonly parents: SubTasks;
+  /** The place of each task by its key. */
+  readonly numbers: ReadonlyMap<string, number>;
+};
 
 const made = new WeakMap<readonly Task[], TaskGraph>();
 
@@ -12,7 +17,8 @@ export function taskGraph(tasks: readonly Task[]): TaskGraph {
   const known = made.get(tasks);
   if (known !== undefined) return known;
   const parents = subTasks(tasks);
-  const fresh = { graph: buildGraph(jobsOf(tasks, parents)), parents };
+  const numbers = numbersOf(tasks);
+  const fresh = { graph: buildGraph(jobsOf(tasks, parents), numbers), parents, numbers };
   made.set(tasks, fresh);
   return fresh;
 }

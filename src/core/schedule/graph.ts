@@ -24,13 +24,21 @@ export type Graph = {
   readonly cycle?: readonly string[];
 };
 
-/** Builds the graph; needs that no job has, and a job's need of itself, are left out. */
-export function buildGraph(jobs: readonly Job[]): Graph {
-  const size = jobs.length;
+/** The place of each key; of several with one key, of the first. */
+export function numbersOf(jobs: readonly Pick<Job, "key">[]): ReadonlyMap<string, number> {
   const numbers = new Map<string, number>();
-  jobs.forEach((job, i) => {
-    if (!numbers.has(job.key)) numbers.set(job.key, i);
+  jobs.forEach(({ key }, i) => {
+    if (!numbers.has(key)) numbers.set(key, i);
   });
+  return numbers;
+}
+
+/** Builds the graph; needs that no job has, and a job's need of itself, are left out. `numbers` are those of its jobs, where they are known. */
+export function buildGraph(
+  jobs: readonly Job[],
+  numbers: ReadonlyMap<string, number> = numbersOf(jobs),
+): Graph {
+  const size = jobs.length;
   const minutes = new Float64Array(size);
   const start = new Int32Array(size + 1);
   const needed = new Int32Array(jobs.reduce((sum, { needs }) => sum + needs.length, 0));

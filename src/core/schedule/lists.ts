@@ -5,7 +5,7 @@ export type Lists = { readonly start: Int32Array; readonly items: Int32Array };
 export function invert(lists: Lists, owners: number): Lists {
   const { start, items } = lists;
   const inverse = new Int32Array(owners + 1);
-  for (const item of items) inverse[item + 1]! += 1;
+  for (let e = 0; e < items.length; e++) inverse[items[e]! + 1]! += 1;
   for (let i = 0; i < owners; i++) inverse[i + 1]! += inverse[i]!;
   const next = inverse.slice();
   const holders = new Int32Array(items.length);

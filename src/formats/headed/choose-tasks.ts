@@ -11,12 +11,17 @@ import type { Node } from "./outline.ts";
  * those called "task" are tasks; other ids need fields that work is done from. A task that holds tasks is a group.
  */
 export function chooseTasks(lines: Lines, nodes: readonly Node[], readField: FieldReader): void {
-  for (const node of nodes) if (node.group !== undefined) node.role = "group";
+  nodes.forEach((node) => {
+    if (node.group !== undefined) node.role = "group";
+  });
   for (const members of looks(nodes).values()) {
     const first = members[0]!;
     const accepted =
       first.depth === ITEM ? itemsAreTasks(first) : headingsAreTasks(lines, nodes, members, readField);
-    if (accepted) for (const node of members) node.role = "task";
+    if (!accepted) continue;
+    members.forEach((node) => {
+      node.role = "task";
+    });
   }
   settleItems(nodes);
   settleNesting(nodes);

@@ -44,8 +44,8 @@ export class OpenHeadings {
   }
 
   #isLast(): boolean {
-    return (
-      this.#open.length === this.#last.length && this.#open.every(({ place }, at) => place === this.#last[at])
-    );
+    // Asked for every task: no closure.
+    for (let at = 0; at < this.#open.length; at++) if (this.#open[at]!.place !== this.#last[at]) return false;
+    return this.#open.length === this.#last.length;
   }
 }

@@ -171,7 +171,7 @@ export function finishClaims(
   row: readonly Placed[],
 ): Claim[] {
   const sizes = partials.map(() => 0);
-  for (const { file } of row) sizes[file]!++;
+  row.forEach(({ file }) => sizes[file]!++);
   return partials.flatMap(({ declared }, file) =>
     declared.map(({ group, ...claim }): Claim => {
       if (group === undefined) return claim;
