@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Repository } from "./locate-repository.ts";
 import { lockUsers } from "./lock-users.ts";
 import { poolPlaces } from "./pool-places.ts";
-import { STALE_REF_LOCK_MS } from "./ref-lock.ts";
+import { restOf } from "./ref-lock.ts";
 
 /**
  * Removes the locks that killed git processes, ours or those of agents, left since the time `since` (in milliseconds of the epoch):
@@ -19,7 +19,7 @@ export async function sweepLocks(repository: Repository, since: number): Promise
     .filter(({ written }) => written >= since);
   if (found.length === 0) return;
   const youngest = Math.max(...found.map(({ written }) => written));
-  await wait(Math.max(0, youngest + STALE_REF_LOCK_MS - Date.now()));
+  await wait(restOf(youngest));
   for (const { lock, written } of found)
     if (writtenAt(lock) === written && lockUsers(lock, [root, commonDir])?.length === 0)
       rmSync(lock, { force: true });
