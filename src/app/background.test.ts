@@ -145,6 +145,26 @@ test("without ready commands the post checks are the measure; without both, that
   await close(sitting);
 });
 
+test("post checks beside ready commands run side by side, and each of them begins and ends in the journal", async () => {
+  const sitting = await sit();
+  // Each ends only when the other is at work, too.
+  const meet = (own: string, other: string): TaskCommand =>
+    command("post", `touch ${own}; until test -e ${other}; do sleep 0.02; done; test ${own} = a`);
+  const both = await start(
+    attemptOf("sleep 300", {}, command("ready", "true"), meet("a", "b"), meet("b", "a")),
+    sitting,
+  );
+  assert(both?.status === "failed" && both.failure === "gate", JSON.stringify(both));
+  const posts = sitting.events.filter((event) => "phase" in event && event.phase === "post-validation");
+  assert.deepEqual(posts.map(({ type }) => type).toSorted(), [
+    "check-finished",
+    "check-finished",
+    "check-started",
+    "check-started",
+  ]);
+  await close(sitting);
+});
+
 test("a start-up that fails leaves nothing behind, and says why", async () => {
   const sitting = await sit();
   const soon = await start(attemptOf("echo no GPU >&2; exit 3"), sitting);

@@ -10,7 +10,7 @@ import { cancelled, failed } from "./attempt-result.ts";
 import { attemptEnvironment, refOf, type Attempt } from "./attempt.ts";
 import { backgroundId, startMonitors, type BackgroundKeeper, type KeeperPorts } from "./background-keeper.ts";
 import { explain } from "./explain.ts";
-import { checksOf, describeFailure, type Check, type CheckOutcome } from "./run-checks.ts";
+import { checksOf, describeFailure, runChecks, type Check, type CheckOutcome } from "./run-checks.ts";
 
 export type BackgroundPorts = Pick<KeeperPorts, "runner" | "checks" | "unfenced" | "tell" | "now"> & {
   readonly keeper: BackgroundKeeper;
@@ -98,16 +98,24 @@ function whenEnded(attempt: Attempt, { how, exitCode }: BackgroundEnd, tail: str
 }
 
 /** Checks that are not the measure of the start-up themselves still have to hold after it. */
-async function afterwards(attempt: Attempt, setting: Setting): Promise<"ready" | AttemptResult> {
+async function afterwards(
+  attempt: Attempt,
+  { ports, cwd, signal }: Setting,
+): Promise<"ready" | AttemptResult> {
   const posts = checksOf(attempt.task, "post");
   if (posts.length === 0 || checksOf(attempt.task, "ready").length === 0) return "ready";
-  const broken: CheckOutcome[] = [];
-  for (const check of posts) {
-    const outcome = await runOnce(attempt, check, { ...setting, phase: "post-validation" });
-    if (outcome === undefined) return cancelled();
-    tellOf(attempt, outcome, setting.ports);
-    if (outcome.exitCode !== 0) broken.push(outcome);
-  }
+  const env = attemptEnvironment(attempt, cwd);
+  const broken = await runChecks(
+    posts,
+    { phase: "post-validation", cwd, env, failFast: false },
+    {
+      runner: ports.unfenced ?? ports.checks,
+      began: (check) => ports.tell({ type: "check-started", at: ports.now(), ...refOf(attempt), ...check }),
+      tell: (outcome) => tellOf(attempt, outcome, ports),
+    },
+    signal,
+  );
+  if (signal.aborted) return cancelled();
   if (broken.length === 0) return "ready";
   const message = broken.map(describeFailure).join("\n");
   return failed("gate", explain(message, message, attempt.errors));
