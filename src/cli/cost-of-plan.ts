@@ -1,13 +1,15 @@
-import { KNOWN_PROGRAMS } from "../adapters/agent-command/known-programs.ts";
 import { openJournal } from "../adapters/journal-sqlite/open-journal.ts";
 import { createPricing } from "../adapters/prices/create-pricing.ts";
+import { agentRows } from "../app/agent-overview.ts";
 import { learnedBefore } from "../app/earlier-runs.ts";
+import { loadAgents, type FoundAgents } from "../app/load-agents.ts";
 import { loadConfig } from "../app/load-config.ts";
 import { loadPlan } from "../app/load-plan.ts";
 import { NO_CONFIG, type AgentConfig, type Config } from "../core/config.ts";
 import { forecastCost, type CostForecast, type ForecastAgent } from "../core/ledger/forecast-cost.ts";
 import { ledgerOf, type CostLine } from "../core/ledger/ledger.ts";
 import type { Plan } from "../core/plan/plan.ts";
+import { poolOf } from "../core/route/pool-of.ts";
 import { previewRoutes } from "../core/route/preview.ts";
 import type { Tallies } from "../core/route/tallies.ts";
 import { tierOf } from "../core/route/tier-of.ts";
@@ -33,9 +35,8 @@ export async function forecast(
     cwd,
     ...(repository === undefined ? {} : { repository }),
   });
-  const config = repository === undefined ? NO_CONFIG : (await loadConfig(repository.root)).config;
+  const { config, specs } = await poolFor(plan, repository?.root, options.agent);
   const retries = numberOption("--retries", options.retries, { least: 0, most: 100 }) ?? 2;
-  const specs = specsOf(options.agent ?? [], config);
   const past = repository === undefined ? undefined : pastOf(homeOf(repository.root));
   const result = await forecastOf(plan, { specs, config, retries, past });
   const title = plan.title === "" ? path : plan.title;
@@ -63,12 +64,9 @@ export async function planCosts(
   root: string,
   retries: readonly number[],
 ): Promise<readonly CostForecast[] | undefined> {
-  const config = await loadConfig(root).then(
-    (loaded) => loaded.config,
-    () => NO_CONFIG,
-  );
-  if ((config.agents ?? []).length === 0) return undefined;
-  const about = { specs: specsOf([], config), config, past: pastOf(homeOf(root)) };
+  const pool = await poolFor(plan, root).catch(() => undefined);
+  if (pool === undefined || (pool.config.agents ?? []).length === 0) return undefined;
+  const about = { ...pool, past: pastOf(homeOf(root)) };
   return Promise.all(retries.map((tries) => forecastOf(plan, { ...about, retries: tries })));
 }
 
@@ -109,24 +107,42 @@ export async function forecastOf(
   });
 }
 
-/** Those given, else those of the configuration from the lowest tier up after the ones that need no model, else only these. */
-function specsOf(given: readonly string[], { agents = [] }: Config): readonly string[] {
-  if (given.length > 0) {
-    const names = [...KINDS, ...Object.keys(KNOWN_PROGRAMS), ...agents.map(({ name }) => name)];
-    // A comma parts two agents only where another one begins: a command line may hold some.
-    const between = new RegExp(
-      `,(?=\\s*(?:${names.map((it) => RegExp.escape(it)).join("|")})\\s*(?:[:,]|$))`,
-      "u",
-    );
-    return given.flatMap((text) => text.split(between)).map((it) => it.trim());
-  }
-  const named = agents
-    .toSorted((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier))
-    .map(({ name }) => name);
-  return [...new Set(["apply", "script", ...named])];
+/** The agents that a run of the plan here would have, lowest tier first where nobody named them, and their configuration. */
+async function poolFor(
+  plan: Plan,
+  root: string | undefined,
+  given?: readonly string[],
+): Promise<{ readonly specs: readonly string[]; readonly config: Config }> {
+  if (root === undefined && given === undefined) return { specs: FREE, config: NO_CONFIG };
+  const [{ config }, found] = await Promise.all([
+    root === undefined ? { config: NO_CONFIG } : loadConfig(root),
+    root === undefined ? { found: [], problems: [] } : loadAgents(root),
+  ]);
+  const asked = given === undefined ? undefined : await namesIn(given, { config, found });
+  const pool = poolOf(plan, {
+    asked,
+    fallback: FREE,
+    configured: config.agents ?? [],
+    found: found.found.map(({ agent }) => agent),
+  });
+  const tier = (spec: string): number => TIERS.indexOf(tierOf(spec, pool.agents));
+  const specs = asked === undefined ? pool.specs.toSorted((a, b) => tier(a) - tier(b)) : pool.specs;
+  return { specs, config: { ...config, agents: pool.agents } };
 }
 
-const KINDS = ["apply", "script", "claude", "codex", "acp", "command"] as const;
+/** What needs no model is tried first. */
+const FREE: readonly string[] = ["apply", "script"];
+
+async function namesIn(
+  given: readonly string[],
+  sources: { readonly config: Config; readonly found: FoundAgents },
+): Promise<readonly string[]> {
+  const { namedAgents } = await import("./agent-names.ts");
+  return namedAgents(
+    given,
+    agentRows(sources).map(({ name }) => name),
+  );
+}
 
 function agentOf(spec: string, agents: readonly AgentConfig[]): ForecastAgent {
   const tier = tierOf(spec, agents);

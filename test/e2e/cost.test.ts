@@ -234,3 +234,33 @@ test("what a plan would cost, by what was seen here and stated assumptions", asy
   assert.match(text.out, /The cost is unknown/u);
   assert.match(text.out, /codex: no price is known/u);
 });
+
+test("a forecast is made for the agents that a run would have: those of .claude/agents too, and none that is not there", async () => {
+  const it = scratchRepository({
+    "plan.md": planText([{ id: "1.1", file: "src/a.ts", verify: "true" }]),
+    ".claude/agents/reviewer.md": "---\nname: reviewer\ndescription: Reviews\nmodel: opus\n---\nReview it.\n",
+  });
+  made.push(it);
+  const { code, out } = await it.renga(
+    "cost",
+    "--plan",
+    "plan.md",
+    "--json",
+    "--agent",
+    "claude:haiku,reviewer",
+  );
+  assert.equal(code, 0);
+  const { agents, reasons } = costForecastSchema.parse(JSON.parse(out));
+  assert.deepEqual(agents, ["claude:haiku", "reviewer"]);
+  assert.match(reasons.join("\n"), /reviewer: no price is known of opus$/mu);
+  const nobody = await it.renga("cost", "--plan", "plan.md", "--agent", "nobody");
+  assert.equal(nobody.code, 2);
+  assert.match(nobody.err, /nobody: no such agent/u);
+  it.write(
+    "renga.config.yaml",
+    "agents:\n  - { name: small, kind: claude, model: haiku, takes: { paths: [lib] } }\n",
+  );
+  const some = await it.renga("cost", "--plan", "plan.md", "--agent", "apply,small");
+  assert.match(some.out, /^The cost is unknown$/mu);
+  assert.doesNotMatch(some.out, /\$0\.00/u);
+});

@@ -136,7 +136,7 @@ export function renderForecast(forecast: CostForecast, title: string, look: Cost
   const { paint } = look;
   const { low, likely, high, tasks, unknown, free, handedOn, reasons } = forecast;
   const open = unknown > 0 ? "at least " : "";
-  const known = unknown < tasks.length || likely > 0;
+  const known = likely > 0 || unknown === 0;
   const lines = [
     `${paint.tone("strong", paint.say(title))}  ${counted(tasks.length, "task")} to do`,
     known
