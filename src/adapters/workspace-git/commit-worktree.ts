@@ -10,6 +10,7 @@ import type { Stamp } from "./fill-worktree.ts";
 import { isUnfinished } from "./fill-worktree.ts";
 import { gitFailure, knownTrouble } from "./git-error.ts";
 import type { Git, Identity } from "./git.ts";
+import { indexTree } from "./index-tree.ts";
 import type { Repository } from "./locate-repository.ts";
 import type { Objects } from "./objects.ts";
 import type { OutsideLink } from "./outside-links.ts";
@@ -69,10 +70,8 @@ export async function commitWorktree(
   if (strange.length > 0) throw repositoryInside(strange);
   await refuseUncommitted(git, place, submodules);
   await stage(git, place, limits);
-  const [staged, baseTree] = await Promise.all([
-    git.text(["write-tree"], place),
-    readCommit(objects, base).then((commit) => commit.tree),
-  ]);
+  const { tree: baseTree } = await readCommit(objects, base);
+  const staged = (await indexTree(objects, admin, baseTree)) ?? (await git.text(["write-tree"], place));
   const tree = await without(objects, staged, links);
   if (tree === baseTree) return undefined;
   const all = await differ.compare(baseTree, tree);
