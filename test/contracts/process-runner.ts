@@ -201,6 +201,8 @@ export function processRunnerContract(name: string, make: () => ProcessRunner): 
 
     it("on request ends what left with no descriptor of ours, and runs the next command all the same", async () => {
       using witness = openWitness();
+      // What is looked at afterwards may be only what was started since an earlier look.
+      await output("true", { sweep: true });
       // As daemons do it: a session of its own, all descriptors closed; only its environment tells.
       const daemon = `setsid sh -c 'exec 3>&- 4>&- 9>&-; exec 8>"$SEEN"; echo here >&8; cat "$HOLD"' >/dev/null 2>&1 </dev/null &`;
       const result = run(`${daemon} echo started; read word <"$WORD"`, { env: witness.env, sweep: true });

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import type { ProcessRequest, ProcessResult, ProcessRunner } from "../../ports/process-runner.ts";
 import { createCapture } from "./capture.ts";
 import type { RunnerOptions } from "./create-process-runner.ts";
-import { endTrees, isAlone } from "./end-tree.ts";
+import { endTrees } from "./end-tree.ts";
 import { findProgram } from "./find-program.ts";
 import { writeInput } from "./input-file.ts";
 import type { Limit } from "./limit.ts";
@@ -21,6 +21,9 @@ import { isFolder } from "./start-child.ts";
 /** `shell`, `owner`: of each slot; `parent`: a folder that its commands see, for the pipes. */
 export type SlotOptions = RunnerOptions & Omit<SlotSetting, "pipes"> & { readonly parent?: string };
 
+/** Shells that stay; `warm` starts them ahead, until there are so many, where a command would wait for its shell. */
+export type SlotRunner = ProcessRunner & { readonly warm: (count: number) => void };
+
 type Notice = Parameters<ProcessRunner["run"]>[2];
 type Setting = { readonly pipes: PipeStore; readonly graceMs: number };
 
@@ -33,7 +36,7 @@ type Setting = { readonly pipes: PipeStore; readonly graceMs: number };
 export function createSlotRunner(
   size: number = availableParallelism(),
   { graceMs = 2_000, parent, ...slot }: SlotOptions = {},
-): ProcessRunner {
+): SlotRunner {
   const pipes = createPipeStore(parent);
   const start = (): Slot => startSlot({ ...slot, pipes });
   const closing = new AbortController();
@@ -66,7 +69,7 @@ export function createSlotRunner(
       return await runInSlot({ request, limit, notice, slot }, { pipes, graceMs });
     } finally {
       limit.clear();
-      if (!slot.clean() || (request.sweep === true && !isAlone(slot.tree))) {
+      if (!slot.clean() || (request.sweep === true && !slot.alone())) {
         await slot.end(graceMs);
         slot = start();
       }
@@ -74,6 +77,12 @@ export function createSlotRunner(
     }
   };
   return {
+    warm: (count) => {
+      while (slots < Math.min(count, size) && !closing.signal.aborted) {
+        idle.push(start());
+        slots++;
+      }
+    },
     run: async (request, signal, notice) => {
       const result = run(request, signal, notice);
       running.add(result);

@@ -44,9 +44,11 @@ export async function endTrees(trees: readonly Tree[], graceMs: number): Promise
   return known.size;
 }
 
-/** Whether nothing of it lives but its leader; a look at every process. */
-export function isAlone(tree: Tree): boolean {
-  return members([tree], new Map()).every(({ pid }) => pid === tree.leader?.pid);
+/** Whether nothing of it lives but its leader; a look at every process, or at those that are `young`: nothing of it is older. */
+export function isAlone(tree: Tree, young?: (pid: number) => boolean): boolean {
+  const isLeader = (pid: number): boolean => pid === tree.leader?.pid;
+  const rows = processTable.list(young && ((pid) => isLeader(pid) || young(pid)));
+  return members([tree], new Map(), rows).every(({ pid }) => isLeader(pid));
 }
 
 /**
@@ -77,8 +79,11 @@ export function groupIsAlive(pid: number): boolean {
   }
 }
 
-function members(trees: readonly Tree[], known: ReadonlyMap<string, ProcessRow>): readonly ProcessRow[] {
-  const rows = processTable.list();
+function members(
+  trees: readonly Tree[],
+  known: ReadonlyMap<string, ProcessRow>,
+  rows = processTable.list(),
+): readonly ProcessRow[] {
   const byPid = new Map(rows.map((row) => [row.pid, row]));
   const own = new Set(lineage(process.pid, byPid));
   const others = rows.filter((row) => !row.zombie && !own.has(row.pid));

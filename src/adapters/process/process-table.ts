@@ -14,7 +14,8 @@ export type ProcessRow = {
 };
 
 export interface ProcessTable {
-  list(): readonly ProcessRow[];
+  /** All, or at least those that `which` asks for. */
+  list(which?: (pid: number) => boolean): readonly ProcessRow[];
   /** undefined when there is no such process any more. */
   find(pid: number): ProcessRow | undefined;
   /** Which of these processes were started with `NAME=value` in their environment. */
@@ -23,10 +24,10 @@ export interface ProcessTable {
 
 /** Reads /proc: 10 us a process; field numbers from proc(5). */
 const procTable: ProcessTable = {
-  list: () =>
+  list: (which = () => true) =>
     readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => readRow(Number(name)))
+      .flatMap((name) => (/^\d+$/.test(name) && which(Number(name)) ? [Number(name)] : []))
+      .map(readRow)
       .filter((row) => row !== undefined),
   find: readRow,
   marked: (pids, marks) => {

@@ -6,7 +6,8 @@ import type { Readable, Writable } from "node:stream";
 
 import { baseEnvironment } from "./base-environment.ts";
 import type { Tree } from "./end-tree.ts";
-import { endTree } from "./end-tree.ts";
+import { endTree, isAlone } from "./end-tree.ts";
+import { countPids, givenBetween } from "./pid-count.ts";
 import { readNow } from "./pipe-store.ts";
 import type { PipeStore } from "./pipe-store.ts";
 import { processTable } from "./process-table.ts";
@@ -25,6 +26,8 @@ export type Slot = {
   readonly drain: () => void;
   /** The shell lives and nothing of the last command does. */
   readonly clean: () => boolean;
+  /** Nothing of the tree lives but the shell, wherever it went; each look takes in what was started since the last. */
+  readonly alone: () => boolean;
   /** Ends the shell and everything it started. */
   readonly end: (graceMs: number) => Promise<void>;
   /** Lets go of what belongs to a slot whose tree has been ended. */
@@ -52,6 +55,7 @@ export function startSlot({ pipes, shell = PLAIN, owner = "" }: SlotSetting): Sl
   const lifeline = pipes.path();
   const lifelineEnd = openSync(lifeline, constants.O_RDONLY | constants.O_NONBLOCK);
   const mark = randomUUID();
+  const before = countPids();
   const child = spawn(program, words, {
     env: { ...baseEnvironment(), ...shell.env, RENGA_PROCESS: mark, [SHELL_OF]: owner },
     detached: true,
@@ -65,6 +69,8 @@ export function startSlot({ pipes, shell = PLAIN, owner = "" }: SlotSetting): Sl
     answer?.(undefined);
   };
   const pid = child.pid ?? 0;
+  // Where a child's pid is not counted on from the last, every process is looked at.
+  let looked = givenBetween(before, countPids())?.(pid) === true ? before : undefined;
   const leader = { pid, startTime: processTable.find(pid)?.startTime ?? "" };
   child.on("exit", dies);
   child.on("error", dies);
@@ -75,6 +81,12 @@ export function startSlot({ pipes, shell = PLAIN, owner = "" }: SlotSetting): Sl
 
   let ending: Promise<void> | undefined;
   const tree = { ...(pid > 0 ? { leader } : {}), marks: [`RENGA_PROCESS=${mark}`] };
+  const alone = (): boolean => {
+    const now = looked && countPids();
+    const nobodyElse = isAlone(tree, givenBetween(looked, now));
+    if (nobodyElse) looked = now;
+    return nobodyElse;
+  };
   const end = async (graceMs: number): Promise<void> => {
     alive = false;
     if (pid > 0) await endTree(tree, graceMs);
@@ -103,6 +115,7 @@ export function startSlot({ pipes, shell = PLAIN, owner = "" }: SlotSetting): Sl
     },
     drain: () => void output.drain(),
     clean: () => alive && readNow(lifelineEnd, Buffer.alloc(1)) === 0,
+    alone,
     end: (graceMs) => (ending ??= end(graceMs)),
     discard,
   };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { openLock } from "../../adapters/journal-sqlite/open-lock.ts";
 import { createBackgroundRunner } from "../../adapters/process/background.ts";
-import { createSlotRunner } from "../../adapters/process/create-slot-runner.ts";
+import { createSlotRunner, type SlotRunner } from "../../adapters/process/create-slot-runner.ts";
 import { endOrphans } from "../../adapters/process/end-orphans.ts";
 import { fencedChecks } from "../../adapters/sandbox/fenced-checks.ts";
 import { refuseForeignHome } from "../../adapters/workspace-git/foreign-home.ts";
@@ -28,7 +28,6 @@ import type { Fence } from "../../core/run/fence.ts";
 import type { Run } from "../../core/run/state.ts";
 import { EXIT, UserError } from "../../core/user-error.ts";
 import type { Entry, Journal } from "../../ports/journal.ts";
-import type { ProcessRunner } from "../../ports/process-runner.ts";
 import type { Sandbox } from "../../ports/sandbox.ts";
 import type { Workspace } from "../../ports/workspace.ts";
 import { absentAgents, refuseAbsent } from "../absent-agents.ts";
@@ -230,7 +229,7 @@ async function carryOut(
   }: Stores &
     Pick<RunJournal, "whole" | "redactor" | "secrets"> & {
       readonly home: string;
-      readonly processes: ProcessRunner;
+      readonly processes: SlotRunner;
       readonly sandbox: Sandbox | undefined;
     },
 ): Promise<number> {
@@ -243,6 +242,8 @@ async function carryOut(
   const { checks: inside = false, monitors = inside, hosts = [] } = run.settings.config?.sandbox ?? {};
   const isFenced = inside && sandbox?.state.available === true;
   const checks = isFenced ? fencedChecks({ sandbox, root, hosts }) : shells;
+  if (run.settings.agentSpecs.some((spec) => spec !== "apply"))
+    processes.warm(Math.min(run.settings.agents, run.tasks.size));
   const progress = createProgress({
     json: options.json === true,
     stdout: process.stdout,
