@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 
 import { crossCheck } from "../core/completion/disagreements.ts";
@@ -57,7 +58,8 @@ export type Obeyer = {
 /** Carries out the commands of one run. */
 export function createObeyer(run: Run, plan: Plan, ports: ObeyPorts): Obeyer {
   const { workspace, checks, keeper, gates, tell, now } = ports;
-  const proofs = (): number => run.limits.agents;
+  // Each in a worktree of its own: more at once than there are cores would only all end later.
+  const proofs = (): number => Math.min(run.limits.agents, Math.max(2, availableParallelism()));
   const land = createLandingChain({ workspace, checks, tell, now, proofs, history: historyOf(run) });
   const alarms = createAlarms(tell, now);
   const live = new Map<string, AbortController>();
