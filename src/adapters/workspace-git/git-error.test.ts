@@ -31,4 +31,6 @@ test("git's own words for what the user can mend become one line and a hint", ()
     }
   assert.equal(knownTrouble("fatal: bad object HEAD", "/x"), undefined);
   assert.equal(gitFailure(["gc"], "/x", { code: 128, stderr: "fatal: bad object HEAD\n" }).name, "GitError");
+  const ended = gitFailure(["rev-parse", "HEAD"], "/x", { code: null, stderr: "" });
+  assert.match(ended.message, /^git rev-parse was ended from outside while it worked in \/x$/);
 });

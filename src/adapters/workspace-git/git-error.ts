@@ -20,7 +20,7 @@ const firstFatal = (stderr: string): string =>
 
 /** A trouble with the repository that the user can mend. */
 export class RepositoryTrouble extends UserError {
-  readonly reason: "disk-full" | "permission" | "untrusted" | "locked" | "foreign";
+  readonly reason: "disk-full" | "permission" | "untrusted" | "locked" | "foreign" | "killed";
   constructor(reason: RepositoryTrouble["reason"], message: string, hint: string) {
     super(message, { hint });
     this.reason = reason;
@@ -72,5 +72,12 @@ export function gitFailure(
   where: string,
   answer: { code: number | null; stderr: string },
 ): Error {
-  return knownTrouble(answer.stderr, where) ?? new GitError(args.join(" "), answer.code, answer.stderr);
+  const known = knownTrouble(answer.stderr, where);
+  if (known !== undefined || answer.code !== null)
+    return known ?? new GitError(args.join(" "), answer.code, answer.stderr);
+  return new RepositoryTrouble(
+    "killed",
+    `git ${args[0] ?? ""} was ended from outside while it worked in ${where}`,
+    "give the command again; `renga doctor` tells if anything was left behind",
+  );
 }

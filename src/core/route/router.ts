@@ -1,7 +1,7 @@
 import type { AgentConfig } from "../config.ts";
 import type { AttemptFinished, AttemptStarted, Event, FailureClass, Settings } from "../run/event.ts";
 import { assumedUsd, costsOf, successOf } from "./belief.ts";
-import { ladderOf, type Rung } from "./ladder.ts";
+import { ladderFor, ladderOf, type Rung } from "./ladder.ts";
 import { describe, type Weighed } from "./reasons.ts";
 import { Counts, type Tallies } from "./tallies.ts";
 import type { TaskRoute } from "./task-route.ts";
@@ -162,31 +162,9 @@ class LearningRouter implements Router {
     }
   }
 
-  /** The agents that the task is for, those without a model first and then by tier; a named one leads. */
+  /** A task of a run that was started before there were routes may go to anybody. */
   #ladderFor(route: TaskRoute): readonly Rung[] {
-    // Of a run that was started before there were routes.
-    if (route === UNKNOWN) return this.#ladder;
-    const { agents, declared, free } = route;
-    const able = this.#ladder.filter(
-      ({ way }) => way === undefined || way === free || !this.#ladder.some((it) => it.tier !== "none"),
-    );
-    if (agents === undefined) return able;
-    const place = (spec: string): number => agents.indexOf(spec);
-    const taken = able.filter(({ spec, tier }) => tier === "none" || agents.includes(spec));
-    if (taken.length === 0) return able;
-    const [named] = agents;
-    const ordered = taken.toSorted(
-      (a, b) =>
-        Number(isAtLeast(a.tier, b.tier)) - Number(isAtLeast(b.tier, a.tier)) ||
-        place(a.spec) - place(b.spec),
-    );
-    if (declared === undefined) return ordered;
-    const first = ordered.find(({ spec }) => spec === named);
-    if (first === undefined) return ordered;
-    const above = ordered.filter(
-      (it) => it !== first && it.tier !== "none" && isAtLeast(it.tier, first.tier),
-    );
-    return [first, ...above];
+    return route === UNKNOWN ? this.#ladder : ladderFor(route, this.#ladder);
   }
 
   #first(route: TaskRoute, ladder: readonly Rung[]): Choice | undefined {

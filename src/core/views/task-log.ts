@@ -1,9 +1,10 @@
 import type { Event } from "../run/event.ts";
 import { findTask } from "../run/find-task.ts";
-import type { TaskRun } from "../run/state.ts";
+import type { Run, TaskRun } from "../run/state.ts";
 import { createBoard, type Board, type BoardTask, boardTask } from "./board.ts";
 import type { LogLine } from "./log-line.ts";
 import { tell } from "./log-lines.ts";
+import { blockedWords } from "./unfinished.ts";
 
 /** All that happened to one task, oldest first, and how it stands. */
 export type TaskLog = {
@@ -26,7 +27,7 @@ export function taskLog(events: Iterable<Event>, name: string): TaskLog | undefi
       board = createBoard(event);
       task = findTask(board.run, name);
       if (task === undefined) return undefined;
-      if (task.state !== "waiting") lines.push(stateLine(event.at, task));
+      if (task.state !== "waiting") lines.push(stateLine(event.at, task, board.run));
       continue;
     }
     const before = task?.state;
@@ -38,7 +39,7 @@ export function taskLog(events: Iterable<Event>, name: string): TaskLog | undefi
     else if (task.state !== before && !own) {
       // What it had come to does not stand any more.
       if (told !== undefined && event.type === "rolled-back") lines.push(told);
-      lines.push(stateLine(event.at, task));
+      lines.push(stateLine(event.at, task, board.run));
     }
   }
   const shown = board === undefined || task === undefined ? undefined : boardTask(board, task.spec.key);
@@ -52,8 +53,8 @@ function lostBy(event: Event, key: string): boolean {
 }
 
 /** A change of state that another task's end, or the run's own settings, brought about. */
-function stateLine(at: number, task: TaskRun): LogLine {
-  const blocked = task.blockedBy === undefined ? "" : `needs ${task.blockedBy}, which did not land`;
+function stateLine(at: number, task: TaskRun, run: Run): LogLine {
+  const blocked = task.blockedBy === undefined ? "" : blockedWords(run, task.blockedBy);
   const text =
     task.state === "blocked"
       ? blocked

@@ -1,5 +1,5 @@
 import { hasFailedProcess } from "../run/blocks-others.ts";
-import type { TaskRun, TaskState } from "../run/state.ts";
+import type { Run, TaskRun, TaskState } from "../run/state.ts";
 import { boardTask, type Board } from "./board.ts";
 
 /** A chosen task that did not land, and why. */
@@ -51,9 +51,17 @@ function endOfProcess({ failures }: TaskRun): string {
   return `it landed, but the process it left running came to no good end: ${message}`;
 }
 
+/** Why a task is blocked, by the key of the one whose failure blocks it. */
+export function blockedWords({ tasks }: Run, key = "a task"): string {
+  const cause = tasks.get(key);
+  return cause !== undefined && hasFailedProcess(cause)
+    ? `needs ${key}, whose process came to no good end`
+    : `needs ${key}, which did not land`;
+}
+
 function reasonOf(board: Board, key: string, state: TaskState): string {
   const task = boardTask(board, key);
-  if (state === "blocked") return `needs ${task?.blockedBy ?? "a task"}, which did not land`;
+  if (state === "blocked") return blockedWords(board.run, task?.blockedBy);
   const failure = task?.failure;
   if (state === "failed" || state === "needs-human")
     return failure === undefined ? "no reason recorded" : `${failure.failure}: ${failure.message}`;
