@@ -71,9 +71,35 @@ export function createPaint(choice: { readonly colour: boolean; readonly unicode
     marks: choice.unicode ? UNICODE : ASCII,
     tone: (tone, text) =>
       choice.colour && text !== "" ? styleText(STYLES[tone], text, { validateStream: false }) : text,
-    // oxlint-disable-next-line no-control-regex -- the range of ASCII begins with them
-    say: (text) => (choice.unicode ? safeText(text) : safeText(text).replace(/[^\u0000-\u007f]/gu, "?")),
+    say: (text) => (choice.unicode ? safeText(text) : inAscii(safeText(text))),
   };
+}
+
+/** Signs that ASCII can say in its own way. */
+const SPELLED: Readonly<Record<string, string>> = {
+  "≥": ">=",
+  "≤": "<=",
+  "→": "->",
+  "×": "x",
+  "–": "-",
+  "—": "-",
+  "…": "...",
+  "“": '"',
+  "”": '"',
+  "‘": "'",
+  "’": "'",
+};
+
+/** Signs are spelled, letters lose their accents, and what is left is a question mark each. */
+function inAscii(text: string): string {
+  return (
+    text
+      .replace(/[≥≤→×–—…“”‘’]/gu, (sign) => SPELLED[sign] ?? sign)
+      .normalize("NFD")
+      .replace(/\p{M}+/gu, "")
+      // oxlint-disable-next-line no-control-regex -- the range of ASCII begins with them
+      .replace(/[^\u0000-\u007f]/gu, "?")
+  );
 }
 
 /** The paint that fits a stream: FORCE_COLOR, then NO_COLOR, then whether it is a terminal; RENGA_ASCII and the locale for the signs. */
