@@ -2,7 +2,7 @@ import { createCodexAgent } from "../../src/adapters/agent-codex/create-codex-ag
 import type { Agent } from "../../src/ports/agent.ts";
 import type { Expected } from "../contracts/cli-agent-expected.ts";
 import { allTokens, cliAgentContract, type CliSubject, type Setting } from "../contracts/cli-agent.ts";
-import { realAgent, STARTS_SLOWLY } from "./real-agent.ts";
+import { realAgent } from "./real-agent.ts";
 import { recording, replaying } from "./recorded.ts";
 
 type Program = readonly [string, ...string[]];
@@ -10,7 +10,7 @@ type Program = readonly [string, ...string[]];
 /** It is ended by us, between two requests or in the midst of one. */
 const ended = { requests: undefined } as unknown as Partial<Expected>;
 
-const subject = (programOf: (setting: Setting) => Program, more: CliSubject["differs"] = {}): CliSubject => ({
+const subject = (programOf: (setting: Setting) => Program): CliSubject => ({
   make: (setting): Agent =>
     createCodexAgent({
       home: setting.home,
@@ -38,7 +38,6 @@ const subject = (programOf: (setting: Setting) => Program, more: CliSubject["dif
     // Its stream does not tell what its sandbox did not let through.
     outside: { message: /\S/ },
     "outside-run": { message: /\S/ },
-    ...more,
   },
 });
 
@@ -47,10 +46,7 @@ const records = process.env["RENGA_AGENTS"] === "record";
 if (program !== undefined)
   cliAgentContract(
     "Codex",
-    subject(
-      (setting) => (records ? recording("codex", setting.case, program) : [program]),
-      records ? {} : STARTS_SLOWLY,
-    ),
+    subject((setting) => (records ? recording("codex", setting.case, program) : [program])),
   );
 if (!records)
   cliAgentContract("Codex as it was recorded", {

@@ -11,7 +11,7 @@ const INSTALL_MS = 60_000;
 /** So long after one could not be installed nobody tries again: the test files of a run share one wait for a registry that is away. */
 const AGAIN_MS = 15 * 60_000;
 
-/** A real program has to start up before it can be too slow, on however busy a machine. */
+/** A real program has to start up before it can be too slow, on however busy a machine; Codex ends a command by itself after ten seconds. */
 export const STARTS_SLOWLY: NonNullable<CliSubject["differs"]> = {
   "too-slow": { timeoutSeconds: 20, message: /within 20 s/ },
 };
