@@ -17,7 +17,15 @@ import type { CheckpointTaken } from "./check-event.ts";
 import { noteConversation } from "./conversation.ts";
 import type { Event, RunResumed } from "./event.ts";
 import type { GatesFinished } from "./gate-event.ts";
-import { awaitMending, gatesFinished, gatesStarted, reopenGates, sendBack } from "./gates.ts";
+import {
+  awaitMending,
+  gatesFinished,
+  gatesStarted,
+  isOutdated,
+  reopenGates,
+  sendBack,
+  waitAgain,
+} from "./gates.ts";
 import { agentsChanged, providerPaused, providerResumed, resetLimits } from "./limits.ts";
 import { rolledBack } from "./roll-back.ts";
 import { liftBarriers, noteProgress, ready, reckon, release } from "./settle.ts";
@@ -100,7 +108,7 @@ function checkpointTaken(run: Run, event: CheckpointTaken): void {
 function gatesTold(run: Run, event: GatesFinished): void {
   const stand = gatesFinished(run, event);
   if (stand === undefined) return;
-  if (event.passed) return liftBarriers(run);
+  if (event.passed) return isOutdated(run, stand, event) ? waitAgain(run.gates, stand) : liftBarriers(run);
   const culprit = run.tasks.get(event.culprit ?? "");
   if (culprit !== undefined && isBehind(run, culprit, event)) return awaitMending(run, stand, culprit);
   if (culprit === undefined || !mends(run, culprit)) {

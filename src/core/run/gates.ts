@@ -66,21 +66,26 @@ export function sendBack({ gates }: Run, stand: GateStand, culprit: TaskRun): vo
 /** It is asked again on the branch's head, as soon as the culprit that is known already has mended what it broke. */
 export function awaitMending({ gates }: Run, stand: GateStand, culprit: TaskRun): void {
   const { key } = culprit.spec;
-  stand.state = "waiting";
-  if (!culprit.repairing) {
-    if (stand.open === 0 && stand.place.level !== "end") gates.due.add(stand);
-  } else if (!standsOf(gates, key).includes(stand)) {
+  if (culprit.repairing && !standsOf(gates, key).includes(stand)) {
     stand.mender = key;
     stand.open++;
   }
+  waitAgain(gates, stand);
+}
+
+/** It is asked again, now or as soon as its tasks have ended. */
+export function waitAgain(gates: GateStands, stand: GateStand): void {
+  stand.state = "waiting";
+  if (stand.open === 0 && stand.place.level !== "end") gates.due.add(stand);
 }
 
 /** Counts anew, after tasks that had ended were opened again; what is green for good is what stands before the run. */
 export function recountGates({ gates, tasks }: Run): void {
   for (const stand of gates.stands) {
-    if (stand.state === "running" || stand.place.level === "before") continue;
+    if (stand.place.level === "before") continue;
     const waitsFor = [...stand.place.tasks, ...(stand.mender === undefined ? [] : [stand.mender])];
     stand.open = waitsFor.filter((key) => isOpen(tasks.get(key))).length;
+    if (stand.state === "running") continue;
     if (stand.open === 0 && stand.place.level !== "end") {
       if (stand.state === "waiting") gates.due.add(stand);
       continue;
@@ -88,6 +93,13 @@ export function recountGates({ gates, tasks }: Run): void {
     stand.state = "waiting";
     gates.due.delete(stand);
   }
+}
+
+/** Whether a green verdict says too little by now: a task of the place has landed since what was judged, or is at work again. */
+export function isOutdated({ landed }: Run, { place, open }: GateStand, { commit }: GatesFinished): boolean {
+  if (place.level === "before") return false;
+  const since = landed.slice(landed.findLastIndex((landing) => landing.commit === commit) + 1);
+  return open > 0 || since.some(({ task }) => place.level === "end" || place.tasks.includes(task));
 }
 
 /** What was green no longer is, as soon as its tasks have ended. */
