@@ -11,17 +11,27 @@ import { begin, type Run } from "./state.ts";
 const settings = { agents: 3, agentSpecs: ["command:a"], retries: 1, attemptTimeoutSeconds: 60, breaker: 1 };
 const wave = (group: string, ...tasks: readonly string[]): GatePlace => ({ level: "group", group, tasks });
 
-/** Two waves side by side: the first task of the first breaks the gate that both are held to. */
+const RED = {
+  type: "gates-finished",
+  at: 2,
+  level: "group",
+  group: "one",
+  passed: false,
+  message: "red",
+} as const;
+
+/** Two tasks side by side in waves whose gates are told what they find. */
 class TwoWaves {
-  readonly run: Run = begin(
-    started({
-      tasks: [runTask("a"), runTask("b")],
-      settings,
-      fates: new Map(),
-      gatePoints: [wave("one", "a"), wave("two", "b"), { level: "end", tasks: [] }],
-    }),
-  );
-  readonly commands: Command[] = [...next(this.run, 0).commands];
+  readonly run: Run;
+  readonly commands: Command[];
+
+  constructor(waves: readonly GatePlace[] = [wave("one", "a"), wave("two", "b")]) {
+    const gatePoints: readonly GatePlace[] = [...waves, { level: "end", tasks: [] }];
+    this.run = begin(
+      started({ tasks: [runTask("a"), runTask("b")], settings, fates: new Map(), gatePoints }),
+    );
+    this.commands = [...next(this.run, 0).commands];
+  }
 
   take(fact: Event): void {
     this.commands.push(...decide(this.run, fact).commands);
@@ -42,9 +52,7 @@ class TwoWaves {
 
   /** The gate of this wave is red on this commit, and `a` has done it. */
   red(group: string, commit: string): void {
-    const message = `red at ${commit}`;
-    const ref = { at: 2, level: "group", group, commit } as const;
-    this.take({ type: "gates-finished", ...ref, passed: false, culprit: "a", message });
+    this.take({ ...RED, group, commit, culprit: "a", message: `red at ${commit}` });
   }
 
   green(level: GatePlace["level"], commit: string, group?: string): void {
@@ -94,3 +102,22 @@ test("a gate that is red on a commit from before the mending is asked again on w
   waves.red("two", "a2");
   assert.equal(waves.run.gates.red, "red at a2");
 });
+
+for (const passed of [true, false])
+  test(`a ${passed ? "green" : "red"} verdict on a commit from before an answered task landed is asked again on its landing`, () => {
+    const waves = new TwoWaves([wave("one", "a", "b")]);
+    waves.land("a", 1);
+    const { uid } = waves.run.tasks.get("b")!.spec;
+    const result = { status: "failed", failure: "unclear", message: "which one?" } as const;
+    waves.take({ type: "attempt-finished", at: 1, task: "b", uid, attempt: 1, result });
+    assert.deepEqual(waves.asked, ["one at a1"]);
+    waves.take({ type: "answered", at: 2, request: 1, task: "b", uid, text: "this one" });
+    waves.land("b", 2);
+    if (passed) waves.green("group", "a1", "one");
+    else waves.take({ ...RED, commit: "a1", culprit: "b" });
+    assert.deepEqual(waves.asked.slice(1), ["one at b2"]);
+    waves.green("group", "b2", "one");
+    assert.deepEqual(waves.asked.slice(2), ["end at b2"]);
+    waves.green("end", "b2");
+    assert.equal(waves.run.outcome, "done");
+  });
