@@ -151,3 +151,17 @@ function checkNeeds(world: World, key: string, needs: readonly string[]): void {
     assert(background.state !== "failed", `${key} after ${need} went wrong`);
   }
 }
+
+/** Of a run that is done: the last green verdict of each place's gates is on all that its tasks have landed, unless they mended something else. */
+export function checkJudged(run: Run, journal: readonly Event[]): void {
+  const verdicts = journal.filter((event) => event.type === "gates-finished");
+  for (const { place } of run.gates.stands) {
+    if (place.level === "before" || place.tasks.some((key) => (run.tasks.get(key)?.repairs ?? 0) > 0))
+      continue;
+    const last = run.landed.findLastIndex(({ task }) => place.level === "end" || place.tasks.includes(task));
+    if (last < 0) continue;
+    const told = verdicts.findLast(({ level, group }) => level === place.level && group === place.group);
+    const judged = run.landed.findLastIndex(({ commit }) => commit === told?.commit);
+    assert(told?.passed === true && judged >= last, `${place.level} ${place.group ?? ""} was not judged`);
+  }
+}

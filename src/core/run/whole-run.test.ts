@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { dice, diceOf, shapeParts, taskOf } from "../../../test/rig/arbitrary-scenario.ts";
 import { runTask, type Fate, type Scenario } from "../../../test/rig/scenario.ts";
 import { SimulatedWorld } from "../../../test/rig/simulated-world.ts";
+import { checkJudged } from "../../../test/rig/world-rules.ts";
 import { NO_CONFIG } from "../config.ts";
 import type { Event } from "./event.ts";
 import { replay } from "./fold.ts";
@@ -137,6 +138,7 @@ test("whatever happens, no rule is broken, and the run comes to an end", () => {
         counts.failed + counts.blocked + counts["needs-human"] === 0 &&
         ![...run.tasks.values()].some(({ background }) => background?.state === "failed");
       assert.equal(outcome === "done", isWell && !isCut);
+      if (outcome === "done") checkJudged(run, world.journal);
     }),
     { numRuns: 3000 },
   );
