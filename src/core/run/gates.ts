@@ -8,6 +8,8 @@ export type GateStand = {
   /** Tasks of the place that have not come to an end. */
   open: number;
   state: "waiting" | "running" | "passed" | "failed";
+  /** The commit of the last green verdict. */
+  judged?: string;
   /** Key of the task that turned it red and mends it, where it is none of the place's own. */
   mender?: string;
 };
@@ -140,6 +142,7 @@ export function gatesFinished({ gates }: Run, event: GatesFinished): GateStand |
   if (stand?.state !== "running") return undefined;
   gates.running--;
   stand.state = event.passed ? "passed" : "failed";
+  if (event.passed) stand.judged = event.commit;
   return stand;
 }
 
@@ -154,10 +157,11 @@ export function decideGates(run: Run, at: number, record: Recorder): void {
   for (const stand of run.gates.due) askGates(run, stand, at, record);
 }
 
-/** The gates at the end; false when there are none to wait for. */
+/** The gates at the end, also once more for what landed after they were green; false when there are none to wait for. */
 export function decideEndGates(run: Run, at: number, record: Recorder): boolean {
   const stand = run.gates.stands.find(({ place }) => place.level === "end");
-  if (stand?.state !== "waiting" || run.landed.length === 0) return false;
+  if (stand === undefined || run.landed.length === 0) return false;
+  if (stand.state !== "waiting" && (stand.state !== "passed" || stand.judged === run.head)) return false;
   askGates(run, stand, at, record);
   return true;
 }

@@ -121,3 +121,17 @@ for (const passed of [true, false])
     waves.green("end", "b2");
     assert.equal(waves.run.outcome, "done");
   });
+
+test("what lands after the gates at the end were asked is judged by them, too", () => {
+  const waves = new TwoWaves([]);
+  waves.land("a", 1);
+  const { uid } = waves.run.tasks.get("b")!.spec;
+  const result = { status: "failed", failure: "unclear", message: "which one?" } as const;
+  waves.take({ type: "attempt-finished", at: 1, task: "b", uid, attempt: 1, result });
+  waves.take({ type: "answered", at: 2, request: 1, task: "b", uid, text: "this one" });
+  waves.green("end", "a1");
+  waves.land("b", 2);
+  assert.deepEqual(waves.asked, ["end at a1", "end at b2"]);
+  waves.green("end", "b2");
+  assert.equal(waves.run.outcome, "done");
+});
