@@ -36,9 +36,13 @@ const all = <T extends Event["type"]>(
 const branchOf = (it: ScratchRepository): string =>
   it.git("for-each-ref", "--format=%(refname:short)", "refs/heads/renga/");
 
-/** Writes the task's file, unless the task is one of those that the folder `bad` names: then it fails. */
+/** Writes the task's file, unless the task is one of those that the folder `bad` names: then it fails, the first time once 1.2 has landed. */
 const AGENT = [
   "#!/bin/sh",
+  "n=0",
+  'if [ -e "$BAD/$RENGA_TASK_ID" ] && [ "$RENGA_ATTEMPT" = 1 ]; then',
+  '  until git log --all --format=%s | grep -q "Complete 1.2" || [ $n -gt 2000 ]; do n=$((n + 1)); sleep 0.02; done',
+  "fi",
   'if [ -e "$BAD/$RENGA_TASK_ID" ]; then echo "cannot do $RENGA_TASK_ID" >&2; exit 1; fi',
   'for file in $RENGA_TASK_FILES; do mkdir -p "$(dirname "$file")"; echo "$RENGA_TASK_ID try $RENGA_ATTEMPT" >"$file"; done',
   "",

@@ -79,6 +79,18 @@ function blamedIn(
     .join("; ");
 }
 
+function keptOf({
+  from,
+  to,
+  evidence,
+}: {
+  readonly from: string;
+  readonly to: string;
+  readonly evidence: string;
+}): string {
+  return from === to ? "nothing had landed" : `what was undone is kept at ${evidence}`;
+}
+
 function trips({ trips }: RunReport): ReportSection | undefined {
   if (trips.length === 0) return undefined;
   return {
@@ -91,7 +103,7 @@ function trips({ trips }: RunReport): ReportSection | undefined {
           const back =
             rolledBack === undefined
               ? "not rolled back"
-              : `rolled back to ${rolledBack.to.slice(0, 10)}; what was undone is kept at ${rolledBack.evidence}`;
+              : `rolled back to ${rolledBack.to.slice(0, 10)}; ${keptOf(rolledBack)}`;
           return `Batch ${batch}: ${failed} of ${counted(size, "task")} failed, most often ${failure} (${count}). ${message} – ${back}`;
         }),
       },

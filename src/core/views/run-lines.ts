@@ -53,5 +53,6 @@ export function breakerLine(board: Board, event: BreakerTripped): LogLine {
 export function rolledBackLine(event: RolledBack): LogLine {
   const { from, to, evidence } = event;
   const stands = `the branch stands at ${to.slice(0, 10)} again`;
-  return line(event, "rolled-back", `${stands}; ${from.slice(0, 10)} is kept at ${evidence}`);
+  const kept = from === to ? "nothing had landed" : `${from.slice(0, 10)} is kept at ${evidence}`;
+  return line(event, "rolled-back", `${stands}; ${kept}`);
 }
